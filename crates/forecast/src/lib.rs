@@ -1,0 +1,1 @@
+//! Here are features: give me rows of samples, and their scores.

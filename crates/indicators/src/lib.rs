@@ -1,0 +1,1 @@
+//! Here is an indicator file: give me a series with unit, source, interval and caveats.

@@ -1,0 +1,1 @@
+//! Here is a source declaration: give me a checked table.

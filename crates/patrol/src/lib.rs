@@ -1,0 +1,1 @@
+//! Here is a team-orienteering problem: give me checked routes.

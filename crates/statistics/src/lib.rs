@@ -1,0 +1,1 @@
+//! Here are counts: how sure can one be?
