@@ -1,1 +1,33 @@
 //! Here is a source declaration: give me a checked table.
+//!
+//! ```text
+//! publisher or mirror ──► raw bytes (by SHA-256) ──► rows ──► checked batches ──► one commit
+//!      origin, hub            raw_store              read        load              warehouse
+//! ```
+//!
+//! Only public data pass through here. A source marked `restricted` is refused before a byte is
+//! read: nothing of it enters raw bytes, vintages, quarantine, logs or SQL.
+
+mod bundle;
+mod doctor;
+mod error;
+mod home;
+mod hub;
+mod load;
+mod manifest;
+mod mirror;
+mod raw_store;
+pub mod read;
+mod source;
+mod survey;
+mod sync;
+mod typed;
+
+pub use bundle::{export_bundle, import_bundle};
+pub use doctor::{Finding, examine};
+pub use error::IngestError;
+pub use home::{FORMAT, Home, SyncLock};
+pub use manifest::{Manifest, Part};
+pub use raw_store::RawStore;
+pub use source::{Access, Column, ColumnType, Source, Sources};
+pub use sync::{Event, Origin, Outcome, Sync};

@@ -1,1 +1,34 @@
 //! Here is SQL, and a moment to know things at: give me record batches.
+//!
+//! The only room that imports DataFusion and Delta Lake. Three schemas are visible to SQL:
+//!
+//! | schema | what it shows |
+//! | --- | --- |
+//! | `public` (the default) | harmonised tables, at the newest vintage or at the one asked for |
+//! | `all_vintages` | the same tables with every vintage, told apart by `known_from` |
+//! | `raw` | each dataset with the publisher's own columns, at the same vintage as `public` |
+//! | `crosswalk` | the vocabularies that join publishers' words |
+
+mod batches;
+mod definition;
+mod embedded;
+mod error;
+mod format;
+mod functions;
+mod predicate;
+mod schemas;
+mod session;
+mod store;
+mod vintage;
+
+pub use arrow;
+pub use batches::{TextRow, text_rows};
+pub use definition::{Definitions, TableDefinition};
+pub use embedded::{EmbeddedTable, write_parquet};
+pub use error::WarehouseError;
+pub use format::{Format, write_batches};
+pub use functions::documented_functions;
+pub use predicate::Predicate;
+pub use session::{Vintages, Warehouse};
+pub use store::{Appender, Compacted, Store};
+pub use vintage::Vintage;

@@ -1,0 +1,131 @@
+//! Which files of a mirror are publications of a dataset, and of which date?
+
+use std::path::{Path, PathBuf};
+
+use base::Date;
+use fetch::{FetchError, Fetcher, Outcome, Request};
+
+use crate::IngestError;
+use crate::source::{MirrorPlace, Source};
+
+/// One publication found in a mirror: its date, if the mirror tells, and its files by their path
+/// below the mirror's root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Publication {
+    pub(crate) known_from: Option<Date>,
+    pub(crate) files: Vec<String>,
+}
+
+/// Publications in a folder, oldest first.
+pub(crate) fn in_folder(root: &Path, source: &Source) -> Result<Vec<Publication>, IngestError> {
+    let list = |folder: &str| -> Result<Vec<String>, IngestError> {
+        let path = root.join(folder);
+        let Ok(entries) = std::fs::read_dir(&path) else { return Ok(Vec::new()) };
+        let files = entries.flatten().filter(|e| e.path().is_file());
+        Ok(files.filter_map(|e| e.file_name().into_string().ok()).collect())
+    };
+    let there = |path: &str| Ok(root.join(path).is_file());
+    if !root.is_dir() {
+        let cause = std::io::Error::new(std::io::ErrorKind::NotFound, "no such folder");
+        return Err(IngestError::Path { path: root.to_owned(), cause });
+    }
+    publications(source, &root.display().to_string(), list, there)
+}
+
+/// Publications on a server that shows folder listings, oldest first.
+pub(crate) fn on_server(
+    base: &str,
+    source: &Source,
+    fetcher: &Fetcher,
+    scratch: &Path,
+) -> Result<Vec<Publication>, IngestError> {
+    let list = |folder: &str| -> Result<Vec<String>, IngestError> {
+        match get(fetcher, &format!("{base}/{folder}/"), scratch) {
+            Ok(page) => Ok(links(&page)),
+            Err(FetchError::Refused { status: 404, .. }) => Ok(Vec::new()),
+            Err(error) => Err(error.into()),
+        }
+    };
+    // Whether a single file is there shows when it is fetched.
+    publications(source, base, list, |_| Ok(true))
+}
+
+fn get(fetcher: &Fetcher, url: &str, scratch: &Path) -> Result<String, FetchError> {
+    let outcome = fetcher.get(&Request::new(url), scratch, &mut |_, _| {})?;
+    debug_assert!(matches!(outcome, Outcome::Fetched(_)));
+    Ok(std::fs::read(scratch).map(|b| String::from_utf8_lossy(&b).into_owned()).unwrap_or_default())
+}
+
+/// File names that a folder listing links to.
+fn links(page: &str) -> Vec<String> {
+    let targets = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    targets.filter(|t| !t.contains(['/', '?', '#', ':'])).map(str::to_owned).collect()
+}
+
+fn publications(
+    source: &Source,
+    mirror: &str,
+    list: impl Fn(&str) -> Result<Vec<String>, IngestError>,
+    there: impl Fn(&str) -> Result<bool, IngestError>,
+) -> Result<Vec<Publication>, IngestError> {
+    let MirrorPlace { files: patterns, known_from, together } = &source.mirror;
+    let mut files = Vec::new();
+    for pattern in patterns {
+        let (folder, name) = pattern.rsplit_once('/').unwrap_or(("", pattern));
+        if !name.contains('*') {
+            files.extend(there(pattern)?.then(|| pattern.clone()));
+            continue;
+        }
+        let wrong = |e: glob::PatternError| IngestError::Declaration {
+            origin: format!("sources/{}.toml", source.id),
+            cause: format!("{pattern}: {e}"),
+        };
+        let matcher = glob::Pattern::new(name).map_err(wrong)?;
+        let found = list(folder)?.into_iter().filter(|n| matcher.matches(n));
+        files.extend(found.map(|n| format!("{folder}/{n}")));
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(IngestError::NotInMirror {
+            mirror: mirror.to_owned(),
+            dataset: source.id.clone(),
+            expected: if patterns.is_empty() { "no place is declared".to_owned() } else { patterns.join(" or ") },
+        });
+    }
+    if *together {
+        return Ok(vec![Publication { known_from: *known_from, files }]);
+    }
+    let dated = |file: String| Publication { known_from: date_in(&file).or(*known_from), files: vec![file] };
+    let mut found: Vec<Publication> = files.into_iter().map(dated).collect();
+    found.sort_by_key(|p| p.known_from);
+    Ok(found)
+}
+
+/// The first `2018-08-31` in a file's name.
+fn date_in(path: &str) -> Option<Date> {
+    let name = Path::new(path).file_name()?.to_str()?;
+    (0..name.len()).find_map(|i| name.get(i..i + 10)?.parse().ok())
+}
+
+/// Where a mirror's file lies in a folder.
+pub(crate) fn path_in(root: &Path, file: &str) -> PathBuf {
+    root.join(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_date_stands_in_the_file_name() {
+        assert_eq!(date_in("a/2023-11-28.json").map(|d| d.to_string()).as_deref(), Some("2023-11-28"));
+        assert_eq!(date_in("2023-11-28/rows.json"), None);
+        assert_eq!(date_in("a/2023-13-28.json"), None);
+    }
+
+    #[test]
+    fn a_listing_gives_file_names_only() {
+        let page = "<a href=\"../\">up</a><a href=\"2025-04-04.csv\">x</a><a href=\"sub/\">s</a><a href=\"?C=N\">n</a>";
+        assert_eq!(links(page), ["2025-04-04.csv"]);
+    }
+}

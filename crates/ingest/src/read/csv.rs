@@ -1,0 +1,53 @@
+//! Which rows does this CSV file hold?
+
+use std::io::BufRead;
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use super::{BadRow, RowSink, cut, malformed};
+use crate::IngestError;
+
+pub(super) fn read(bytes: impl BufRead, name: &str, sink: &mut dyn RowSink) -> Result<(), IngestError> {
+    let mut reader = ReaderBuilder::new().flexible(true).from_reader(bytes);
+    let broken = |e: csv::Error| {
+        let line = e.position().map_or(1, csv::Position::line);
+        malformed(name, "CSV", line, &e)
+    };
+    let header = reader.byte_headers().map_err(broken)?;
+    let names: Vec<String> = header
+        .iter()
+        .map(|n| String::from_utf8_lossy(n).trim_start_matches('\u{feff}').trim().to_owned())
+        .collect();
+    sink.columns(&names)?;
+    let mut record = ByteRecord::new();
+    let mut cells: Vec<Option<String>> = Vec::with_capacity(names.len());
+    while reader.read_byte_record(&mut record).map_err(broken)? {
+        let line = record.position().map_or(0, csv::Position::line);
+        if record.len() != names.len() {
+            let reason = format!("{} cells, the header has {}", record.len(), names.len());
+            sink.bad(BadRow { line, column: None, reason, value: Some(cut(&text_of(&record))) })?;
+            continue;
+        }
+        cells.clear();
+        match record.iter().position(|cell| std::str::from_utf8(cell).is_err()) {
+            Some(at) => {
+                let value = Some(cut(&String::from_utf8_lossy(&record[at])));
+                let column = names.get(at).cloned();
+                sink.bad(BadRow { line, column, reason: "not UTF-8 text".to_owned(), value })?;
+            }
+            None => {
+                let filled = |cell: &[u8]| (!cell.is_empty()).then(|| String::from_utf8_lossy(cell).into_owned());
+                cells.extend(record.iter().map(filled));
+                if sink.row(line, &cells)?.is_break() {
+                    return Ok(());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn text_of(record: &ByteRecord) -> String {
+    let cells: Vec<_> = record.iter().map(String::from_utf8_lossy).collect();
+    cells.join(",")
+}

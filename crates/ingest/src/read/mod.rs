@@ -1,0 +1,96 @@
+//! Which rows does a publisher's file hold, whatever its format?
+//!
+//! Every format becomes the same thing: named columns, then rows of text cells, each with the
+//! line (for JSON: the row) it stood on. A row that cannot be read is handed over with its
+//! reason; a file that cannot be read as a whole is an error.
+
+mod csv;
+mod json;
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use flate2::bufread::MultiGzDecoder;
+
+use crate::IngestError;
+
+/// A row that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadRow {
+    /// Line from 1; for JSON, row from 1.
+    pub line: u64,
+    /// The column at fault, where it is one.
+    pub column: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// What stood there, cut to 200 characters.
+    pub value: Option<String>,
+}
+
+/// What a file is read into.
+pub trait RowSink {
+    /// The column names, before any row.
+    fn columns(&mut self, names: &[String]) -> Result<(), IngestError>;
+    /// A row; `cells` run parallel to the names, missing ones are `None`.
+    fn row(&mut self, line: u64, cells: &[Option<String>]) -> Result<ControlFlow<()>, IngestError>;
+    /// A row that cannot be read.
+    fn bad(&mut self, row: BadRow) -> Result<(), IngestError>;
+}
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileFormat {
+    /// Comma-separated values with a header.
+    Csv,
+    /// An array of objects, or an object whose `data`, `results` or `records` is one.
+    Json,
+}
+
+/// Reads a file into a sink, decompressing gzip; `name` stands in errors.
+pub fn read_file(path: &Path, name: &str, sink: &mut dyn RowSink) -> Result<(), IngestError> {
+    let file = File::open(path).map_err(IngestError::path(path))?;
+    read_bytes(BufReader::with_capacity(1 << 16, file), name, sink)
+}
+
+/// Reads bytes into a sink, decompressing gzip; `name` stands in errors.
+pub fn read_bytes(mut bytes: impl BufRead, name: &str, sink: &mut dyn RowSink) -> Result<(), IngestError> {
+    let head = bytes.fill_buf().map_err(IngestError::path(name))?;
+    if head.starts_with(&[0x1f, 0x8b]) {
+        return read_plain(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(bytes)), name, sink);
+    }
+    read_plain(bytes, name, sink)
+}
+
+fn read_plain(mut bytes: impl BufRead, name: &str, sink: &mut dyn RowSink) -> Result<(), IngestError> {
+    let head = bytes.fill_buf().map_err(|e| malformed(name, "gzip", 1, &e))?;
+    match format_of(head, name)? {
+        FileFormat::Csv => csv::read(bytes, name, sink),
+        FileFormat::Json => json::read(bytes.take(u64::MAX), name, sink),
+    }
+}
+
+/// Tells the format by the first bytes, and a web page from both.
+pub fn format_of(head: &[u8], name: &str) -> Result<FileFormat, IngestError> {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let first = head.iter().find(|b| !b.is_ascii_whitespace());
+    match first {
+        Some(b'[' | b'{') => Ok(FileFormat::Json),
+        Some(b'<') => Err(IngestError::WebPage {
+            file: name.to_owned(),
+            expected: if name.ends_with("json") { "JSON" } else { "CSV or JSON" },
+            found: String::from_utf8_lossy(head).trim_start().chars().take(40).collect(),
+        }),
+        Some(_) => Ok(FileFormat::Csv),
+        None => Err(IngestError::Empty { file: name.to_owned() }),
+    }
+}
+
+fn malformed(name: &str, format: &'static str, line: u64, cause: &dyn ToString) -> IngestError {
+    IngestError::Malformed { file: name.to_owned(), format, line, cause: cause.to_string() }
+}
+
+fn cut(value: &str) -> String {
+    value.chars().take(200).collect()
+}

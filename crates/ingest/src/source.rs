@@ -1,0 +1,288 @@
+//! What is this dataset, and what must hold for it?
+//!
+//! One file a dataset in `sources/`, read here. Unknown words are errors.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::{Date, Provenance, nearest};
+use catalog::{Catalog, Shelf};
+use serde::Deserialize;
+
+use crate::IngestError;
+
+/// Who may see a dataset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// Published by its owner.
+    Public,
+    /// Case files, incident logs, plans, positions: never stored in common.
+    Restricted,
+}
+
+/// How a column's text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnType {
+    /// Kept as published; an empty cell is missing.
+    Text,
+    /// A whole number; `250.0` counts as one.
+    Integer,
+    /// A number; a decimal comma where the column says so.
+    Decimal,
+    /// A day: ISO text, or seconds or milliseconds since 1970, decided once for the column.
+    Date,
+    /// yes, no, true, false, 1 or 0 in any case.
+    YesNo,
+}
+
+/// One column of a dataset.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// The publisher's name; case and punctuation do not matter.
+    pub name: String,
+    /// How its text is read.
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
+    /// What it means.
+    pub meaning: String,
+    /// Unit of a number.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// A row without it cannot be used and goes to quarantine.
+    #[serde(default)]
+    pub required: bool,
+    /// The publisher may leave the column out.
+    #[serde(default)]
+    pub optional: bool,
+    /// Numbers are written `15,9833`.
+    #[serde(default)]
+    pub decimal_comma: bool,
+}
+
+/// A doubt that is kept and marked.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flag {
+    /// The word that appears in the `flags` column.
+    pub name: String,
+    /// SQL condition over the columns.
+    pub when: String,
+    /// What it means.
+    pub meaning: String,
+}
+
+/// Something a reader of the series must know.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownBreak {
+    /// From when to when, as text.
+    pub period: String,
+    /// What happened.
+    pub note: String,
+}
+
+/// Where a mirror keeps the dataset.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MirrorPlace {
+    /// Paths below the mirror's root; `*` in a file's name stands for anything.
+    pub files: Vec<String>,
+    /// The publisher's date, where file names do not hold one.
+    #[serde(default)]
+    pub known_from: Option<Date>,
+    /// All files together make one publication, rather than one each.
+    #[serde(default)]
+    pub together: bool,
+}
+
+/// Where the UN Peace and Security Data Hub keeps the dataset.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HubPlace {
+    /// Dataset id at the hub, such as `DPPADPOSS-FATALITIES`.
+    pub dataset: String,
+}
+
+/// What a publication must pass.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checks {
+    /// The least share of the last vintage's rows.
+    #[serde(default = "half")]
+    pub least_share_of_rows: f64,
+}
+
+fn half() -> f64 {
+    0.5
+}
+
+impl Default for Checks {
+    fn default() -> Self {
+        Self { least_share_of_rows: half() }
+    }
+}
+
+/// A publisher's dataset, as declared.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The id used everywhere: file, table, argument.
+    pub id: String,
+    /// The publisher's title.
+    pub title: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// Terms of use.
+    pub licence: String,
+    /// How to cite it.
+    pub citation: String,
+    /// Page at the publisher.
+    pub url: String,
+    /// Who may see it.
+    pub access: Access,
+    /// How often it is published.
+    pub frequency: String,
+    /// What a reader must know.
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// What must not be shown more finely, in words; the tables and indicators carry it out.
+    #[serde(default)]
+    pub privacy: Vec<String>,
+    /// Columns that together name a row; a repeated key is flagged.
+    #[serde(default)]
+    pub key: Vec<String>,
+    /// Place at the hub.
+    #[serde(default)]
+    pub hub: Option<HubPlace>,
+    /// Place in a mirror.
+    #[serde(default)]
+    pub mirror: MirrorPlace,
+    /// Columns; none means: taken from the file, typed by what every value allows.
+    #[serde(default, rename = "column")]
+    pub columns: Vec<Column>,
+    /// Doubts to mark.
+    #[serde(default, rename = "flag")]
+    pub flags: Vec<Flag>,
+    /// Known breaks and gaps.
+    #[serde(default, rename = "break")]
+    pub breaks: Vec<KnownBreak>,
+    /// What must hold.
+    #[serde(default)]
+    pub checks: Checks,
+}
+
+impl Source {
+    fn parse(origin: &str, text: &str) -> Result<Self, IngestError> {
+        let declaration = |cause: String| IngestError::Declaration { origin: origin.to_owned(), cause };
+        let source: Self = toml::from_str(text).map_err(|e| declaration(e.to_string()))?;
+        let names: BTreeSet<String> = source.columns.iter().map(|c| normalised(&c.name)).collect();
+        if names.len() < source.columns.len() {
+            return Err(declaration("two columns have the same name".to_owned()));
+        }
+        match source.key.iter().find(|k| !names.is_empty() && !names.contains(&normalised(k))) {
+            Some(key) => Err(declaration(format!("key names {key}, which is no column"))),
+            None => Ok(source),
+        }
+    }
+
+    /// Any dataset of the hub by its id, columns taken from what the hub says and sends.
+    pub fn of_hub(dataset: &str) -> Self {
+        Self {
+            id: normalised(dataset),
+            title: dataset.to_owned(),
+            publisher: "United Nations, Peace and Security Data Hub".to_owned(),
+            licence: "CC BY-IGO 3.0 (as republished on HDX)".to_owned(),
+            citation: format!("United Nations, Peace and Security Data Hub, {dataset}"),
+            url: format!("https://psdata.un.org/dataset/{dataset}"),
+            access: Access::Public,
+            frequency: "see the hub's metadata".to_owned(),
+            notes: vec!["Loaded by its id alone: columns are typed by what every value allows.".to_owned()],
+            privacy: Vec::new(),
+            key: Vec::new(),
+            hub: Some(HubPlace { dataset: dataset.to_owned() }),
+            mirror: MirrorPlace {
+                files: ["json", "csv"].map(|e| format!("psdata/{dataset}/*.{e}")).to_vec(),
+                ..MirrorPlace::default()
+            },
+            columns: Vec::new(),
+            flags: Vec::new(),
+            breaks: Vec::new(),
+            checks: Checks::default(),
+        }
+    }
+
+    /// What must travel with every figure computed from one vintage.
+    pub fn provenance(&self, known_from: Date, snapshot: &str) -> Provenance {
+        Provenance {
+            dataset: self.id.clone(),
+            publisher: self.publisher.clone(),
+            title: self.title.clone(),
+            licence: self.licence.clone(),
+            citation: self.citation.clone(),
+            known_from,
+            snapshot: snapshot.to_owned(),
+            url: self.url.clone(),
+        }
+    }
+
+    /// An error for restricted data; call it before reading a byte.
+    pub(crate) fn must_be_public(&self) -> Result<(), IngestError> {
+        match self.access {
+            Access::Public => Ok(()),
+            Access::Restricted => Err(IngestError::Restricted { dataset: self.id.clone() }),
+        }
+    }
+}
+
+/// Every declared source.
+#[derive(Debug, Clone)]
+pub struct Sources(BTreeMap<String, Source>);
+
+impl Sources {
+    /// Reads `sources/*.toml`.
+    pub fn read(catalog: &Catalog) -> Result<Self, IngestError> {
+        let wrong = |origin: &str, cause: String| IngestError::Declaration { origin: origin.to_owned(), cause };
+        let files = catalog.files(Shelf::Sources, "toml").map_err(|e| wrong("sources/", e.to_string()))?;
+        let mut sources = BTreeMap::new();
+        for (name, file) in files {
+            let text = file.text().map_err(|e| wrong(&file.origin, e.to_string()))?;
+            let source = Source::parse(&file.origin, text)?;
+            if source.id != name {
+                return Err(wrong(&file.origin, format!("id is {:?}, the file's name says {name:?}", source.id)));
+            }
+            sources.insert(name, source);
+        }
+        Ok(Self(sources))
+    }
+
+    /// All of them, by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.0.values()
+    }
+
+    /// A declared dataset by its id or its id at the hub; failing that, any dataset of the hub
+    /// whose id has the hub's form (`DOS-INDICATORS`).
+    pub fn find(&self, asked: &str) -> Result<Source, IngestError> {
+        let at_hub = |s: &&Source| s.hub.as_ref().is_some_and(|h| h.dataset.eq_ignore_ascii_case(asked));
+        if let Some(source) = self.0.get(asked).or_else(|| self.iter().find(at_hub)) {
+            return Ok(source.clone());
+        }
+        let hub_form = asked.split_once('-').is_some_and(|(group, _)| {
+            !group.is_empty() && group.chars().all(|c| c.is_ascii_uppercase())
+        });
+        if hub_form && asked.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+            return Ok(Source::of_hub(asked));
+        }
+        let hint = nearest(asked, self.0.keys().map(String::as_str));
+        let hint = hint.map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+        Err(IngestError::UnknownDataset { asked: asked.to_owned(), hint })
+    }
+}
+
+/// A column's name as it is compared and stored: lower case, other signs as `_`.
+pub(crate) fn normalised(name: &str) -> String {
+    let sign = |c: char| if c.is_alphanumeric() { c } else { '_' };
+    name.trim().trim_start_matches('\u{feff}').to_lowercase().chars().map(sign).collect()
+}

@@ -1,0 +1,215 @@
+//! What does a cell's text say, as the column's type reads it?
+
+use std::sync::Arc;
+
+use base::Date;
+use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use warehouse::arrow::array::{
+    ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder,
+};
+use warehouse::arrow::datatypes::DataType;
+
+use crate::survey::Epoch;
+use crate::{Column, ColumnType};
+
+/// A cell's value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Value {
+    Text(String),
+    Integer(i64),
+    Decimal(f64),
+    /// Days since 1970-01-01.
+    Day(i32),
+    YesNo(bool),
+}
+
+/// Reads a cell; the reason says what was expected.
+pub(crate) fn parse(column: &Column, epoch: Epoch, text: &str) -> Result<Value, String> {
+    let trimmed = text.trim();
+    match column.kind {
+        ColumnType::Text => Ok(Value::Text(text.to_owned())),
+        ColumnType::Integer => integer(trimmed).map(Value::Integer).ok_or("expected a whole number".into()),
+        ColumnType::Decimal => decimal(trimmed, column.decimal_comma).map(Value::Decimal).ok_or_else(|| {
+            format!("expected a number{}", if column.decimal_comma { " with a decimal comma" } else { "" })
+        }),
+        ColumnType::Date => {
+            day(trimmed, epoch).map(Value::Day).ok_or("expected a day such as 2018-08-31".into())
+        }
+        ColumnType::YesNo => yes_no(trimmed).map(Value::YesNo).ok_or("expected yes or no".into()),
+    }
+}
+
+fn integer(text: &str) -> Option<i64> {
+    let whole = text.split_once('.').filter(|(_, rest)| rest.bytes().all(|b| b == b'0'));
+    whole.map_or(text, |(whole, _)| whole).parse().ok()
+}
+
+fn decimal(text: &str, comma: bool) -> Option<f64> {
+    let number = if comma { text.replacen(',', ".", 1) } else { text.to_owned() };
+    number.parse().ok().filter(|n: &f64| n.is_finite())
+}
+
+fn day(text: &str, epoch: Epoch) -> Option<i32> {
+    let date = match integer(text) {
+        // A bare year such as 2018 is no day.
+        Some(_) if text.len() == 4 => return None,
+        Some(n) => {
+            let instant = match epoch {
+                Epoch::Seconds => Timestamp::from_second(n),
+                Epoch::Milliseconds => Timestamp::from_millisecond(n),
+            };
+            instant.ok()?.to_zoned(TimeZone::UTC).date()
+        }
+        None => {
+            let (head, rest) = (text.get(..10)?, text.get(10..)?);
+            let fits = rest.is_empty() || rest.starts_with(['T', ' ']);
+            fits.then(|| head.parse::<Date>().ok())??
+        }
+    };
+    days_since_1970(date)
+}
+
+pub(crate) fn days_since_1970(date: Date) -> Option<i32> {
+    let span = date.since((jiff::Unit::Day, Date::constant(1970, 1, 1))).ok()?;
+    Some(span.get_days())
+}
+
+#[allow(dead_code, reason = "the inverse, used by the tests to read what was parsed")]
+pub(crate) fn date_of(days: i32) -> Option<Date> {
+    Date::constant(1970, 1, 1).checked_add(days.days()).ok()
+}
+
+fn yes_no(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "true" | "1" => Some(true),
+        "no" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// Arrow's type for a column's type.
+pub(crate) fn arrow_type(kind: ColumnType) -> DataType {
+    match kind {
+        ColumnType::Text => DataType::Utf8,
+        ColumnType::Integer => DataType::Int64,
+        ColumnType::Decimal => DataType::Float64,
+        ColumnType::Date => DataType::Date32,
+        ColumnType::YesNo => DataType::Boolean,
+    }
+}
+
+/// The column's type for Arrow's type.
+pub(crate) fn column_type(kind: &DataType) -> ColumnType {
+    match kind {
+        DataType::Int64 => ColumnType::Integer,
+        DataType::Float64 => ColumnType::Decimal,
+        DataType::Date32 => ColumnType::Date,
+        DataType::Boolean => ColumnType::YesNo,
+        _ => ColumnType::Text,
+    }
+}
+
+/// One column of a batch being filled.
+pub(crate) enum Values {
+    Text(StringBuilder),
+    Integer(Int64Builder),
+    Decimal(Float64Builder),
+    Date(Date32Builder),
+    YesNo(BooleanBuilder),
+}
+
+impl Values {
+    pub(crate) fn new(kind: ColumnType) -> Self {
+        match kind {
+            ColumnType::Text => Self::Text(StringBuilder::new()),
+            ColumnType::Integer => Self::Integer(Int64Builder::new()),
+            ColumnType::Decimal => Self::Decimal(Float64Builder::new()),
+            ColumnType::Date => Self::Date(Date32Builder::new()),
+            ColumnType::YesNo => Self::YesNo(BooleanBuilder::new()),
+        }
+    }
+
+    /// A value of another type than the column's counts as missing; `parse` gives none.
+    pub(crate) fn push(&mut self, value: Option<Value>) {
+        match (self, value) {
+            (Self::Text(b), Some(Value::Text(v))) => b.append_value(v),
+            (Self::Text(b), _) => b.append_null(),
+            (Self::Integer(b), Some(Value::Integer(v))) => b.append_value(v),
+            (Self::Integer(b), _) => b.append_null(),
+            (Self::Decimal(b), Some(Value::Decimal(v))) => b.append_value(v),
+            (Self::Decimal(b), _) => b.append_null(),
+            (Self::Date(b), Some(Value::Day(v))) => b.append_value(v),
+            (Self::Date(b), _) => b.append_null(),
+            (Self::YesNo(b), Some(Value::YesNo(v))) => b.append_value(v),
+            (Self::YesNo(b), _) => b.append_null(),
+        }
+    }
+
+    pub(crate) fn finish(&mut self) -> ArrayRef {
+        match self {
+            Self::Text(b) => Arc::new(b.finish()),
+            Self::Integer(b) => Arc::new(b.finish()),
+            Self::Decimal(b) => Arc::new(b.finish()),
+            Self::Date(b) => Arc::new(b.finish()),
+            Self::YesNo(b) => Arc::new(b.finish()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(kind: ColumnType, comma: bool, epoch: Epoch, text: &str, expect: Option<Value>) {
+        let column = Column {
+            name: "c".into(),
+            kind,
+            meaning: String::new(),
+            unit: None,
+            required: false,
+            optional: false,
+            decimal_comma: comma,
+        };
+        assert_eq!(parse(&column, epoch, text).ok(), expect, "{text}");
+    }
+
+    fn day_check(epoch: Epoch, text: &str, expect: Option<&str>) {
+        let found = day(text, epoch).and_then(date_of).map(|d| d.to_string());
+        assert_eq!(found.as_deref(), expect, "{text}");
+    }
+
+    #[test]
+    fn integer_milliseconds_before_1970_are_days() {
+        day_check(Epoch::Milliseconds, "-678153600000", Some("1948-07-06"));
+        day_check(Epoch::Milliseconds, "86400000", Some("1970-01-02"));
+        day_check(Epoch::Seconds, "1701129600", Some("2023-11-27"));
+    }
+
+    #[test]
+    fn iso_days_and_times_are_days() {
+        day_check(Epoch::Seconds, "2024-02-19", Some("2024-02-19"));
+        day_check(Epoch::Seconds, "2024-02-19T12:00:00Z", Some("2024-02-19"));
+        for text in ["2024-02-30", "19.02.2024", "2024", "", "2024-02-19x", "9999999999999999999"] {
+            day_check(Epoch::Seconds, text, None);
+        }
+    }
+
+    #[test]
+    fn m49_codes_that_are_floats_are_whole_numbers() {
+        check(ColumnType::Integer, false, Epoch::Seconds, "250.0", Some(Value::Integer(250)));
+        check(ColumnType::Integer, false, Epoch::Seconds, "250.5", None);
+    }
+
+    #[test]
+    fn decimal_commas_are_read_where_declared() {
+        check(ColumnType::Decimal, true, Epoch::Seconds, "15,9833", Some(Value::Decimal(15.9833)));
+        check(ColumnType::Decimal, false, Epoch::Seconds, "15,9833", None);
+        check(ColumnType::Decimal, false, Epoch::Seconds, "inf", None);
+    }
+
+    #[test]
+    fn yes_and_no_come_in_any_case() {
+        check(ColumnType::YesNo, false, Epoch::Seconds, "NO", Some(Value::YesNo(false)));
+        check(ColumnType::YesNo, false, Epoch::Seconds, "maybe", None);
+    }
+}

@@ -1,0 +1,87 @@
+//! Which figures does the program carry, for a first run without network or mirror?
+
+use std::collections::BTreeMap;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use base::Provenance;
+use catalog::{Catalog, Shelf};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use serde::Deserialize;
+
+use crate::WarehouseError;
+
+/// A harmonised table as the program carries it: sums, never single records.
+#[derive(Debug, Clone)]
+pub struct EmbeddedTable {
+    /// Columns of the sums, `known_from` among them.
+    pub schema: SchemaRef,
+    /// Rows of every vintage.
+    pub batches: Vec<RecordBatch>,
+    /// Source, licence and date of each vintage.
+    pub provenance: Vec<Provenance>,
+}
+
+#[derive(Deserialize)]
+struct Attribution {
+    #[serde(default)]
+    vintage: Vec<Provenance>,
+}
+
+impl EmbeddedTable {
+    /// Reads `data/NAME.parquet` and the vintages that `data/attribution.toml` gives `dataset`.
+    pub(crate) fn read(catalog: &Catalog, name: &str, dataset: &str) -> Result<Option<Self>, WarehouseError> {
+        let files = |ending| catalog.files(Shelf::Data, ending).map_err(|e| broken(name, e));
+        let Some(file) = files("parquet")?.remove(name) else { return Ok(None) };
+        let notes = files("toml")?.remove("attribution");
+        let Some(notes) = notes else { return Err(broken(name, "data/attribution.toml is missing")) };
+        let attribution: Attribution =
+            toml::from_str(notes.text().map_err(|e| broken(name, e))?).map_err(|e| broken(name, e))?;
+        let provenance = attribution.vintage.into_iter().filter(|p| p.dataset == dataset).collect();
+        let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(file.bytes))
+            .and_then(|b| b.build())
+            .map_err(|e| broken(name, e))?;
+        let schema = arrow::array::RecordBatchReader::schema(&reader);
+        let batches = reader.collect::<Result<_, _>>().map_err(|e| broken(name, e))?;
+        Ok(Some(Self { schema, batches, provenance }))
+    }
+}
+
+/// Rows as Parquet bytes, compressed; equal rows give equal bytes.
+pub fn write_parquet(schema: SchemaRef, batches: &[RecordBatch]) -> Result<Vec<u8>, WarehouseError> {
+    let output = |e: parquet::errors::ParquetError| WarehouseError::Output {
+        format: "parquet",
+        cause: e.to_string(),
+    };
+    let level = ZstdLevel::try_new(9).map_err(output)?;
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(level))
+        .set_created_by("Bluehelm".to_owned())
+        .build();
+    let mut writer = ArrowWriter::try_new(Vec::new(), schema, Some(properties)).map_err(output)?;
+    for batch in batches {
+        writer.write(batch).map_err(output)?;
+    }
+    writer.into_inner().map_err(output)
+}
+
+fn broken(name: &str, cause: impl ToString) -> WarehouseError {
+    WarehouseError::Definition { origin: format!("data/{name}.parquet"), cause: cause.to_string() }
+}
+
+/// Provenance by vintage, of every dataset that has embedded figures.
+pub(crate) fn attribution(catalog: &Catalog) -> Result<BTreeMap<String, Vec<Provenance>>, WarehouseError> {
+    let broken = |e: String| WarehouseError::Definition { origin: "data/attribution.toml".to_owned(), cause: e };
+    let files = catalog.files(Shelf::Data, "toml").map_err(|e| broken(e.to_string()))?;
+    let Some(file) = files.get("attribution") else { return Ok(BTreeMap::new()) };
+    let text = file.text().map_err(|e| broken(e.to_string()))?;
+    let attribution: Attribution = toml::from_str(text).map_err(|e| broken(e.to_string()))?;
+    let mut by_dataset: BTreeMap<String, Vec<Provenance>> = BTreeMap::new();
+    for vintage in attribution.vintage {
+        by_dataset.entry(vintage.dataset.clone()).or_default().push(vintage);
+    }
+    Ok(by_dataset)
+}

@@ -1,0 +1,102 @@
+//! What can go wrong between a question and its rows?
+
+use std::path::PathBuf;
+
+use base::Date;
+
+/// Why the warehouse could not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum WarehouseError {
+    /// The home folder cannot be read or written.
+    #[error("cannot use {path}: {cause}; check that the folder exists and is yours to write")]
+    Folder {
+        /// The folder or file.
+        path: PathBuf,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// The home folder was written by a newer program.
+    #[error("{path} was written in format {found}, this program reads up to {known}; install the newer program, or choose another BLUEHELM_HOME")]
+    NewerFormat {
+        /// The file that holds the format number.
+        path: PathBuf,
+        /// The number found.
+        found: u32,
+        /// The newest number this program knows.
+        known: u32,
+    },
+    /// The file that holds the format number does not hold one.
+    #[error("{path} should hold a format number, found {found:?}; restore it from a backup or start a new BLUEHELM_HOME")]
+    FormatUnreadable {
+        /// The file.
+        path: PathBuf,
+        /// Its beginning.
+        found: String,
+    },
+    /// Nothing of this table is stored or embedded.
+    #[error("table {table} has no data here; run `bluehelm sync {dataset}` (with --mirror DIR where there is no internet)")]
+    NotLoaded {
+        /// The table asked for.
+        table: String,
+        /// The dataset that fills it.
+        dataset: String,
+    },
+    /// The moment asked for lies before the first vintage.
+    #[error("{dataset} was not known on {known_on}; its first vintage here is {first}: ask for {first} or later")]
+    BeforeFirstVintage {
+        /// The dataset.
+        dataset: String,
+        /// The day asked for.
+        known_on: Date,
+        /// The first day on which something is known.
+        first: Date,
+    },
+    /// No vintage has exactly this date.
+    #[error("{dataset} has no vintage of {asked}; there are: {known}")]
+    NoSuchVintage {
+        /// The dataset.
+        dataset: String,
+        /// The date asked for.
+        asked: Date,
+        /// The dates that exist.
+        known: String,
+    },
+    /// A table's SQL file or a vocabulary is wrong.
+    #[error("{origin}: {cause}")]
+    Definition {
+        /// The file.
+        origin: String,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// The query cannot be read or run.
+    #[error("{0}")]
+    Query(#[from] datafusion::error::DataFusionError),
+    /// A stored table cannot be read or written.
+    #[error("table {dataset}: {cause}; run `bluehelm doctor`")]
+    Table {
+        /// The dataset.
+        dataset: String,
+        /// What Delta Lake said.
+        cause: Box<deltalake_core::DeltaTableError>,
+    },
+    /// Rows could not be turned into the format asked for.
+    #[error("cannot write {format}: {cause}")]
+    Output {
+        /// The format.
+        format: &'static str,
+        /// What went wrong.
+        cause: String,
+    },
+}
+
+impl WarehouseError {
+    pub(crate) fn table(dataset: &str, cause: deltalake_core::DeltaTableError) -> Self {
+        Self::Table { dataset: dataset.to_owned(), cause: Box::new(cause) }
+    }
+
+    /// Whether the user's input is at fault, rather than the program or the machine.
+    pub fn is_users_input(&self) -> bool {
+        !matches!(self, Self::Table { .. } | Self::Definition { .. } | Self::Output { .. })
+    }
+}

@@ -1,0 +1,223 @@
+//! Which rows stand behind a table's name?
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Date32Array, RecordBatch, StringArray, UInt64Array};
+use arrow::datatypes::{DataType, Field, Schema};
+use async_trait::async_trait;
+use base::Date;
+use catalog::Catalog;
+use datafusion::catalog::{MemTable, SchemaProvider, TableProvider};
+use datafusion::common::ScalarValue;
+use datafusion::error::{DataFusionError, Result};
+use datafusion::prelude::{SessionContext, col, lit};
+use tokio::sync::Mutex;
+
+use crate::batches::days;
+use crate::definition::TableDefinition;
+use crate::store::{KNOWN_FROM, vintages_of};
+use crate::{Definitions, EmbeddedTable, Store, Vintage, WarehouseError};
+
+/// Table of the rows that could not be read; shown whole, whatever the moment.
+pub(crate) const QUARANTINE: &str = "quarantine";
+/// Table of all vintages of all datasets.
+const VINTAGES: &str = "vintages";
+
+/// Which vintages a schema shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    All,
+    Newest,
+    KnownOn(Date),
+}
+
+impl Moment {
+    fn choose(self, dataset: &str, vintages: &[Vintage]) -> Result<Option<Date>, WarehouseError> {
+        let chosen = match self {
+            Self::All => return Ok(None),
+            Self::Newest => Vintage::newest(vintages),
+            Self::KnownOn(day) => match Vintage::known_on(vintages, day) {
+                Some(vintage) => Some(vintage),
+                None => return Err(before_first(dataset, vintages, day)),
+            },
+        };
+        Ok(chosen.map(|v| v.known_from))
+    }
+}
+
+fn before_first(dataset: &str, vintages: &[Vintage], known_on: Date) -> WarehouseError {
+    let dataset = dataset.to_owned();
+    match vintages.iter().map(|v| v.known_from).min() {
+        Some(first) => WarehouseError::BeforeFirstVintage { dataset, known_on, first },
+        None => WarehouseError::NotLoaded { table: dataset.clone(), dataset },
+    }
+}
+
+fn external(error: WarehouseError) -> DataFusionError {
+    DataFusionError::External(Box::new(error))
+}
+
+fn at(provider: Arc<dyn TableProvider>, date: Option<Date>) -> Result<Arc<dyn TableProvider>> {
+    let Some(date) = date else { return Ok(provider) };
+    let chosen = lit(ScalarValue::Date32(Some(days(date))));
+    Ok(SessionContext::new().read_table(provider)?.filter(col(KNOWN_FROM).eq(chosen))?.into_view())
+}
+
+/// The publishers' own tables, opened when first asked for.
+#[derive(Debug)]
+pub(crate) struct RawTables {
+    store: Store,
+    moment: Moment,
+    opened: Mutex<HashMap<String, Arc<dyn TableProvider>>>,
+}
+
+impl RawTables {
+    pub(crate) fn new(store: Store, moment: Moment) -> Self {
+        Self { store, moment, opened: Mutex::default() }
+    }
+
+    async fn open(&self, dataset: &str) -> Result<Option<Arc<dyn TableProvider>>> {
+        let mut opened = self.opened.lock().await;
+        if let Some(provider) = opened.get(dataset) {
+            return Ok(Some(provider.clone()));
+        }
+        let Some(table) = self.store.open(dataset).await.map_err(external)? else { return Ok(None) };
+        let vintages = vintages_of(dataset, &table).map_err(external)?;
+        let moment = if dataset == QUARANTINE { Moment::All } else { self.moment };
+        let date = moment.choose(dataset, &vintages).map_err(external)?;
+        let whole = table.table_provider().build().await?;
+        let provider = at(Arc::new(whole), date)?;
+        opened.insert(dataset.to_owned(), provider.clone());
+        Ok(Some(provider))
+    }
+}
+
+#[async_trait]
+impl SchemaProvider for RawTables {
+    fn table_names(&self) -> Vec<String> {
+        self.store.datasets()
+    }
+
+    async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
+        match self.open(name).await? {
+            Some(provider) => Ok(Some(provider)),
+            None => Err(external(WarehouseError::NotLoaded { table: format!("raw.{name}"), dataset: name.to_owned() })),
+        }
+    }
+
+    fn table_exist(&self, name: &str) -> bool {
+        self.store.path(name).is_dir()
+    }
+}
+
+/// The vocabularies of `tables/crosswalks/`.
+#[derive(Debug)]
+pub(crate) struct Crosswalks(pub(crate) Arc<Definitions>);
+
+#[async_trait]
+impl SchemaProvider for Crosswalks {
+    fn table_names(&self) -> Vec<String> {
+        self.0.crosswalks.keys().cloned().collect()
+    }
+
+    async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
+        let Some(batch) = self.0.crosswalks.get(name) else { return Ok(None) };
+        Ok(Some(Arc::new(MemTable::try_new(batch.schema(), vec![vec![batch.clone()]])?)))
+    }
+
+    fn table_exist(&self, name: &str) -> bool {
+        self.0.crosswalks.contains_key(name)
+    }
+}
+
+/// The harmonised tables, each planned from its SQL when first asked for.
+#[derive(Debug)]
+pub(crate) struct Harmonised {
+    pub(crate) definitions: Arc<Definitions>,
+    pub(crate) catalog: Catalog,
+    pub(crate) store: Store,
+    pub(crate) raw: Arc<RawTables>,
+    /// Sees `raw` at this schema's moment, and `crosswalk`.
+    pub(crate) planner: PlannerContext,
+}
+
+/// A session used only to plan tables.
+pub(crate) struct PlannerContext(pub(crate) SessionContext);
+
+impl std::fmt::Debug for PlannerContext {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PlannerContext")
+    }
+}
+
+impl Harmonised {
+    async fn planned(&self, name: &str, table: &TableDefinition) -> Result<Arc<dyn TableProvider>> {
+        if self.raw.open(&table.dataset).await?.is_some() {
+            return Ok(self.planner.0.sql(&table.sql).await?.into_view());
+        }
+        let embedded = EmbeddedTable::read(&self.catalog, name, &table.dataset).map_err(external)?;
+        let Some(embedded) = embedded else {
+            let (table, dataset) = (name.to_owned(), table.dataset.clone());
+            return Err(external(WarehouseError::NotLoaded { table, dataset }));
+        };
+        let vintages: Vec<Vintage> = embedded
+            .provenance
+            .iter()
+            .map(|p| Vintage { known_from: p.known_from, snapshot: p.snapshot.clone(), rows: 0 })
+            .collect();
+        let date = self.raw.moment.choose(&table.dataset, &vintages).map_err(external)?;
+        at(Arc::new(MemTable::try_new(embedded.schema, vec![embedded.batches])?), date)
+    }
+
+    async fn vintages(&self) -> Result<Arc<dyn TableProvider>> {
+        let mut found = Vec::new();
+        for dataset in self.store.datasets().into_iter().filter(|d| d != QUARANTINE) {
+            let vintages = self.store.vintages(&dataset).await.map_err(external)?;
+            found.extend(vintages.into_iter().map(|v| (dataset.clone(), v)));
+        }
+        let text = |f: fn(&(String, Vintage)) -> &str| -> ArrayRef {
+            Arc::new(StringArray::from_iter_values(found.iter().map(f)))
+        };
+        let schema = Arc::new(Schema::new(vec![
+            Field::new("dataset", DataType::Utf8, false),
+            Field::new(KNOWN_FROM, DataType::Date32, false),
+            Field::new("snapshot", DataType::Utf8, false),
+            Field::new("rows", DataType::UInt64, false),
+        ]));
+        let columns = vec![
+            text(|(dataset, _)| dataset),
+            Arc::new(Date32Array::from_iter_values(found.iter().map(|(_, v)| days(v.known_from)))),
+            text(|(_, v)| &v.snapshot),
+            Arc::new(UInt64Array::from_iter_values(found.iter().map(|(_, v)| v.rows))),
+        ];
+        let batch = RecordBatch::try_new(schema.clone(), columns)?;
+        Ok(Arc::new(MemTable::try_new(schema, vec![vec![batch]])?))
+    }
+}
+
+#[async_trait]
+impl SchemaProvider for Harmonised {
+    fn table_names(&self) -> Vec<String> {
+        let stored = self.store.datasets();
+        let here = |(name, table): (&String, &TableDefinition)| {
+            let embedded = || matches!(EmbeddedTable::read(&self.catalog, name, &table.dataset), Ok(Some(_)));
+            (stored.contains(&table.dataset) || embedded()).then(|| name.clone())
+        };
+        let quarantine = stored.iter().filter(|d| *d == QUARANTINE).cloned();
+        self.definitions.tables.iter().filter_map(here).chain(quarantine).chain([VINTAGES.to_owned()]).collect()
+    }
+
+    async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
+        match (name, self.definitions.tables.get(name)) {
+            (_, Some(table)) => self.planned(name, table).await.map(Some),
+            (VINTAGES, None) => self.vintages().await.map(Some),
+            (QUARANTINE, None) => self.raw.table(QUARANTINE).await,
+            _ => Ok(None),
+        }
+    }
+
+    fn table_exist(&self, name: &str) -> bool {
+        self.definitions.tables.contains_key(name) || [VINTAGES, QUARANTINE].contains(&name)
+    }
+}

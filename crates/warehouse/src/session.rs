@@ -1,0 +1,155 @@
+//! What did the data say, as known at this moment?
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use base::{Date, Provenance, nearest};
+use catalog::Catalog;
+use datafusion::catalog::{CatalogProvider, MemoryCatalogProvider};
+use datafusion::error::DataFusionError;
+use datafusion::execution::context::SQLOptions;
+use datafusion::prelude::{SessionConfig, SessionContext};
+
+use crate::schemas::{Crosswalks, Harmonised, Moment, PlannerContext, RawTables};
+use crate::{Definitions, Store, TableDefinition, Vintage, WarehouseError, functions};
+
+/// Which vintages a plain query sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Vintages {
+    /// The newest of each dataset.
+    #[default]
+    Newest,
+    /// The newest of each dataset that was known on a day.
+    KnownOn(Date),
+}
+
+/// Every table of a home folder, at one moment; where nothing is stored, the embedded figures.
+pub struct Warehouse {
+    store: Store,
+    catalog: Catalog,
+    definitions: Arc<Definitions>,
+    at: SessionContext,
+    all: SessionContext,
+}
+
+impl Warehouse {
+    /// Opens the tables below `tables`; the folder need not exist.
+    pub fn open(tables: &Path, catalog: &Catalog, vintages: Vintages) -> Result<Self, WarehouseError> {
+        let definitions = Arc::new(Definitions::read(catalog)?);
+        let store = Store::new(tables);
+        let moment = match vintages {
+            Vintages::Newest => Moment::Newest,
+            Vintages::KnownOn(day) => Moment::KnownOn(day),
+        };
+        let harmonised = |moment| -> Result<Arc<Harmonised>, WarehouseError> {
+            let raw = Arc::new(RawTables::new(store.clone(), moment));
+            let schemas = MemoryCatalogProvider::new();
+            schemas.register_schema("raw", raw.clone())?;
+            schemas.register_schema("crosswalk", Arc::new(Crosswalks(definitions.clone())))?;
+            Ok(Arc::new(Harmonised {
+                definitions: definitions.clone(),
+                catalog: catalog.clone(),
+                store: store.clone(),
+                raw,
+                planner: PlannerContext(session("raw", schemas)),
+            }))
+        };
+        let (at, all) = (harmonised(moment)?, harmonised(Moment::All)?);
+        let visible = |default: &str| -> Result<SessionContext, WarehouseError> {
+            let schemas = MemoryCatalogProvider::new();
+            schemas.register_schema("public", at.clone())?;
+            schemas.register_schema("all_vintages", all.clone())?;
+            schemas.register_schema("raw", at.raw.clone())?;
+            schemas.register_schema("crosswalk", Arc::new(Crosswalks(definitions.clone())))?;
+            Ok(session(default, schemas))
+        };
+        let (at, all) = (visible("public")?, visible("all_vintages")?);
+        Ok(Self { store, catalog: catalog.clone(), definitions, at, all })
+    }
+
+    /// Runs a query that only reads; plain table names mean the vintages chosen on opening.
+    pub async fn sql(&self, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
+        self.run(&self.at, sql).await
+    }
+
+    /// The same, where plain table names mean every vintage, told apart by `known_from`.
+    pub async fn sql_all_vintages(&self, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
+        self.run(&self.all, sql).await
+    }
+
+    async fn run(&self, context: &SessionContext, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
+        let reads = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+        let explain = |e| self.explain(e);
+        let frame = context.sql_with_options(sql, reads).await.map_err(explain)?;
+        let schema = Arc::new(frame.schema().as_arrow().clone());
+        let batches = frame.collect().await.map_err(explain)?;
+        Ok((schema, batches))
+    }
+
+    /// The stored vintages of a dataset, else the embedded ones, oldest first.
+    pub async fn vintages(&self, dataset: &str) -> Result<Vec<Vintage>, WarehouseError> {
+        let stored = self.store.vintages(dataset).await?;
+        if !stored.is_empty() {
+            return Ok(stored);
+        }
+        let embedded = self.embedded_provenance(dataset)?.into_iter();
+        Ok(embedded.map(|p| Vintage { known_from: p.known_from, snapshot: p.snapshot, rows: 0 }).collect())
+    }
+
+    /// Whether the dataset's rows are stored here, rather than carried as embedded sums.
+    pub async fn is_stored(&self, dataset: &str) -> Result<bool, WarehouseError> {
+        Ok(!self.store.vintages(dataset).await?.is_empty())
+    }
+
+    /// Source, licence and date of the embedded figures of a dataset.
+    pub fn embedded_provenance(&self, dataset: &str) -> Result<Vec<Provenance>, WarehouseError> {
+        Ok(crate::embedded::attribution(&self.catalog)?.remove(dataset).unwrap_or_default())
+    }
+
+    /// A harmonised table's definition.
+    pub fn table(&self, name: &str) -> Option<&TableDefinition> {
+        self.definitions.tables.get(name)
+    }
+
+    /// The stored tables.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Gives our own errors back their words, and an unknown table its nearest name.
+    fn explain(&self, error: DataFusionError) -> WarehouseError {
+        match error {
+            DataFusionError::External(inner) => match inner.downcast::<WarehouseError>() {
+                Ok(own) => *own,
+                Err(other) => DataFusionError::External(other).into(),
+            },
+            DataFusionError::Context(_, inner) | DataFusionError::Diagnostic(_, inner) => self.explain(*inner),
+            DataFusionError::Plan(text) => WarehouseError::Query(DataFusionError::Plan(self.with_hint(text))),
+            other => other.into(),
+        }
+    }
+
+    fn with_hint(&self, text: String) -> String {
+        let Some(name) = text.strip_prefix("table '").and_then(|t| t.split_once("' not found")) else {
+            return text;
+        };
+        let name = name.0.rsplit('.').next().unwrap_or_default();
+        let known: Vec<&str> = self.definitions.tables.keys().map(String::as_str).collect();
+        let hint = nearest(name, known.iter().copied()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+        format!("there is no table {name}{hint} Tables: {}", known.join(", "))
+    }
+}
+
+fn session(default_schema: &str, schemas: MemoryCatalogProvider) -> SessionContext {
+    let mut config = SessionConfig::new()
+        .with_default_catalog_and_schema("bluehelm", default_schema)
+        .with_create_default_catalog_and_schema(false)
+        .with_information_schema(true);
+    config.options_mut().execution.parquet.pushdown_filters = true;
+    let context = SessionContext::new_with_config(config);
+    context.register_catalog("bluehelm", Arc::new(schemas));
+    functions::register(&context);
+    context
+}
