@@ -42,7 +42,7 @@ pub(crate) fn on_server(
     let list = |folder: &str| -> Result<Vec<String>, IngestError> {
         match get(fetcher, &format!("{base}/{folder}/"), scratch) {
             Ok(page) => Ok(links(&page)),
-            Err(FetchError::Refused { status: 404, .. }) => Ok(Vec::new()),
+            Err(FetchError::Status { status: 404, .. }) => Ok(Vec::new()),
             Err(error) => Err(error.into()),
         }
     };
