@@ -1,1 +1,31 @@
 //! Here are counts: how sure can one be?
+//!
+//! | question | answered by |
+//! | --- | --- |
+//! | Which true means fit this count? | [`poisson_interval`] |
+//! | Which true shares fit k of n? | [`wilson_interval`], [`clopper_pearson`] |
+//! | How many times the previous rate is the current one? | [`rate_ratio`] |
+//! | Could two counts have come from one rate? | [`conditional_test`] |
+//! | The same, when events come in clusters? | [`cluster_test`] |
+//!
+//! Pure functions: no files, clocks or randomness. No input makes them panic; what has no
+//! answer is a [`StatisticsError`] that says why. Every method is held to SciPy or
+//! statsmodels by `tests/reference.csv`, which `tests/reference.py` writes.
+
+mod clopper_pearson;
+mod conditional_test;
+mod error;
+mod interval;
+mod mass;
+mod poisson;
+mod rate_ratio;
+mod tail;
+mod wilson;
+
+pub use clopper_pearson::clopper_pearson;
+pub use conditional_test::{cluster_test, conditional_test};
+pub use error::StatisticsError;
+pub use interval::Interval;
+pub use poisson::poisson_interval;
+pub use rate_ratio::{RateRatio, rate_ratio};
+pub use wilson::wilson_interval;
