@@ -172,7 +172,7 @@ impl Store {
         }
         let columns: StructType =
             (&Schema::new(gained)).try_into_kernel().map_err(|e| error(DeltaTableError::from(e)))?;
-        table.add_columns().with_fields(columns.fields().cloned()).await.map_err(error)
+        table.add_columns().with_fields(columns.fields().cloned().collect::<Vec<_>>()).await.map_err(error)
     }
 
     /// Removes vintages in one commit; their files stay until [`Store::compact`].

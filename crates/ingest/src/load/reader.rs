@@ -154,7 +154,7 @@ impl Reader {
             (!text.is_empty()).then_some(text)
         };
         let flags: StringArray = (0..batch.num_rows()).map(words).collect();
-        self.totals.flagged += (flags.len() - warehouse::arrow::array::Array::null_count(&flags)) as u64;
+        self.totals.flagged += (flags.iter().flatten().count()) as u64;
         Ok(flags)
     }
 

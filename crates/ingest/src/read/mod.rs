@@ -8,7 +8,7 @@ mod csv;
 mod json;
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -67,7 +67,7 @@ fn read_plain(mut bytes: impl BufRead, name: &str, sink: &mut dyn RowSink) -> Re
     let head = bytes.fill_buf().map_err(|e| malformed(name, "gzip", 1, &e))?;
     match format_of(head, name)? {
         FileFormat::Csv => csv::read(bytes, name, sink),
-        FileFormat::Json => json::read(bytes.take(u64::MAX), name, sink),
+        FileFormat::Json => json::read(bytes, name, sink),
     }
 }
 

@@ -37,21 +37,21 @@ fn function(
     Function { signature, meaning, udf }
 }
 
-fn poisson(given: &[u64]) -> Interval {
-    poisson_interval(given[0], LEVEL)
+fn poisson(given: &[u64]) -> Option<Interval> {
+    poisson_interval(given[0], LEVEL).ok()
 }
 
 fn wilson(given: &[u64]) -> Option<Interval> {
-    (given[0] <= given[1] && given[1] > 0).then(|| wilson_interval(given[0], given[1], LEVEL))
+    wilson_interval(given[0], given[1], LEVEL).ok()
 }
 
 pub(super) fn functions() -> Vec<Function> {
     vec![
         function("poisson_low", "poisson_low(count)", "lower end of the exact 95 % interval of a count", 1, |g| {
-            Some(poisson(g).low)
+            poisson(g).map(|i| i.low)
         }),
         function("poisson_high", "poisson_high(count)", "upper end of the exact 95 % interval of a count", 1, |g| {
-            poisson(g).high
+            poisson(g).and_then(|i| i.high)
         }),
         function("wilson_low", "wilson_low(part, whole)", "lower end of Wilson's 95 % interval of a share", 2, |g| {
             wilson(g).map(|i| i.low)
