@@ -109,7 +109,9 @@ impl Survey {
 impl RowSink for Survey {
     fn columns(&mut self, names: &[String]) -> Result<(), IngestError> {
         self.names = names.iter().map(|n| normalised(n)).collect();
-        self.names.iter().for_each(|n| drop(self.seen.entry(n.clone()).or_default()));
+        for name in &self.names {
+            self.seen.entry(name.clone()).or_default();
+        }
         Ok(())
     }
 

@@ -58,7 +58,7 @@ fn day(text: &str, epoch: Epoch) -> Option<i32> {
                 Epoch::Seconds => Timestamp::from_second(n),
                 Epoch::Milliseconds => Timestamp::from_millisecond(n),
             };
-            instant.ok()?.to_zoned(TimeZone::UTC).date()
+            TimeZone::UTC.to_datetime(instant.ok()?).date()
         }
         None => {
             let (head, rest) = (text.get(..10)?, text.get(10..)?);
