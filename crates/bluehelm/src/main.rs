@@ -1,2 +1,11 @@
-//! The program: one plain function per thing a user wants, and faces over it.
-fn main() {}
+//! `bluehelm`: from the publisher's file to a checked answer.
+
+mod cli;
+mod ops;
+mod settings;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

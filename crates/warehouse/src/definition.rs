@@ -20,6 +20,8 @@ pub struct TableDefinition {
     pub title: String,
     /// The dataset whose rows and vintages it shows.
     pub dataset: String,
+    /// Columns that name a row; two publications are compared by them.
+    pub key: Vec<String>,
     /// What each column means.
     pub columns: BTreeMap<String, String>,
     /// SQL over `raw` and `crosswalk`.
@@ -31,6 +33,7 @@ pub struct TableDefinition {
 struct About {
     title: String,
     dataset: String,
+    key: Vec<String>,
     columns: BTreeMap<String, String>,
 }
 
@@ -55,9 +58,9 @@ impl Definitions {
         let mut found = Self::default();
         for (name, file) in files(Shelf::Tables, "sql")? {
             let text = file.text().map_err(|e| definition(&file.origin, e.to_string()))?;
-            let FrontMatter { about: About { title, dataset, columns }, sql } =
+            let FrontMatter { about: About { title, dataset, key, columns }, sql } =
                 FrontMatter::parse(&file.origin, text).map_err(|e| definition(&file.origin, e.to_string()))?;
-            found.tables.insert(name, TableDefinition { origin: file.origin, title, dataset, columns, sql });
+            found.tables.insert(name, TableDefinition { origin: file.origin, title, dataset, key, columns, sql });
         }
         for (name, file) in files(Shelf::Crosswalks, "csv")? {
             let batch = vocabulary(&file.bytes).map_err(|e| definition(&file.origin, e.to_string()))?;

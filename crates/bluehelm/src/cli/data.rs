@@ -1,0 +1,226 @@
+//! Commands about data: sync, sql, diff, datasets, doctor, compact.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use base::Date;
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use ingest::{Event, Home, Origin, Source, Sources, examine, export_bundle, import_bundle};
+use serde_json::json;
+
+use super::output::{Output, remark, table};
+use crate::ops;
+use crate::settings::Settings;
+
+#[derive(Args)]
+pub struct SyncArguments {
+    /// Datasets by id, or any dataset of the UN Peace and Security Data Hub by its id there
+    datasets: Vec<String>,
+    /// Read from a mirror: a folder, or an address that serves its files or speaks the hub's API
+    #[arg(long, env = "BLUEHELM_SYNC_MIRROR", value_name = "DIR|URL")]
+    mirror: Option<String>,
+    /// Date of the publication found, where neither its name nor the publisher tells
+    #[arg(long, value_name = "DATE")]
+    known_from: Option<Date>,
+    /// Store a publication even where far fewer rows came than before
+    #[arg(long)]
+    accept_collapse: bool,
+    /// How often a failing request is tried again
+    #[arg(long, value_name = "N")]
+    retries: Option<u32>,
+    /// Write all publications to a bundle for a site without internet
+    #[arg(long, value_name = "BUNDLE", conflicts_with_all = ["import", "mirror", "datasets"])]
+    export: Option<PathBuf>,
+    /// Load the publications of a bundle
+    #[arg(long, value_name = "BUNDLE", conflicts_with_all = ["mirror", "datasets"])]
+    import: Option<PathBuf>,
+}
+
+pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments) -> Result<()> {
+    if let Some(path) = &arguments.export {
+        let count = export_bundle(&settings.home, path).await?;
+        return output.answer(&json!({"publications": count}), |_| {
+            format!("{count} publications written to {}", path.display())
+        });
+    }
+    let origin = match &arguments.mirror {
+        None => Origin::Publisher,
+        Some(url) if url.starts_with("http://") || url.starts_with("https://") => Origin::Url(url.clone()),
+        Some(folder) => Origin::Folder(folder.into()),
+    };
+    let request = ops::sync::Request {
+        datasets: arguments.datasets,
+        origin,
+        accept_collapse: arguments.accept_collapse,
+        known_from: arguments.known_from,
+        retries: arguments.retries,
+    };
+    if let Some(path) = &arguments.import {
+        let _lock = settings.home.lock()?;
+        let sources = Sources::read(&settings.catalog)?;
+        let outcomes = import_bundle(&ops::sync::syncer(settings, &request), &sources, path).await?;
+        return output.answer(&outcomes, |all| all.iter().map(outcome_text).collect::<Vec<_>>().join("\n"));
+    }
+    let bar = ProgressBar::new_spinner();
+    bar.set_style(ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    let mut rows = 0;
+    let mut progress = |source: &Source, event: Event| {
+        let text = match event {
+            Event::Bytes(n, Some(total)) => format!("{}: {n} of {total} bytes", source.id),
+            Event::Bytes(n, None) => format!("{}: {n} bytes", source.id),
+            Event::Rows(n) => {
+                rows += n;
+                format!("{}: reading, {rows} rows in all", source.id)
+            }
+        };
+        bar.set_message(text);
+        bar.tick();
+    };
+    let ended = ops::sync::sync(settings, &request, &mut progress).await?;
+    bar.finish_and_clear();
+    let failed = ended.iter().filter(|(_, outcome)| outcome.is_err()).count();
+    let as_json = |(source, outcome): &ops::sync::Ended| match outcome {
+        Ok(outcome) => json!({"dataset": source.id, "new": outcome.new, "unchanged": outcome.unchanged}),
+        Err(error) => json!({"dataset": source.id, "error": error.to_string()}),
+    };
+    output.answer(&ended.iter().map(as_json).collect::<Vec<_>>(), |_| {
+        let text = |(source, outcome): &ops::sync::Ended| match outcome {
+            Ok(outcome) => outcome_text(outcome),
+            Err(error) => format!("{}: NOT updated: {error}", source.id),
+        };
+        ended.iter().map(text).collect::<Vec<_>>().join("\n")
+    })?;
+    match failed {
+        0 => Ok(()),
+        _ => bail!("{failed} of {} datasets could not be updated; what was stored before is unchanged", ended.len()),
+    }
+}
+
+fn outcome_text(outcome: &ingest::Outcome) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for m in &outcome.new {
+        let mut line = format!("{}: new, as published on {}: {} rows", outcome.dataset, m.known_from, m.rows);
+        if m.quarantined > 0 {
+            line += &format!(", {} unreadable in quarantine", m.quarantined);
+        }
+        if m.flagged > 0 {
+            line += &format!(", {} flagged", m.flagged);
+        }
+        if !m.undeclared_columns.is_empty() {
+            line += &format!("; columns not declared: {}", m.undeclared_columns.join(", "));
+        }
+        lines.push(line);
+    }
+    if lines.is_empty() {
+        lines.push(format!("{}: unchanged", outcome.dataset));
+    }
+    lines.join("\n")
+}
+
+pub async fn sql(settings: &Settings, output: &Output, query: &str) -> Result<()> {
+    let query = match query.trim().trim_end_matches(';').to_ascii_lowercase().as_str() {
+        "show tables" => "SELECT table_schema, table_name FROM information_schema.tables \
+             WHERE table_schema <> 'information_schema' ORDER BY table_schema <> 'public', 1, 2",
+        _ => query,
+    };
+    let (schema, batches) = settings.warehouse()?.sql(query).await?;
+    output.rows(schema, &batches)
+}
+
+#[derive(Args)]
+pub struct DiffArguments {
+    /// A harmonised table such as fatalities
+    dataset: String,
+    /// Date of the earlier publication
+    #[arg(long, value_name = "DATE")]
+    from: Date,
+    /// Date of the later publication
+    #[arg(long, value_name = "DATE")]
+    to: Date,
+}
+
+pub async fn diff(settings: &Settings, output: &Output, arguments: DiffArguments) -> Result<()> {
+    let found = ops::diff::diff(settings, &arguments.dataset, arguments.from, arguments.to).await?;
+    output.answer(&found, |d| {
+        let head = format!(
+            "{}: from {} to {}: {} added, {} removed, {} changed",
+            d.dataset, d.from, d.to, d.added, d.removed, d.changed
+        );
+        let word = |v: &Option<String>| v.clone().unwrap_or_else(|| "(missing)".to_owned());
+        let row = |r: &ops::diff::Reclassified| vec![r.column.clone(), word(&r.from), word(&r.to), r.count.to_string()];
+        match d.reclassified.is_empty() {
+            true => head,
+            false => format!("{head}\n{}", table(&["column", "from", "to", "rows"], d.reclassified.iter().map(row))),
+        }
+    })
+}
+
+pub async fn datasets(settings: &Settings, output: &Output) -> Result<()> {
+    let sources = Sources::read(&settings.catalog)?;
+    let (store, raw) = (settings.home.store(), settings.home.raw());
+    let mut rows = Vec::new();
+    for source in sources.iter() {
+        let vintages = store.vintages(&source.id).await?;
+        let manifests = raw.manifests(&source.id)?;
+        let quarantined: u64 = manifests.iter().map(|m| m.quarantined).sum();
+        rows.push(json!({
+            "dataset": source.id, "title": source.title, "publisher": source.publisher,
+            "licence": source.licence, "url": source.url, "vintages": vintages, "quarantined": quarantined,
+        }));
+    }
+    output.answer(&rows, |rows| {
+        let word = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
+        let row = |r: &serde_json::Value| {
+            let dates = r["vintages"].as_array().into_iter().flatten().map(|v| word(&v["known_from"]));
+            let dates = dates.collect::<Vec<_>>().join(", ");
+            let dates = if dates.is_empty() { "not loaded here".to_owned() } else { dates };
+            vec![word(&r["dataset"]), word(&r["title"]), dates, r["quarantined"].to_string()]
+        };
+        table(&["dataset", "title", "as published on", "quarantine"], rows.iter().map(row)).to_string()
+    })
+}
+
+pub async fn doctor(settings: &Settings, output: &Output) -> Result<()> {
+    let findings = examine(&settings.home).await?;
+    let bad = findings.iter().filter(|f| !f.good).count();
+    output.answer(&findings, |all| {
+        let line = |f: &ingest::Finding| format!("{} {}", if f.good { "good " } else { "WRONG" }, f.text);
+        all.iter().map(line).collect::<Vec<_>>().join("\n")
+    })?;
+    match bad {
+        0 => Ok(()),
+        _ => bail!("{bad} of {} things are not as they should be", findings.len()),
+    }
+}
+
+pub async fn compact(settings: &Settings, output: &Output, keep: Option<u32>) -> Result<()> {
+    let _lock = settings.home.lock()?;
+    let store = settings.home.store();
+    let mut done = Vec::new();
+    for dataset in store.datasets() {
+        let forgotten = forget(&settings.home, &dataset, keep).await?;
+        let compacted = store.compact(&dataset).await?;
+        done.push(json!({"dataset": dataset, "forgotten": forgotten, "compacted": compacted}));
+    }
+    if keep.is_some() {
+        remark("raw bytes of forgotten publications are kept; `sync --import` or a mirror brings them back");
+    }
+    output.answer(&done, |done| {
+        let line = |d: &serde_json::Value| {
+            let c = &d["compacted"];
+            let name = d["dataset"].as_str().unwrap_or_default();
+            format!("{name}: {} files merged, {} removed, {} publications dropped", c["merged_files"], c["removed_files"], d["forgotten"])
+        };
+        done.iter().map(line).collect::<Vec<_>>().join("\n")
+    })
+}
+
+async fn forget(home: &Home, dataset: &str, keep: Option<u32>) -> Result<usize> {
+    let Some(keep) = keep else { return Ok(0) };
+    let mut vintages = home.store().vintages(dataset).await?;
+    vintages.sort_by(|a, b| b.known_from.cmp(&a.known_from));
+    let old: Vec<Date> = vintages.iter().skip(keep as usize).map(|v| v.known_from).collect();
+    home.store().forget(dataset, &old).await?;
+    Ok(old.len())
+}
