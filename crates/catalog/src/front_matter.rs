@@ -36,7 +36,8 @@ impl<T: DeserializeOwned> FrontMatter<T> {
     /// Reads head and SQL; `origin` names the file in errors.
     pub fn parse(origin: &str, text: &str) -> Result<Self, FrontMatterError> {
         let missing = || FrontMatterError::Missing { origin: origin.to_owned() };
-        let inside = text.trim_start_matches('\u{feff}').strip_prefix("/*---").ok_or_else(missing)?;
+        let inside =
+            text.trim_start_matches('\u{feff}').strip_prefix("/*---").ok_or_else(missing)?;
         let (head, sql) = inside.split_once("---*/").ok_or_else(missing)?;
         let about = toml::from_str(head).map_err(|cause| FrontMatterError::Toml {
             origin: origin.to_owned(),
@@ -58,15 +59,21 @@ mod tests {
 
     #[test]
     fn head_and_sql_are_told_apart() {
-        let read = FrontMatter::<About>::parse("x.sql", "/*---\ntitle = \"T\"\n---*/\nSELECT 1\n").expect("reads");
+        let read = FrontMatter::<About>::parse("x.sql", "/*---\ntitle = \"T\"\n---*/\nSELECT 1\n")
+            .expect("reads");
         assert_eq!((read.about.title.as_str(), read.sql.as_str()), ("T", "SELECT 1"));
     }
 
     #[test]
     fn a_mistake_names_the_file_and_the_line() {
-        let error = FrontMatter::<About>::parse("x.sql", "/*---\ntitel = \"T\"\n---*/\n").err().expect("refused");
+        let error = FrontMatter::<About>::parse("x.sql", "/*---\ntitel = \"T\"\n---*/\n")
+            .err()
+            .expect("refused");
         let text = error.to_string();
-        assert!(text.contains("x.sql") && text.contains("line 2") && text.contains("titel"), "{text}");
+        assert!(
+            text.contains("x.sql") && text.contains("line 2") && text.contains("titel"),
+            "{text}"
+        );
         assert!(FrontMatter::<About>::parse("x.sql", "SELECT 1").is_err());
     }
 }

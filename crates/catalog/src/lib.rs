@@ -115,7 +115,11 @@ impl Catalog {
     }
 
     /// Every file of a shelf with one of these endings, by name without the ending, in order.
-    pub fn files(&self, shelf: Shelf, ending: &str) -> Result<BTreeMap<String, CatalogFile>, CatalogError> {
+    pub fn files(
+        &self,
+        shelf: Shelf,
+        ending: &str,
+    ) -> Result<BTreeMap<String, CatalogFile>, CatalogError> {
         let mut files = BTreeMap::new();
         for file in shelf.shipped().into_iter().flat_map(Dir::files) {
             if let Some(name) = name_of(file.path(), ending) {

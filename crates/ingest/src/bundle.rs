@@ -30,14 +30,19 @@ pub async fn export_bundle(home: &Home, path: &Path) -> Result<usize, IngestErro
         let vintages = store.vintages(&dataset).await?;
         for manifest in raw.manifests(&dataset)? {
             let snapshot = manifest.snapshot();
-            if !vintages.iter().any(|v| v.snapshot == snapshot && v.known_from == manifest.known_from) {
+            if !vintages
+                .iter()
+                .any(|v| v.snapshot == snapshot && v.known_from == manifest.known_from)
+            {
                 continue;
             }
             for file in manifest.parts.iter().filter(|p| written.insert(p.sha256.clone())) {
                 let from = raw.path(&file.sha256);
-                tar.append_path_with_name(&from, format!("raw/{}", file.sha256)).map_err(IngestError::path(&from))?;
+                tar.append_path_with_name(&from, format!("raw/{}", file.sha256))
+                    .map_err(IngestError::path(&from))?;
             }
-            let text = serde_json::to_vec_pretty(&manifest).map_err(|e| IngestError::path(path)(e.into()))?;
+            let text = serde_json::to_vec_pretty(&manifest)
+                .map_err(|e| IngestError::path(path)(e.into()))?;
             let mut header = tar::Header::new_gnu();
             header.set_size(text.len() as u64);
             header.set_mode(0o644);
@@ -55,7 +60,11 @@ pub async fn export_bundle(home: &Home, path: &Path) -> Result<usize, IngestErro
 }
 
 /// Checks a bundle whole, then loads what is new. `sync` names the home and the date.
-pub async fn import_bundle(sync: &Sync, sources: &Sources, path: &Path) -> Result<Vec<Outcome>, IngestError> {
+pub async fn import_bundle(
+    sync: &Sync,
+    sources: &Sources,
+    path: &Path,
+) -> Result<Vec<Outcome>, IngestError> {
     let mut outcomes: Vec<Outcome> = Vec::new();
     for manifest in checked(sync.home(), path)? {
         let source = match &manifest.hub {
@@ -92,8 +101,12 @@ fn checked(home: &Home, path: &Path) -> Result<Vec<Manifest>, IngestError> {
             }
         } else if name.starts_with("manifests/") {
             let mut text = Vec::new();
-            entry.take(LARGEST_MANIFEST).read_to_end(&mut text).map_err(|e| wrong(e.to_string()))?;
-            manifests.push(serde_json::from_slice(&text).map_err(|e| wrong(format!("{name}: {e}")))?);
+            entry
+                .take(LARGEST_MANIFEST)
+                .read_to_end(&mut text)
+                .map_err(|e| wrong(e.to_string()))?;
+            manifests
+                .push(serde_json::from_slice(&text).map_err(|e| wrong(format!("{name}: {e}")))?);
         } else {
             return Err(wrong(format!("{name} does not belong in a bundle")));
         }

@@ -45,7 +45,9 @@ pub async fn examine(home: &Home) -> Result<Vec<Finding>, IngestError> {
         let manifests = raw.manifests(&dataset)?;
         for vintage in vintages {
             let name = format!("{dataset} as published on {}", vintage.known_from);
-            let of_vintage = |m: &&Manifest| m.known_from == vintage.known_from && m.snapshot() == vintage.snapshot;
+            let of_vintage = |m: &&Manifest| {
+                m.known_from == vintage.known_from && m.snapshot() == vintage.snapshot
+            };
             findings.push(match manifests.iter().find(of_vintage) {
                 None => Finding::bad(format!("{name}: its manifest is missing; restore raw/manifests from a backup")),
                 Some(m) if m.rows != vintage.rows => Finding::bad(format!(

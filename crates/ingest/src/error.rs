@@ -25,7 +25,9 @@ pub enum IngestError {
         hint: String,
     },
     /// Restricted data are never stored in common.
-    #[error("{dataset} is marked restricted: it is never synced, stored or shown with public data; keep it in its own store")]
+    #[error(
+        "{dataset} is marked restricted: it is never synced, stored or shown with public data; keep it in its own store"
+    )]
     Restricted {
         /// The dataset.
         dataset: String,
@@ -49,7 +51,9 @@ pub enum IngestError {
         expected: String,
     },
     /// The source names no publisher's address that a program can read.
-    #[error("{dataset} has no address at its publisher that a program can read; give a mirror with --mirror DIR")]
+    #[error(
+        "{dataset} has no address at its publisher that a program can read; give a mirror with --mirror DIR"
+    )]
     NoAddress {
         /// The dataset.
         dataset: String,
@@ -58,7 +62,9 @@ pub enum IngestError {
     #[error(transparent)]
     Fetch(#[from] fetch::FetchError),
     /// The file is a web page.
-    #[error("{file}: expected {expected}, found a web page (it begins {found:?}); the publisher may be down or the address has changed")]
+    #[error(
+        "{file}: expected {expected}, found a web page (it begins {found:?}); the publisher may be down or the address has changed"
+    )]
     WebPage {
         /// The file.
         file: String,
@@ -68,7 +74,9 @@ pub enum IngestError {
         found: String,
     },
     /// The file breaks off or is malformed as a whole.
-    #[error("{file}: not readable as {format} at line {line}: {cause}; the file may be truncated: fetch it again")]
+    #[error(
+        "{file}: not readable as {format} at line {line}: {cause}; the file may be truncated: fetch it again"
+    )]
     Malformed {
         /// The file.
         file: String,
@@ -90,7 +98,9 @@ pub enum IngestError {
         found: Vec<String>,
     },
     /// No row at all.
-    #[error("{file}: the dataset is empty; expected about {expected} rows, as in the vintage of {vintage}")]
+    #[error(
+        "{file}: the dataset is empty; expected about {expected} rows, as in the vintage of {vintage}"
+    )]
     EmptyAfter {
         /// The file.
         file: String,
@@ -106,7 +116,9 @@ pub enum IngestError {
         file: String,
     },
     /// Far fewer rows than before.
-    #[error("{file}: the row count falls from {before} (vintage of {vintage}) to {now}, below {percent} %; if the publisher meant it, add --accept-collapse")]
+    #[error(
+        "{file}: the row count falls from {before} (vintage of {vintage}) to {now}, below {percent} %; if the publisher meant it, add --accept-collapse"
+    )]
     Collapse {
         /// The file.
         file: String,
@@ -120,7 +132,9 @@ pub enum IngestError {
         percent: u32,
     },
     /// Most rows cannot be read.
-    #[error("{file}: {bad} of {rows} rows cannot be read, the first at line {line}: {reason}; is this the file that {declaration} declares?")]
+    #[error(
+        "{file}: {bad} of {rows} rows cannot be read, the first at line {line}: {reason}; is this the file that {declaration} declares?"
+    )]
     MostRowsBad {
         /// The file.
         file: String,
@@ -136,7 +150,9 @@ pub enum IngestError {
         declaration: String,
     },
     /// Two publications would have the same date.
-    #[error("{dataset}: other bytes are already stored as of {date}, and today's date is taken too; give a date with --known-from DATE")]
+    #[error(
+        "{dataset}: other bytes are already stored as of {date}, and today's date is taken too; give a date with --known-from DATE"
+    )]
     DateTaken {
         /// The dataset.
         dataset: String,
@@ -144,7 +160,9 @@ pub enum IngestError {
         date: Date,
     },
     /// Stored bytes do not have the hash in their name.
-    #[error("{path}: the bytes have SHA-256 {found}, expected {expected}; they were changed after they were stored")]
+    #[error(
+        "{path}: the bytes have SHA-256 {found}, expected {expected}; they were changed after they were stored"
+    )]
     HashMismatch {
         /// The file.
         path: PathBuf,

@@ -62,7 +62,9 @@ impl Home {
         };
         let head: String = text.trim().chars().take(20).collect();
         match head.parse::<u32>() {
-            Ok(found) if found > FORMAT => Err(WarehouseError::NewerFormat { path, found, known: FORMAT }),
+            Ok(found) if found > FORMAT => {
+                Err(WarehouseError::NewerFormat { path, found, known: FORMAT })
+            }
             Ok(found) => Ok(found),
             Err(_) => Err(WarehouseError::FormatUnreadable { path, found: head }),
         }

@@ -66,7 +66,9 @@ impl Hub<'_> {
             .map_err(|e| wrong(format!("expected the metadata of all datasets, found: {e}")))?;
         let known: Vec<&str> = all.iter().map(|m| m.id.as_str()).collect();
         let Some(found) = all.iter().find(|m| m.id.eq_ignore_ascii_case(dataset)) else {
-            let hint = base::nearest(dataset, known).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+            let hint = base::nearest(dataset, known)
+                .map(|n| format!("; did you mean {n}?"))
+                .unwrap_or_default();
             return Err(wrong(format!("the hub has no dataset {dataset}{hint}")));
         };
         let is_date = |c: &&ColumnDefinition| c.format.as_deref() == Some("Date");
@@ -86,8 +88,12 @@ impl Hub<'_> {
     ) -> Result<Vec<Part>, IngestError> {
         let mut parts: Vec<Part> = Vec::new();
         for page in 1..=MOST_PAGES {
-            let url = format!("{}/data/{dataset}/json?per_page={ROWS_PER_PAGE}&page_num={page}", self.base);
-            let earlier = before.iter().find(|p| p.url == url && self.raw.path(&p.sha256).is_file());
+            let url = format!(
+                "{}/data/{dataset}/json?per_page={ROWS_PER_PAGE}&page_num={page}",
+                self.base
+            );
+            let earlier =
+                before.iter().find(|p| p.url == url && self.raw.path(&p.sha256).is_file());
             let part = self.page(&url, &format!("{dataset} page {page}"), earlier, progress)?;
             let mut rows = Survey::default();
             match read_file(&self.raw.path(&part.sha256), &part.name, &mut rows) {
@@ -96,7 +102,8 @@ impl Hub<'_> {
                 read => read?,
             }
             if parts.last().is_some_and(|last| last.sha256 == part.sha256) {
-                let cause = format!("page {page} repeats page {}: the server ignores page_num", page - 1);
+                let cause =
+                    format!("page {page} repeats page {}: the server ignores page_num", page - 1);
                 return Err(IngestError::Hub { url, cause });
             }
             let counted = rows.rows;
@@ -107,7 +114,10 @@ impl Hub<'_> {
                 return Ok(parts);
             }
         }
-        Err(IngestError::Hub { url: self.base.to_owned(), cause: format!("{dataset} has over {MOST_PAGES} pages") })
+        Err(IngestError::Hub {
+            url: self.base.to_owned(),
+            cause: format!("{dataset} has over {MOST_PAGES} pages"),
+        })
     }
 
     fn page(
@@ -133,7 +143,9 @@ pub(crate) fn download(
     let mut request = Request::new(url);
     request.etag = earlier.and_then(|p| p.etag.clone());
     request.last_modified = earlier.and_then(|p| p.last_modified.clone());
-    let scratch = raw.incoming(&normalised(Path::new(url).file_name().and_then(|n| n.to_str()).unwrap_or(name)))?;
+    let scratch = raw.incoming(&normalised(
+        Path::new(url).file_name().and_then(|n| n.to_str()).unwrap_or(name),
+    ))?;
     match (fetcher.get(&request, &scratch, progress)?, earlier) {
         (Outcome::Fetched(body), _) => {
             raw.adopt(&scratch, &body.sha256)?;

@@ -55,7 +55,8 @@ pub(crate) async fn load(
     let mut table = store.append(&source.id, &schema, manifest.known_from, &snapshot).await?;
     let (send, mut receive) = mpsc::channel(4);
     let reader = Reader::try_new(source, columns, schema, survey, send)?;
-    let files: Vec<_> = manifest.parts.iter().map(|p| (p.name.clone(), raw.path(&p.sha256))).collect();
+    let files: Vec<_> =
+        manifest.parts.iter().map(|p| (p.name.clone(), raw.path(&p.sha256))).collect();
     let reading = tokio::task::spawn_blocking(move || reader.read(&files));
     let mut bad = Vec::new();
     while let Some(message) = receive.recv().await {
@@ -95,10 +96,12 @@ async fn commit(
     raw.write_manifest(manifest)?;
     let snapshot = manifest.snapshot();
     let stored = store.vintages(QUARANTINE).await?;
-    let again = stored.iter().any(|v| v.snapshot == snapshot && v.known_from == manifest.known_from);
+    let again =
+        stored.iter().any(|v| v.snapshot == snapshot && v.known_from == manifest.known_from);
     if !bad.is_empty() && !again {
         let batch = quarantine(&source.id, bad)?;
-        let mut rows = store.append(QUARANTINE, &batch.schema(), manifest.known_from, &snapshot).await?;
+        let mut rows =
+            store.append(QUARANTINE, &batch.schema(), manifest.known_from, &snapshot).await?;
         rows.write(&batch).await?;
         rows.commit().await?;
     }
@@ -139,7 +142,9 @@ async fn columns(
 }
 
 fn schema(columns: &[Column]) -> SchemaRef {
-    let own = columns.iter().map(|c| Field::new(normalised(&c.name), crate::typed::arrow_type(c.kind), true));
+    let own = columns
+        .iter()
+        .map(|c| Field::new(normalised(&c.name), crate::typed::arrow_type(c.kind), true));
     let added = [
         Field::new(FLAGS, DataType::Utf8, true),
         Field::new(SOURCE_FILE, DataType::Utf8, true),
@@ -172,7 +177,10 @@ fn check(
             Err(IngestError::EmptyAfter { file: file(), expected: v.rows, vintage: v.known_from })
         }
         None if rows == 0 => Err(IngestError::Empty { file: file() }),
-        Some(v) if !expect.accept_collapse && (rows as f64) < source.checks.least_share_of_rows * v.rows as f64 => {
+        Some(v)
+            if !expect.accept_collapse
+                && (rows as f64) < source.checks.least_share_of_rows * v.rows as f64 =>
+        {
             Err(IngestError::Collapse {
                 file: file(),
                 before: v.rows,

@@ -89,13 +89,20 @@ fn publications(
         return Err(IngestError::NotInMirror {
             mirror: mirror.to_owned(),
             dataset: source.id.clone(),
-            expected: if patterns.is_empty() { "no place is declared".to_owned() } else { patterns.join(" or ") },
+            expected: if patterns.is_empty() {
+                "no place is declared".to_owned()
+            } else {
+                patterns.join(" or ")
+            },
         });
     }
     if *together {
         return Ok(vec![Publication { known_from: *known_from, files }]);
     }
-    let dated = |file: String| Publication { known_from: date_in(&file).or(*known_from), files: vec![file] };
+    let dated = |file: String| Publication {
+        known_from: date_in(&file).or(*known_from),
+        files: vec![file],
+    };
     let mut found: Vec<Publication> = files.into_iter().map(dated).collect();
     found.sort_by_key(|p| p.known_from);
     Ok(found)
@@ -118,7 +125,10 @@ mod tests {
 
     #[test]
     fn the_date_stands_in_the_file_name() {
-        assert_eq!(date_in("a/2023-11-28.json").map(|d| d.to_string()).as_deref(), Some("2023-11-28"));
+        assert_eq!(
+            date_in("a/2023-11-28.json").map(|d| d.to_string()).as_deref(),
+            Some("2023-11-28")
+        );
         assert_eq!(date_in("2023-11-28/rows.json"), None);
         assert_eq!(date_in("a/2023-13-28.json"), None);
     }

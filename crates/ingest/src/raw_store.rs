@@ -39,7 +39,8 @@ impl RawStore {
     pub fn keep(&self, mut bytes: impl Read, name: &Path) -> Result<(String, u64), IngestError> {
         let folder = self.root.join("incoming");
         std::fs::create_dir_all(&folder).map_err(IngestError::path(&folder))?;
-        let mut part = tempfile::NamedTempFile::new_in(&folder).map_err(IngestError::path(&folder))?;
+        let mut part =
+            tempfile::NamedTempFile::new_in(&folder).map_err(IngestError::path(&folder))?;
         let (mut hash, mut length, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 16]);
         loop {
             let n = bytes.read(&mut buffer).map_err(IngestError::path(name))?;
@@ -54,7 +55,8 @@ impl RawStore {
         part.as_file().sync_all().map_err(IngestError::path(part.path()))?;
         let path = self.path(&sha256);
         make_parent(&path)?;
-        part.persist(&path).map_err(|e| IngestError::Path { path: path.clone(), cause: e.error })?;
+        part.persist(&path)
+            .map_err(|e| IngestError::Path { path: path.clone(), cause: e.error })?;
         Ok((sha256, length))
     }
 
@@ -79,11 +81,16 @@ impl RawStore {
 
     /// Writes a manifest, whole or not at all.
     pub fn write_manifest(&self, manifest: &Manifest) -> Result<(), IngestError> {
-        let path = self.manifest_path(&manifest.dataset, &format!("{}-{}", manifest.known_from, manifest.snapshot()));
+        let path = self.manifest_path(
+            &manifest.dataset,
+            &format!("{}-{}", manifest.known_from, manifest.snapshot()),
+        );
         make_parent(&path)?;
         let folder = path.parent().unwrap_or(&self.root);
-        let mut part = tempfile::NamedTempFile::new_in(folder).map_err(IngestError::path(folder))?;
-        let text = serde_json::to_vec_pretty(manifest).map_err(|e| IngestError::Path { path: path.clone(), cause: e.into() })?;
+        let mut part =
+            tempfile::NamedTempFile::new_in(folder).map_err(IngestError::path(folder))?;
+        let text = serde_json::to_vec_pretty(manifest)
+            .map_err(|e| IngestError::Path { path: path.clone(), cause: e.into() })?;
         part.write_all(&text).map_err(IngestError::path(&path))?;
         part.as_file().sync_all().map_err(IngestError::path(&path))?;
         part.persist(&path).map_err(|e| IngestError::Path { path, cause: e.error })?;
@@ -99,15 +106,18 @@ impl RawStore {
         paths.sort();
         let read = |path: &PathBuf| {
             let text = std::fs::read(path).map_err(IngestError::path(path))?;
-            serde_json::from_slice(&text).map_err(|e| IngestError::Path { path: path.clone(), cause: e.into() })
+            serde_json::from_slice(&text)
+                .map_err(|e| IngestError::Path { path: path.clone(), cause: e.into() })
         };
         paths.iter().map(read).collect()
     }
 
     /// Every dataset that has a manifest.
     pub fn datasets(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(self.root.join("manifests")).into_iter().flatten().flatten();
-        let mut names: Vec<String> = entries.filter_map(|e| e.file_name().into_string().ok()).collect();
+        let entries =
+            std::fs::read_dir(self.root.join("manifests")).into_iter().flatten().flatten();
+        let mut names: Vec<String> =
+            entries.filter_map(|e| e.file_name().into_string().ok()).collect();
         names.sort();
         names
     }

@@ -175,7 +175,8 @@ pub struct Source {
 
 impl Source {
     fn parse(origin: &str, text: &str) -> Result<Self, IngestError> {
-        let declaration = |cause: String| IngestError::Declaration { origin: origin.to_owned(), cause };
+        let declaration =
+            |cause: String| IngestError::Declaration { origin: origin.to_owned(), cause };
         let source: Self = toml::from_str(text).map_err(|e| declaration(e.to_string()))?;
         let names: BTreeSet<String> = source.columns.iter().map(|c| normalised(&c.name)).collect();
         if names.len() < source.columns.len() {
@@ -198,7 +199,9 @@ impl Source {
             url: format!("https://psdata.un.org/dataset/{dataset}"),
             access: Access::Public,
             frequency: "see the hub's metadata".to_owned(),
-            notes: vec!["Loaded by its id alone: columns are typed by what every value allows.".to_owned()],
+            notes: vec![
+                "Loaded by its id alone: columns are typed by what every value allows.".to_owned(),
+            ],
             privacy: Vec::new(),
             key: Vec::new(),
             hub: Some(HubPlace { dataset: dataset.to_owned() }),
@@ -243,14 +246,21 @@ pub struct Sources(BTreeMap<String, Source>);
 impl Sources {
     /// Reads `sources/*.toml`.
     pub fn read(catalog: &Catalog) -> Result<Self, IngestError> {
-        let wrong = |origin: &str, cause: String| IngestError::Declaration { origin: origin.to_owned(), cause };
-        let files = catalog.files(Shelf::Sources, "toml").map_err(|e| wrong("sources/", e.to_string()))?;
+        let wrong = |origin: &str, cause: String| IngestError::Declaration {
+            origin: origin.to_owned(),
+            cause,
+        };
+        let files =
+            catalog.files(Shelf::Sources, "toml").map_err(|e| wrong("sources/", e.to_string()))?;
         let mut sources = BTreeMap::new();
         for (name, file) in files {
             let text = file.text().map_err(|e| wrong(&file.origin, e.to_string()))?;
             let source = Source::parse(&file.origin, text)?;
             if source.id != name {
-                return Err(wrong(&file.origin, format!("id is {:?}, the file's name says {name:?}", source.id)));
+                return Err(wrong(
+                    &file.origin,
+                    format!("id is {:?}, the file's name says {name:?}", source.id),
+                ));
             }
             sources.insert(name, source);
         }
@@ -265,7 +275,8 @@ impl Sources {
     /// A declared dataset by its id or its id at the hub; failing that, any dataset of the hub
     /// whose id has the hub's form (`DOS-INDICATORS`).
     pub fn find(&self, asked: &str) -> Result<Source, IngestError> {
-        let at_hub = |s: &&Source| s.hub.as_ref().is_some_and(|h| h.dataset.eq_ignore_ascii_case(asked));
+        let at_hub =
+            |s: &&Source| s.hub.as_ref().is_some_and(|h| h.dataset.eq_ignore_ascii_case(asked));
         if let Some(source) = self.0.get(asked).or_else(|| self.iter().find(at_hub)) {
             return Ok(source.clone());
         }

@@ -54,8 +54,10 @@ impl Seen {
         self.integers &= integer.is_ok();
         self.decimals &= text.parse::<f64>().is_ok_and(f64::is_finite);
         let comma = text.replacen(',', ".", 1);
-        self.comma_decimals &= !text.contains('.') && comma.parse::<f64>().is_ok_and(f64::is_finite);
-        self.comma_beyond_thousands |= text.rsplit_once(',').is_some_and(|(_, fraction)| fraction.len() != 3);
+        self.comma_decimals &=
+            !text.contains('.') && comma.parse::<f64>().is_ok_and(f64::is_finite);
+        self.comma_beyond_thousands |=
+            text.rsplit_once(',').is_some_and(|(_, fraction)| fraction.len() != 3);
         self.days &= text.get(..10).is_some_and(|day| day.parse::<base::Date>().is_ok());
     }
 
@@ -66,7 +68,9 @@ impl Seen {
             Self { integers: true, .. } if declared_date => (ColumnType::Date, false),
             Self { integers: true, .. } => (ColumnType::Integer, false),
             Self { decimals: true, .. } => (ColumnType::Decimal, false),
-            Self { comma_decimals: true, comma_beyond_thousands: true, .. } => (ColumnType::Decimal, true),
+            Self { comma_decimals: true, comma_beyond_thousands: true, .. } => {
+                (ColumnType::Decimal, true)
+            }
             _ => (ColumnType::Text, false),
         }
     }

@@ -93,7 +93,11 @@ impl Sync {
     }
 
     /// Brings one dataset up to date. An error leaves every stored vintage as it was.
-    pub async fn run(&self, source: &Source, progress: &mut dyn FnMut(Event)) -> Result<Outcome, IngestError> {
+    pub async fn run(
+        &self,
+        source: &Source,
+        progress: &mut dyn FnMut(Event),
+    ) -> Result<Outcome, IngestError> {
         source.must_be_public()?;
         let mut outcome = Outcome { dataset: source.id.clone(), new: Vec::new(), unchanged: 0 };
         for manifest in self.candidates(source, progress)? {
@@ -130,7 +134,12 @@ impl Sync {
     }
 
     /// A corrected file with its predecessor's date is known from the day it was retrieved.
-    fn free_date(&self, source: &Source, manifest: &Manifest, stored: &[Vintage]) -> Result<Date, IngestError> {
+    fn free_date(
+        &self,
+        source: &Source,
+        manifest: &Manifest,
+        stored: &[Vintage],
+    ) -> Result<Date, IngestError> {
         let taken = |day: &Date| stored.iter().any(|v| v.known_from == *day);
         let dates = [manifest.known_from, manifest.retrieved];
         dates.into_iter().find(|d| !taken(d)).ok_or_else(|| IngestError::DateTaken {
@@ -140,7 +149,11 @@ impl Sync {
     }
 
     /// Publications found at the origin, their bytes kept, oldest first.
-    fn candidates(&self, source: &Source, progress: &mut dyn FnMut(Event)) -> Result<Vec<Manifest>, IngestError> {
+    fn candidates(
+        &self,
+        source: &Source,
+        progress: &mut dyn FnMut(Event),
+    ) -> Result<Vec<Manifest>, IngestError> {
         match &self.origin {
             Origin::Publisher => self.from_hub(source, HUB_URL, progress).map(Vec::from_iter),
             Origin::Folder(root) => {
@@ -164,16 +177,18 @@ impl Sync {
         base: &str,
         progress: &mut dyn FnMut(Event),
     ) -> Result<Vec<Manifest>, IngestError> {
-        let found = match mirror::on_server(base, source, &self.fetcher, &self.raw.incoming("listing")?) {
-            Err(IngestError::NotInMirror { .. }) if source.hub.is_some() => {
-                return self.from_hub(source, base, progress).map(Vec::from_iter);
-            }
-            found => found?,
-        };
+        let found =
+            match mirror::on_server(base, source, &self.fetcher, &self.raw.incoming("listing")?) {
+                Err(IngestError::NotInMirror { .. }) if source.hub.is_some() => {
+                    return self.from_hub(source, base, progress).map(Vec::from_iter);
+                }
+                found => found?,
+            };
         let earlier = self.earlier_parts(source)?;
         let part = |file: &String, progress: &mut dyn FnMut(Event)| {
             let url = format!("{base}/{file}");
-            let before = earlier.iter().find(|p| p.url == url && self.raw.path(&p.sha256).is_file());
+            let before =
+                earlier.iter().find(|p| p.url == url && self.raw.path(&p.sha256).is_file());
             let bytes = &mut |n, total| progress(Event::Bytes(n, total));
             download(&self.fetcher, &self.raw, &url, file, before, bytes)
         };
@@ -206,7 +221,8 @@ impl Sync {
         progress: &mut dyn FnMut(Event),
     ) -> Result<Vec<Manifest>, IngestError> {
         let whole = |publication: Publication| {
-            let parts = publication.files.iter().map(|f| part(f, progress)).collect::<Result<_, _>>()?;
+            let parts =
+                publication.files.iter().map(|f| part(f, progress)).collect::<Result<_, _>>()?;
             Ok(self.manifest(source, publication.known_from, parts))
         };
         found.into_iter().map(whole).collect()
@@ -216,7 +232,11 @@ impl Sync {
         Manifest {
             dataset: source.id.clone(),
             known_from: self.known_from.or(known_from).unwrap_or(self.today),
-            hub: source.columns.is_empty().then(|| source.hub.as_ref().map(|h| h.dataset.clone())).flatten(),
+            hub: source
+                .columns
+                .is_empty()
+                .then(|| source.hub.as_ref().map(|h| h.dataset.clone()))
+                .flatten(),
             date_columns: Vec::new(),
             retrieved: self.today,
             parts,

@@ -28,10 +28,17 @@ pub(crate) fn parse(column: &Column, epoch: Epoch, text: &str) -> Result<Value, 
     let trimmed = text.trim();
     match column.kind {
         ColumnType::Text => Ok(Value::Text(text.to_owned())),
-        ColumnType::Integer => integer(trimmed).map(Value::Integer).ok_or("expected a whole number".into()),
-        ColumnType::Decimal => decimal(trimmed, column.decimal_comma).map(Value::Decimal).ok_or_else(|| {
-            format!("expected a number{}", if column.decimal_comma { " with a decimal comma" } else { "" })
-        }),
+        ColumnType::Integer => {
+            integer(trimmed).map(Value::Integer).ok_or("expected a whole number".into())
+        }
+        ColumnType::Decimal => {
+            decimal(trimmed, column.decimal_comma).map(Value::Decimal).ok_or_else(|| {
+                format!(
+                    "expected a number{}",
+                    if column.decimal_comma { " with a decimal comma" } else { "" }
+                )
+            })
+        }
         ColumnType::Date => {
             day(trimmed, epoch).map(Value::Day).ok_or("expected a day such as 2018-08-31".into())
         }

@@ -59,11 +59,16 @@ impl Definitions {
         for (name, file) in files(Shelf::Tables, "sql")? {
             let text = file.text().map_err(|e| definition(&file.origin, e.to_string()))?;
             let FrontMatter { about: About { title, dataset, key, columns }, sql } =
-                FrontMatter::parse(&file.origin, text).map_err(|e| definition(&file.origin, e.to_string()))?;
-            found.tables.insert(name, TableDefinition { origin: file.origin, title, dataset, key, columns, sql });
+                FrontMatter::parse(&file.origin, text)
+                    .map_err(|e| definition(&file.origin, e.to_string()))?;
+            found.tables.insert(
+                name,
+                TableDefinition { origin: file.origin, title, dataset, key, columns, sql },
+            );
         }
         for (name, file) in files(Shelf::Crosswalks, "csv")? {
-            let batch = vocabulary(&file.bytes).map_err(|e| definition(&file.origin, e.to_string()))?;
+            let batch =
+                vocabulary(&file.bytes).map_err(|e| definition(&file.origin, e.to_string()))?;
             found.crosswalks.insert(name, batch);
         }
         Ok(found)
@@ -76,7 +81,9 @@ fn vocabulary(bytes: &[u8]) -> Result<RecordBatch, arrow::error::ArrowError> {
     let text = |f: &Arc<arrow::datatypes::Field>| {
         f.as_ref().clone().with_data_type(arrow::datatypes::DataType::Utf8).with_nullable(true)
     };
-    let schema = Arc::new(arrow::datatypes::Schema::new(schema.fields().iter().map(text).collect::<Vec<_>>()));
+    let schema = Arc::new(arrow::datatypes::Schema::new(
+        schema.fields().iter().map(text).collect::<Vec<_>>(),
+    ));
     let batches: Vec<RecordBatch> = ReaderBuilder::new(schema.clone())
         .with_header(true)
         .build(bytes)?

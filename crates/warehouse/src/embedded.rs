@@ -33,13 +33,19 @@ struct Attribution {
 
 impl EmbeddedTable {
     /// Reads `data/NAME.parquet` and the vintages that `data/attribution.toml` gives `dataset`.
-    pub(crate) fn read(catalog: &Catalog, name: &str, dataset: &str) -> Result<Option<Self>, WarehouseError> {
+    pub(crate) fn read(
+        catalog: &Catalog,
+        name: &str,
+        dataset: &str,
+    ) -> Result<Option<Self>, WarehouseError> {
         let files = |ending| catalog.files(Shelf::Data, ending).map_err(|e| broken(name, e));
         let Some(file) = files("parquet")?.remove(name) else { return Ok(None) };
         let notes = files("toml")?.remove("attribution");
-        let Some(notes) = notes else { return Err(broken(name, "data/attribution.toml is missing")) };
-        let attribution: Attribution =
-            toml::from_str(notes.text().map_err(|e| broken(name, e))?).map_err(|e| broken(name, e))?;
+        let Some(notes) = notes else {
+            return Err(broken(name, "data/attribution.toml is missing"));
+        };
+        let attribution: Attribution = toml::from_str(notes.text().map_err(|e| broken(name, e))?)
+            .map_err(|e| broken(name, e))?;
         let provenance = attribution.vintage.into_iter().filter(|p| p.dataset == dataset).collect();
         let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(file.bytes))
             .and_then(|b| b.build())
@@ -51,7 +57,10 @@ impl EmbeddedTable {
 }
 
 /// Rows as Parquet bytes, compressed; equal rows give equal bytes.
-pub fn write_parquet(schema: SchemaRef, batches: &[RecordBatch]) -> Result<Vec<u8>, WarehouseError> {
+pub fn write_parquet(
+    schema: SchemaRef,
+    batches: &[RecordBatch],
+) -> Result<Vec<u8>, WarehouseError> {
     let output = |e: parquet::errors::ParquetError| WarehouseError::Output {
         format: "parquet",
         cause: e.to_string(),
@@ -73,8 +82,13 @@ fn broken(name: &str, cause: impl ToString) -> WarehouseError {
 }
 
 /// Provenance by vintage, of every dataset that has embedded figures.
-pub(crate) fn attribution(catalog: &Catalog) -> Result<BTreeMap<String, Vec<Provenance>>, WarehouseError> {
-    let broken = |e: String| WarehouseError::Definition { origin: "data/attribution.toml".to_owned(), cause: e };
+pub(crate) fn attribution(
+    catalog: &Catalog,
+) -> Result<BTreeMap<String, Vec<Provenance>>, WarehouseError> {
+    let broken = |e: String| WarehouseError::Definition {
+        origin: "data/attribution.toml".to_owned(),
+        cause: e,
+    };
     let files = catalog.files(Shelf::Data, "toml").map_err(|e| broken(e.to_string()))?;
     let Some(file) = files.get("attribution") else { return Ok(BTreeMap::new()) };
     let text = file.text().map_err(|e| broken(e.to_string()))?;

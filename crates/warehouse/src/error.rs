@@ -16,7 +16,9 @@ pub enum WarehouseError {
         cause: std::io::Error,
     },
     /// The home folder was written by a newer program.
-    #[error("{path} was written in format {found}, this program reads up to {known}; install the newer program, or choose another BLUEHELM_HOME")]
+    #[error(
+        "{path} was written in format {found}, this program reads up to {known}; install the newer program, or choose another BLUEHELM_HOME"
+    )]
     NewerFormat {
         /// The file that holds the format number.
         path: PathBuf,
@@ -26,7 +28,9 @@ pub enum WarehouseError {
         known: u32,
     },
     /// The file that holds the format number does not hold one.
-    #[error("{path} should hold a format number, found {found:?}; restore it from a backup or start a new BLUEHELM_HOME")]
+    #[error(
+        "{path} should hold a format number, found {found:?}; restore it from a backup or start a new BLUEHELM_HOME"
+    )]
     FormatUnreadable {
         /// The file.
         path: PathBuf,
@@ -34,7 +38,9 @@ pub enum WarehouseError {
         found: String,
     },
     /// Nothing of this table is stored or embedded.
-    #[error("table {table} has no data here; run `bluehelm sync {dataset}` (with --mirror DIR where there is no internet)")]
+    #[error(
+        "table {table} has no data here; run `bluehelm sync {dataset}` (with --mirror DIR where there is no internet)"
+    )]
     NotLoaded {
         /// The table asked for.
         table: String,
@@ -42,7 +48,9 @@ pub enum WarehouseError {
         dataset: String,
     },
     /// The moment asked for lies before the first vintage.
-    #[error("{dataset} was not known on {known_on}; its first vintage here is {first}: ask for {first} or later")]
+    #[error(
+        "{dataset} was not known on {known_on}; its first vintage here is {first}: ask for {first} or later"
+    )]
     BeforeFirstVintage {
         /// The dataset.
         dataset: String,

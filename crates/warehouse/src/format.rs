@@ -44,7 +44,9 @@ impl FromStr for Format {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let known = Self::ALL.iter().find(|(name, _)| *name == text);
-        known.map(|(_, f)| *f).ok_or_else(|| "expected table, csv, json, parquet or arrow".to_owned())
+        known
+            .map(|(_, f)| *f)
+            .ok_or_else(|| "expected table, csv, json, parquet or arrow".to_owned())
     }
 }
 
@@ -68,14 +70,22 @@ pub fn write_batches(
     result.map_err(|cause| WarehouseError::Output { format: name, cause })
 }
 
-fn write_table(schema: &SchemaRef, batches: &[RecordBatch], out: &mut dyn Write) -> Result<(), String> {
+fn write_table(
+    schema: &SchemaRef,
+    batches: &[RecordBatch],
+    out: &mut dyn Write,
+) -> Result<(), String> {
     let empty = [RecordBatch::new_empty(schema.clone())];
     let shown = if batches.is_empty() { &empty[..] } else { batches };
     let table = arrow::util::pretty::pretty_format_batches(shown).map_err(|e| e.to_string())?;
     writeln!(out, "{table}").map_err(|e| e.to_string())
 }
 
-fn write_csv(schema: &SchemaRef, batches: &[RecordBatch], out: &mut dyn Write) -> Result<(), String> {
+fn write_csv(
+    schema: &SchemaRef,
+    batches: &[RecordBatch],
+    out: &mut dyn Write,
+) -> Result<(), String> {
     let mut writer = arrow::csv::WriterBuilder::new().with_header(true).build(out);
     if batches.is_empty() {
         writer.write(&RecordBatch::new_empty(schema.clone())).map_err(|e| e.to_string())?;
@@ -92,8 +102,13 @@ fn write_json(batches: &[RecordBatch], out: &mut dyn Write) -> Result<(), String
     writeln!(out).map_err(|e| e.to_string())
 }
 
-fn write_arrow(schema: &SchemaRef, batches: &[RecordBatch], out: &mut dyn Write) -> Result<(), String> {
-    let mut writer = arrow::ipc::writer::FileWriter::try_new(out, schema).map_err(|e| e.to_string())?;
+fn write_arrow(
+    schema: &SchemaRef,
+    batches: &[RecordBatch],
+    out: &mut dyn Write,
+) -> Result<(), String> {
+    let mut writer =
+        arrow::ipc::writer::FileWriter::try_new(out, schema).map_err(|e| e.to_string())?;
     batches.iter().try_for_each(|b| writer.write(b)).map_err(|e| e.to_string())?;
     writer.finish().map_err(|e| e.to_string())
 }

@@ -82,7 +82,9 @@ impl RawTables {
         if let Some(provider) = opened.get(dataset) {
             return Ok(Some(provider.clone()));
         }
-        let Some(table) = self.store.open(dataset).await.map_err(external)? else { return Ok(None) };
+        let Some(table) = self.store.open(dataset).await.map_err(external)? else {
+            return Ok(None);
+        };
         let vintages = vintages_of(dataset, &table).map_err(external)?;
         let moment = if dataset == QUARANTINE { Moment::All } else { self.moment };
         let date = moment.choose(dataset, &vintages).map_err(external)?;
@@ -102,7 +104,10 @@ impl SchemaProvider for RawTables {
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
         match self.open(name).await? {
             Some(provider) => Ok(Some(provider)),
-            None => Err(external(WarehouseError::NotLoaded { table: format!("raw.{name}"), dataset: name.to_owned() })),
+            None => Err(external(WarehouseError::NotLoaded {
+                table: format!("raw.{name}"),
+                dataset: name.to_owned(),
+            })),
         }
     }
 
@@ -156,7 +161,8 @@ impl Harmonised {
         if self.raw.open(&table.dataset).await?.is_some() {
             return Ok(self.planner.0.sql(&table.sql).await?.into_view());
         }
-        let embedded = EmbeddedTable::read(&self.catalog, name, &table.dataset).map_err(external)?;
+        let embedded =
+            EmbeddedTable::read(&self.catalog, name, &table.dataset).map_err(external)?;
         let Some(embedded) = embedded else {
             let (table, dataset) = (name.to_owned(), table.dataset.clone());
             return Err(external(WarehouseError::NotLoaded { table, dataset }));
@@ -201,11 +207,18 @@ impl SchemaProvider for Harmonised {
     fn table_names(&self) -> Vec<String> {
         let stored = self.store.datasets();
         let here = |(name, table): (&String, &TableDefinition)| {
-            let embedded = || matches!(EmbeddedTable::read(&self.catalog, name, &table.dataset), Ok(Some(_)));
+            let embedded =
+                || matches!(EmbeddedTable::read(&self.catalog, name, &table.dataset), Ok(Some(_)));
             (stored.contains(&table.dataset) || embedded()).then(|| name.clone())
         };
         let quarantine = stored.iter().filter(|d| *d == QUARANTINE).cloned();
-        self.definitions.tables.iter().filter_map(here).chain(quarantine).chain([VINTAGES.to_owned()]).collect()
+        self.definitions
+            .tables
+            .iter()
+            .filter_map(here)
+            .chain(quarantine)
+            .chain([VINTAGES.to_owned()])
+            .collect()
     }
 
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {

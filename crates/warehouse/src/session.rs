@@ -36,7 +36,11 @@ pub struct Warehouse {
 
 impl Warehouse {
     /// Opens the tables below `tables`; the folder need not exist.
-    pub fn open(tables: &Path, catalog: &Catalog, vintages: Vintages) -> Result<Self, WarehouseError> {
+    pub fn open(
+        tables: &Path,
+        catalog: &Catalog,
+        vintages: Vintages,
+    ) -> Result<Self, WarehouseError> {
         let definitions = Arc::new(Definitions::read(catalog)?);
         let store = Store::new(tables);
         let moment = match vintages {
@@ -75,12 +79,22 @@ impl Warehouse {
     }
 
     /// The same, where plain table names mean every vintage, told apart by `known_from`.
-    pub async fn sql_all_vintages(&self, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
+    pub async fn sql_all_vintages(
+        &self,
+        sql: &str,
+    ) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
         self.run(&self.all, sql).await
     }
 
-    async fn run(&self, context: &SessionContext, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
-        let reads = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+    async fn run(
+        &self,
+        context: &SessionContext,
+        sql: &str,
+    ) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
+        let reads = SQLOptions::new()
+            .with_allow_ddl(false)
+            .with_allow_dml(false)
+            .with_allow_statements(false);
         let explain = |e| self.explain(e);
         let frame = context.sql_with_options(sql, reads).await.map_err(explain)?;
         let schema = Arc::new(frame.schema().as_arrow().clone());
@@ -95,7 +109,9 @@ impl Warehouse {
             return Ok(stored);
         }
         let embedded = self.embedded_provenance(dataset)?.into_iter();
-        Ok(embedded.map(|p| Vintage { known_from: p.known_from, snapshot: p.snapshot, rows: 0 }).collect())
+        Ok(embedded
+            .map(|p| Vintage { known_from: p.known_from, snapshot: p.snapshot, rows: 0 })
+            .collect())
     }
 
     /// Whether the dataset's rows are stored here, rather than carried as embedded sums.
@@ -125,19 +141,26 @@ impl Warehouse {
                 Ok(own) => *own,
                 Err(other) => DataFusionError::External(other).into(),
             },
-            DataFusionError::Context(_, inner) | DataFusionError::Diagnostic(_, inner) => self.explain(*inner),
-            DataFusionError::Plan(text) => WarehouseError::Query(DataFusionError::Plan(self.with_hint(text))),
+            DataFusionError::Context(_, inner) | DataFusionError::Diagnostic(_, inner) => {
+                self.explain(*inner)
+            }
+            DataFusionError::Plan(text) => {
+                WarehouseError::Query(DataFusionError::Plan(self.with_hint(text)))
+            }
             other => other.into(),
         }
     }
 
     fn with_hint(&self, text: String) -> String {
-        let Some(name) = text.strip_prefix("table '").and_then(|t| t.split_once("' not found")) else {
+        let Some(name) = text.strip_prefix("table '").and_then(|t| t.split_once("' not found"))
+        else {
             return text;
         };
         let name = name.0.rsplit('.').next().unwrap_or_default();
         let known: Vec<&str> = self.definitions.tables.keys().map(String::as_str).collect();
-        let hint = nearest(name, known.iter().copied()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+        let hint = nearest(name, known.iter().copied())
+            .map(|n| format!("; did you mean {n}?"))
+            .unwrap_or_default();
         format!("there is no table {name}{hint} Tables: {}", known.join(", "))
     }
 }

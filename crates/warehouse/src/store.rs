@@ -118,7 +118,8 @@ impl Store {
         let path = self.path(dataset);
         std::fs::create_dir_all(&path)
             .map_err(|cause| WarehouseError::Folder { path: path.clone(), cause })?;
-        let columns: StructType = schema.try_into_kernel().map_err(|e| error(DeltaTableError::from(e)))?;
+        let columns: StructType =
+            schema.try_into_kernel().map_err(|e| error(DeltaTableError::from(e)))?;
         let text = deltalake_core::kernel::DataType::STRING;
         let date = deltalake_core::kernel::DataType::DATE;
         DeltaTable::try_from_url(url_of(&path)?)
@@ -142,7 +143,8 @@ impl Store {
         for vintage in &mut vintages {
             let provider = Arc::new(table.table_provider().build().await?);
             let date = lit(ScalarValue::Date32(Some(days(vintage.known_from))));
-            let rows = SessionContext::new().read_table(provider)?.filter(col(KNOWN_FROM).eq(date))?;
+            let rows =
+                SessionContext::new().read_table(provider)?.filter(col(KNOWN_FROM).eq(date))?;
             let mut stream = rows.execute_stream().await?;
             vintage.rows = 0;
             while let Some(batch) = stream.next().await {
@@ -162,7 +164,12 @@ impl Store {
     }
 
     /// Columns that earlier vintages did not have; there they read as missing.
-    async fn widen(&self, dataset: &str, table: DeltaTable, schema: &Schema) -> Result<DeltaTable, WarehouseError> {
+    async fn widen(
+        &self,
+        dataset: &str,
+        table: DeltaTable,
+        schema: &Schema,
+    ) -> Result<DeltaTable, WarehouseError> {
         let error = |e| WarehouseError::table(dataset, e);
         let stored = table.snapshot().map_err(error)?.snapshot().arrow_schema();
         let gained = schema.fields().iter().filter(|f| stored.field_with_name(f.name()).is_err());
@@ -170,9 +177,14 @@ impl Store {
         if gained.is_empty() {
             return Ok(table);
         }
-        let columns: StructType =
-            (&Schema::new(gained)).try_into_kernel().map_err(|e| error(DeltaTableError::from(e)))?;
-        table.add_columns().with_fields(columns.fields().cloned().collect::<Vec<_>>()).await.map_err(error)
+        let columns: StructType = (&Schema::new(gained))
+            .try_into_kernel()
+            .map_err(|e| error(DeltaTableError::from(e)))?;
+        table
+            .add_columns()
+            .with_fields(columns.fields().cloned().collect::<Vec<_>>())
+            .await
+            .map_err(error)
     }
 
     /// Removes vintages in one commit; their files stay until [`Store::compact`].
@@ -235,7 +247,10 @@ impl Appender {
         let column = |field: &Arc<Field>| -> ArrayRef {
             match field.name().as_str() {
                 KNOWN_FROM => Arc::new(Date32Array::from_value(days(self.known_from), rows)),
-                SNAPSHOT => Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&self.snapshot, rows))),
+                SNAPSHOT => Arc::new(StringArray::from_iter_values(std::iter::repeat_n(
+                    &self.snapshot,
+                    rows,
+                ))),
                 name => match batch.column_by_name(name) {
                     Some(column) => column.clone(),
                     None => arrow::array::new_null_array(field.data_type(), rows),
@@ -275,7 +290,10 @@ async fn commit(
         .map(|_| ())
 }
 
-pub(crate) fn vintages_of(dataset: &str, table: &DeltaTable) -> Result<Vec<Vintage>, WarehouseError> {
+pub(crate) fn vintages_of(
+    dataset: &str,
+    table: &DeltaTable,
+) -> Result<Vec<Vintage>, WarehouseError> {
     let mut rows: BTreeMap<(Date, String), u64> = BTreeMap::new();
     let state = table.snapshot().map_err(|e| WarehouseError::table(dataset, e))?;
     for file in state.log_data().iter() {

@@ -46,7 +46,9 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
     }
     let origin = match &arguments.mirror {
         None => Origin::Publisher,
-        Some(url) if url.starts_with("http://") || url.starts_with("https://") => Origin::Url(url.clone()),
+        Some(url) if url.starts_with("http://") || url.starts_with("https://") => {
+            Origin::Url(url.clone())
+        }
         Some(folder) => Origin::Folder(folder.into()),
     };
     let request = ops::sync::Request {
@@ -59,11 +61,16 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
     if let Some(path) = &arguments.import {
         let _lock = settings.home.lock()?;
         let sources = Sources::read(&settings.catalog)?;
-        let outcomes = import_bundle(&ops::sync::syncer(settings, &request), &sources, path).await?;
-        return output.answer(&outcomes, |all| all.iter().map(outcome_text).collect::<Vec<_>>().join("\n"));
+        let outcomes =
+            import_bundle(&ops::sync::syncer(settings, &request), &sources, path).await?;
+        return output
+            .answer(&outcomes, |all| all.iter().map(outcome_text).collect::<Vec<_>>().join("\n"));
     }
     let bar = ProgressBar::new_spinner();
-    bar.set_style(ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    bar.set_style(
+        ProgressStyle::with_template("{spinner} {msg}")
+            .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+    );
     let mut rows = 0;
     let mut progress = |source: &Source, event: Event| {
         let text = match event {
@@ -81,7 +88,9 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
     bar.finish_and_clear();
     let failed = ended.iter().filter(|(_, outcome)| outcome.is_err()).count();
     let as_json = |(source, outcome): &ops::sync::Ended| match outcome {
-        Ok(outcome) => json!({"dataset": source.id, "new": outcome.new, "unchanged": outcome.unchanged}),
+        Ok(outcome) => {
+            json!({"dataset": source.id, "new": outcome.new, "unchanged": outcome.unchanged})
+        }
         Err(error) => json!({"dataset": source.id, "error": error.to_string()}),
     };
     output.answer(&ended.iter().map(as_json).collect::<Vec<_>>(), |_| {
@@ -93,14 +102,18 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
     })?;
     match failed {
         0 => Ok(()),
-        _ => bail!("{failed} of {} datasets could not be updated; what was stored before is unchanged", ended.len()),
+        _ => bail!(
+            "{failed} of {} datasets could not be updated; what was stored before is unchanged",
+            ended.len()
+        ),
     }
 }
 
 fn outcome_text(outcome: &ingest::Outcome) -> String {
     let mut lines: Vec<String> = Vec::new();
     for m in &outcome.new {
-        let mut line = format!("{}: new, as published on {}: {} rows", outcome.dataset, m.known_from, m.rows);
+        let mut line =
+            format!("{}: new, as published on {}: {} rows", outcome.dataset, m.known_from, m.rows);
         if m.quarantined > 0 {
             line += &format!(", {} unreadable in quarantine", m.quarantined);
         }
@@ -120,8 +133,10 @@ fn outcome_text(outcome: &ingest::Outcome) -> String {
 
 pub async fn sql(settings: &Settings, output: &Output, query: &str) -> Result<()> {
     let query = match query.trim().trim_end_matches(';').to_ascii_lowercase().as_str() {
-        "show tables" => "SELECT table_schema, table_name FROM information_schema.tables \
-             WHERE table_schema <> 'information_schema' ORDER BY table_schema <> 'public', 1, 2",
+        "show tables" => {
+            "SELECT table_schema, table_name FROM information_schema.tables \
+             WHERE table_schema <> 'information_schema' ORDER BY table_schema <> 'public', 1, 2"
+        }
         _ => query,
     };
     let (schema, batches) = settings.warehouse()?.sql(query).await?;
@@ -148,10 +163,15 @@ pub async fn diff(settings: &Settings, output: &Output, arguments: DiffArguments
             d.dataset, d.from, d.to, d.added, d.removed, d.changed
         );
         let word = |v: &Option<String>| v.clone().unwrap_or_else(|| "(missing)".to_owned());
-        let row = |r: &ops::diff::Reclassified| vec![r.column.clone(), word(&r.from), word(&r.to), r.count.to_string()];
+        let row = |r: &ops::diff::Reclassified| {
+            vec![r.column.clone(), word(&r.from), word(&r.to), r.count.to_string()]
+        };
         match d.reclassified.is_empty() {
             true => head,
-            false => format!("{head}\n{}", table(&["column", "from", "to", "rows"], d.reclassified.iter().map(row))),
+            false => format!(
+                "{head}\n{}",
+                table(&["column", "from", "to", "rows"], d.reclassified.iter().map(row))
+            ),
         }
     })
 }
@@ -172,12 +192,14 @@ pub async fn datasets(settings: &Settings, output: &Output) -> Result<()> {
     output.answer(&rows, |rows| {
         let word = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
         let row = |r: &serde_json::Value| {
-            let dates = r["vintages"].as_array().into_iter().flatten().map(|v| word(&v["known_from"]));
+            let dates =
+                r["vintages"].as_array().into_iter().flatten().map(|v| word(&v["known_from"]));
             let dates = dates.collect::<Vec<_>>().join(", ");
             let dates = if dates.is_empty() { "not loaded here".to_owned() } else { dates };
             vec![word(&r["dataset"]), word(&r["title"]), dates, r["quarantined"].to_string()]
         };
-        table(&["dataset", "title", "as published on", "quarantine"], rows.iter().map(row)).to_string()
+        table(&["dataset", "title", "as published on", "quarantine"], rows.iter().map(row))
+            .to_string()
     })
 }
 
@@ -185,7 +207,8 @@ pub async fn doctor(settings: &Settings, output: &Output) -> Result<()> {
     let findings = examine(&settings.home).await?;
     let bad = findings.iter().filter(|f| !f.good).count();
     output.answer(&findings, |all| {
-        let line = |f: &ingest::Finding| format!("{} {}", if f.good { "good " } else { "WRONG" }, f.text);
+        let line =
+            |f: &ingest::Finding| format!("{} {}", if f.good { "good " } else { "WRONG" }, f.text);
         all.iter().map(line).collect::<Vec<_>>().join("\n")
     })?;
     match bad {
@@ -204,13 +227,18 @@ pub async fn compact(settings: &Settings, output: &Output, keep: Option<u32>) ->
         done.push(json!({"dataset": dataset, "forgotten": forgotten, "compacted": compacted}));
     }
     if keep.is_some() {
-        remark("raw bytes of forgotten publications are kept; `sync --import` or a mirror brings them back");
+        remark(
+            "raw bytes of forgotten publications are kept; `sync --import` or a mirror brings them back",
+        );
     }
     output.answer(&done, |done| {
         let line = |d: &serde_json::Value| {
             let c = &d["compacted"];
             let name = d["dataset"].as_str().unwrap_or_default();
-            format!("{name}: {} files merged, {} removed, {} publications dropped", c["merged_files"], c["removed_files"], d["forgotten"])
+            format!(
+                "{name}: {} files merged, {} removed, {} publications dropped",
+                c["merged_files"], c["removed_files"], d["forgotten"]
+            )
         };
         done.iter().map(line).collect::<Vec<_>>().join("\n")
     })

@@ -26,7 +26,9 @@ impl Output {
             None => Ok(Box::new(BufWriter::new(io::stdout().lock()))),
             Some(path) => {
                 let file = std::fs::File::create(path);
-                Ok(Box::new(BufWriter::new(file.with_context(|| format!("cannot write {}", path.display()))?)))
+                Ok(Box::new(BufWriter::new(
+                    file.with_context(|| format!("cannot write {}", path.display()))?,
+                )))
             }
         }
     }
@@ -35,7 +37,12 @@ impl Output {
         let mut out = self.open()?;
         match write(&mut *out).and_then(|()| Ok(out.flush()?)) {
             // A reader such as `head` that stops early is no error.
-            Err(e) if e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => Ok(()),
+            Err(e)
+                if e.downcast_ref::<io::Error>()
+                    .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) =>
+            {
+                Ok(())
+            }
             result => result,
         }
     }
@@ -59,7 +66,9 @@ impl Output {
     pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce(&T) -> String) -> Result<()> {
         match self.format {
             Format::Table => self.write(|out| Ok(writeln!(out, "{}", text(answer).trim_end())?)),
-            Format::Json => self.write(|out| Ok(writeln!(out, "{}", serde_json::to_string_pretty(answer)?)?)),
+            Format::Json => {
+                self.write(|out| Ok(writeln!(out, "{}", serde_json::to_string_pretty(answer)?)?))
+            }
             _ => bail!("this answer is no single table: use --format table or --format json"),
         }
     }
@@ -68,7 +77,9 @@ impl Output {
 /// A table for the eye, as wide as the terminal.
 pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Table {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(header.to_vec());
     if !io::stdout().is_terminal() {
         table.set_width(100);

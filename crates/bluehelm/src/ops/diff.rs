@@ -48,7 +48,9 @@ pub async fn diff(settings: &Settings, table: &str, from: Date, to: Date) -> Res
     let Some(definition) = warehouse.table(table) else {
         // Asks for the table only for the error that names the nearest.
         warehouse.sql(&format!("SELECT 1 FROM \"{table}\"")).await?;
-        bail!("{table} is no harmonised table; diff compares those of `bluehelm sql \"SHOW TABLES\"`");
+        bail!(
+            "{table} is no harmonised table; diff compares those of `bluehelm sql \"SHOW TABLES\"`"
+        );
     };
     if !warehouse.is_stored(&definition.dataset).await? {
         let (table, dataset) = (table.to_owned(), definition.dataset.clone());
@@ -81,21 +83,32 @@ fn known(dataset: &str, vintages: &[Vintage], date: Date) -> Result<(), Warehous
 
 /// `FROM` clause that pairs rows `a` (earlier) and `b` (later) by key, missing key parts equal.
 fn pairs(table: &str, key: &[String], from: Date, to: Date) -> String {
-    let parts = key.iter().map(|k| format!("coalesce(CAST({k} AS VARCHAR), '')")).collect::<Vec<_>>().join(" || '|' || ");
+    let parts = key
+        .iter()
+        .map(|k| format!("coalesce(CAST({k} AS VARCHAR), '')"))
+        .collect::<Vec<_>>()
+        .join(" || '|' || ");
     let side = |date| {
-        format!("(SELECT *, {parts} AS row_key FROM all_vintages.{table} WHERE known_from = DATE '{date}')")
+        format!(
+            "(SELECT *, {parts} AS row_key FROM all_vintages.{table} WHERE known_from = DATE '{date}')"
+        )
     };
     format!("FROM {} a FULL OUTER JOIN {} b ON a.row_key = b.row_key", side(from), side(to))
 }
 
 async fn counts(warehouse: &Warehouse, pairs: &str, compared: &[&str]) -> Result<(u64, u64, u64)> {
-    let differs = compared.iter().map(|c| format!("a.{c} IS DISTINCT FROM b.{c}")).collect::<Vec<_>>().join(" OR ");
+    let differs = compared
+        .iter()
+        .map(|c| format!("(a.{c} IS DISTINCT FROM b.{c})"))
+        .collect::<Vec<_>>()
+        .join(" OR ");
     let sql = format!(
         "SELECT count(*) FILTER (WHERE a.row_key IS NULL), count(*) FILTER (WHERE b.row_key IS NULL), \
          count(*) FILTER (WHERE a.row_key IS NOT NULL AND b.row_key IS NOT NULL AND ({differs})) {pairs}"
     );
     let rows = text_rows(&warehouse.sql(&sql).await?.1)?;
-    let number = |i: usize| rows.first().and_then(|r| r.get(i)?.as_ref()?.parse().ok()).unwrap_or(0);
+    let number =
+        |i: usize| rows.first().and_then(|r| r.get(i)?.as_ref()?.parse().ok()).unwrap_or(0);
     Ok((number(0), number(1), number(2)))
 }
 

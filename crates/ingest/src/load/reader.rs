@@ -105,7 +105,9 @@ impl Reader {
         let cell = |(i, column): (usize, &Column)| {
             let text = self.places[i].and_then(|p| cells.get(p)?.as_ref());
             match text {
-                Some(text) => parse(column, self.epochs[i], text).map(Some).map_err(|r| bad(column, r, Some(text))),
+                Some(text) => parse(column, self.epochs[i], text)
+                    .map(Some)
+                    .map_err(|r| bad(column, r, Some(text))),
                 None if column.required => Err(bad(column, "missing".to_owned(), None)),
                 None => Ok(None),
             }
@@ -130,14 +132,17 @@ impl Reader {
         let rows = self.lines.len();
         let mut columns: Vec<ArrayRef> = self.values.iter_mut().map(Values::finish).collect();
         columns.push(Arc::new(StringArray::new_null(rows)));
-        columns.push(Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&self.file, rows))));
+        columns
+            .push(Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&self.file, rows))));
         columns.push(Arc::new(Int64Array::from(std::mem::take(&mut self.lines))));
-        let batch = RecordBatch::try_new(self.schema.clone(), columns).map_err(|e| arrow_error(&e))?;
+        let batch =
+            RecordBatch::try_new(self.schema.clone(), columns).map_err(|e| arrow_error(&e))?;
         let flags = self.flags(&batch)?;
         let mut columns = batch.columns().to_vec();
         let at = columns.len() - 3;
         columns[at] = Arc::new(flags);
-        let batch = RecordBatch::try_new(self.schema.clone(), columns).map_err(|e| arrow_error(&e))?;
+        let batch =
+            RecordBatch::try_new(self.schema.clone(), columns).map_err(|e| arrow_error(&e))?;
         self.say(Message::Rows(batch))
     }
 
@@ -149,7 +154,8 @@ impl Reader {
             doubts.push((name.clone(), predicate.holds(batch)?));
         }
         let words = |row: usize| {
-            let held = doubts.iter().filter(|(_, holds)| holds.value(row)).map(|(name, _)| name.as_str());
+            let held =
+                doubts.iter().filter(|(_, holds)| holds.value(row)).map(|(name, _)| name.as_str());
             let text = held.collect::<Vec<_>>().join(";");
             (!text.is_empty()).then_some(text)
         };
@@ -171,10 +177,15 @@ impl RowSink for Reader {
         let found: Vec<String> = names.iter().map(|n| normalised(n)).collect();
         let place = |c: &Column| found.iter().position(|n| *n == normalised(&c.name));
         self.places = self.columns.iter().map(place).collect();
-        let lost = self.columns.iter().zip(&self.places).filter(|(c, p)| p.is_none() && !c.optional);
+        let lost =
+            self.columns.iter().zip(&self.places).filter(|(c, p)| p.is_none() && !c.optional);
         let lost: Vec<String> = lost.map(|(c, _)| c.name.clone()).collect();
         if !lost.is_empty() {
-            return Err(IngestError::LostColumns { file: self.file.clone(), lost, found: names.to_vec() });
+            return Err(IngestError::LostColumns {
+                file: self.file.clone(),
+                lost,
+                found: names.to_vec(),
+            });
         }
         for (i, name) in names.iter().enumerate() {
             if !self.places.contains(&Some(i)) && !self.totals.undeclared.contains(name) {

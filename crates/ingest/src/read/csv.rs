@@ -7,7 +7,11 @@ use csv::{ByteRecord, ReaderBuilder};
 use super::{BadRow, RowSink, cut, malformed};
 use crate::IngestError;
 
-pub(super) fn read(bytes: impl BufRead, name: &str, sink: &mut dyn RowSink) -> Result<(), IngestError> {
+pub(super) fn read(
+    bytes: impl BufRead,
+    name: &str,
+    sink: &mut dyn RowSink,
+) -> Result<(), IngestError> {
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(bytes);
     let broken = |e: csv::Error| {
         let line = e.position().map_or(1, csv::Position::line);
@@ -36,7 +40,9 @@ pub(super) fn read(bytes: impl BufRead, name: &str, sink: &mut dyn RowSink) -> R
                 sink.bad(BadRow { line, column, reason: "not UTF-8 text".to_owned(), value })?;
             }
             None => {
-                let filled = |cell: &[u8]| (!cell.is_empty()).then(|| String::from_utf8_lossy(cell).into_owned());
+                let filled = |cell: &[u8]| {
+                    (!cell.is_empty()).then(|| String::from_utf8_lossy(cell).into_owned())
+                };
                 cells.extend(record.iter().map(filled));
                 if sink.row(line, &cells)?.is_break() {
                     return Ok(());

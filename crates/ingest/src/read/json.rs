@@ -14,7 +14,11 @@ use crate::IngestError;
 /// Names under which an object may hold the rows.
 const WRAPPERS: [&str; 3] = ["data", "results", "records"];
 
-pub(super) fn read(bytes: impl Read, name: &str, sink: &mut dyn RowSink) -> Result<(), IngestError> {
+pub(super) fn read(
+    bytes: impl Read,
+    name: &str,
+    sink: &mut dyn RowSink,
+) -> Result<(), IngestError> {
     let mut rows = Rows { sink, names: Vec::new(), line: 0, failed: None, done: false };
     let mut deserializer = serde_json::Deserializer::from_reader(bytes);
     let result = File(&mut rows).deserialize(&mut deserializer);
@@ -73,7 +77,12 @@ impl Rows<'_> {
             self.sink.columns(&self.names)?;
         }
         if let Some(extra) = object.keys().find(|k| !self.names.contains(k)) {
-            self.sink.bad(bad(self.line, Some(extra), "the first row has no such column", &object[extra].to_string()))?;
+            self.sink.bad(bad(
+                self.line,
+                Some(extra),
+                "the first row has no such column",
+                &object[extra].to_string(),
+            ))?;
             return Ok(true);
         }
         let cells = self.names.iter().map(|name| cell(&object, name)).collect::<Vec<_>>();

@@ -55,15 +55,27 @@ pub fn read_file(path: &Path, name: &str, sink: &mut dyn RowSink) -> Result<(), 
 }
 
 /// Reads bytes into a sink, decompressing gzip; `name` stands in errors.
-pub fn read_bytes(mut bytes: impl BufRead, name: &str, sink: &mut dyn RowSink) -> Result<(), IngestError> {
+pub fn read_bytes(
+    mut bytes: impl BufRead,
+    name: &str,
+    sink: &mut dyn RowSink,
+) -> Result<(), IngestError> {
     let head = bytes.fill_buf().map_err(IngestError::path(name))?;
     if head.starts_with(&[0x1f, 0x8b]) {
-        return read_plain(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(bytes)), name, sink);
+        return read_plain(
+            BufReader::with_capacity(1 << 16, MultiGzDecoder::new(bytes)),
+            name,
+            sink,
+        );
     }
     read_plain(bytes, name, sink)
 }
 
-fn read_plain(mut bytes: impl BufRead, name: &str, sink: &mut dyn RowSink) -> Result<(), IngestError> {
+fn read_plain(
+    mut bytes: impl BufRead,
+    name: &str,
+    sink: &mut dyn RowSink,
+) -> Result<(), IngestError> {
     let head = bytes.fill_buf().map_err(|e| malformed(name, "gzip", 1, &e))?;
     match format_of(head, name)? {
         FileFormat::Csv => csv::read(bytes, name, sink),

@@ -25,7 +25,9 @@ fn function(
         let rows = columns[0].len();
         let row = |i: usize| {
             let cell = |c: &&arrow::array::PrimitiveArray<Int64Type>| {
-                arrow::array::Array::is_valid(*c, i).then(|| u64::try_from(c.value(i)).ok()).flatten()
+                arrow::array::Array::is_valid(*c, i)
+                    .then(|| u64::try_from(c.value(i)).ok())
+                    .flatten()
             };
             columns.iter().map(cell).collect::<Option<Vec<u64>>>().and_then(|v| f(&v))
         };
@@ -47,17 +49,33 @@ fn wilson(given: &[u64]) -> Option<Interval> {
 
 pub(super) fn functions() -> Vec<Function> {
     vec![
-        function("poisson_low", "poisson_low(count)", "lower end of the exact 95 % interval of a count", 1, |g| {
-            poisson(g).map(|i| i.low)
-        }),
-        function("poisson_high", "poisson_high(count)", "upper end of the exact 95 % interval of a count", 1, |g| {
-            poisson(g).and_then(|i| i.high)
-        }),
-        function("wilson_low", "wilson_low(part, whole)", "lower end of Wilson's 95 % interval of a share", 2, |g| {
-            wilson(g).map(|i| i.low)
-        }),
-        function("wilson_high", "wilson_high(part, whole)", "upper end of Wilson's 95 % interval of a share", 2, |g| {
-            wilson(g).and_then(|i| i.high)
-        }),
+        function(
+            "poisson_low",
+            "poisson_low(count)",
+            "lower end of the exact 95 % interval of a count",
+            1,
+            |g| poisson(g).map(|i| i.low),
+        ),
+        function(
+            "poisson_high",
+            "poisson_high(count)",
+            "upper end of the exact 95 % interval of a count",
+            1,
+            |g| poisson(g).and_then(|i| i.high),
+        ),
+        function(
+            "wilson_low",
+            "wilson_low(part, whole)",
+            "lower end of Wilson's 95 % interval of a share",
+            2,
+            |g| wilson(g).map(|i| i.low),
+        ),
+        function(
+            "wilson_high",
+            "wilson_high(part, whole)",
+            "upper end of Wilson's 95 % interval of a share",
+            2,
+            |g| wilson(g).and_then(|i| i.high),
+        ),
     ]
 }

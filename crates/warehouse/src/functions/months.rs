@@ -16,14 +16,25 @@ fn date(days: i32) -> Option<Date> {
     Date::constant(1970, 1, 1).checked_add(days.days()).ok()
 }
 
-fn of_date(name: &'static str, meaning: (&'static str, &'static str), f: fn(Date) -> Option<Date>) -> Function {
+fn of_date(
+    name: &'static str,
+    meaning: (&'static str, &'static str),
+    f: fn(Date) -> Option<Date>,
+) -> Function {
     let body = move |arguments: &[ColumnarValue]| {
         let arrays = ColumnarValue::values_to_arrays(arguments)?;
         let given = arrays[0].as_primitive::<Date32Type>();
-        let found: Date32Array = given.iter().map(|d| d.and_then(date).and_then(f).map(days)).collect();
+        let found: Date32Array =
+            given.iter().map(|d| d.and_then(date).and_then(f).map(days)).collect();
         Ok::<_, DataFusionError>(ColumnarValue::Array(Arc::new(found) as ArrayRef))
     };
-    let udf = create_udf(name, vec![DataType::Date32], DataType::Date32, Volatility::Immutable, Arc::new(body));
+    let udf = create_udf(
+        name,
+        vec![DataType::Date32],
+        DataType::Date32,
+        Volatility::Immutable,
+        Arc::new(body),
+    );
     Function { signature: meaning.0, meaning: meaning.1, udf }
 }
 
@@ -38,11 +49,13 @@ fn month_add() -> Function {
             let last = month.last_day().day();
             Date::new(month.year(), month.month(), day.day().min(last)).ok().map(days)
         };
-        let found: Date32Array = given.iter().zip(counts.iter()).map(|(d, n)| shift(d, n)).collect();
+        let found: Date32Array =
+            given.iter().zip(counts.iter()).map(|(d, n)| shift(d, n)).collect();
         Ok::<_, DataFusionError>(ColumnarValue::Array(Arc::new(found) as ArrayRef))
     };
     let types = vec![DataType::Date32, DataType::Int64];
-    let udf = create_udf("month_add", types, DataType::Date32, Volatility::Immutable, Arc::new(body));
+    let udf =
+        create_udf("month_add", types, DataType::Date32, Volatility::Immutable, Arc::new(body));
     Function {
         signature: "month_add(date, n)",
         meaning: "the day n months later; the month's last day where that month is shorter",
@@ -53,7 +66,9 @@ fn month_add() -> Function {
 pub(super) fn functions() -> Vec<Function> {
     vec![
         month_add(),
-        of_date("month_end", ("month_end(date)", "the last day of the month"), |d| Some(Month::of(d).last_day())),
+        of_date("month_end", ("month_end(date)", "the last day of the month"), |d| {
+            Some(Month::of(d).last_day())
+        }),
         of_date(
             "same_day_last_year",
             ("same_day_last_year(date)", "the day one year before; 28 February for 29 February"),
