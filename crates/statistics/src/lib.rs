@@ -9,8 +9,8 @@
 //! | The same, when events come in clusters? | [`cluster_test`] |
 //!
 //! Pure functions: no files, clocks or randomness. No input makes them panic; what has no
-//! answer is a [`StatisticsError`] that says why. Every method is held to SciPy or
-//! statsmodels by `tests/reference.csv`, which `tests/reference.py` writes.
+//! answer is a [`StatisticsError`] that says why. Counts above 2^53 are rounded to a double. The
+//! methods are held to SciPy by `tests/reference.csv`, which `tests/reference.py` writes.
 
 mod clopper_pearson;
 mod conditional_test;

@@ -1,6 +1,6 @@
-"""Writes reference.csv: what SciPy and statsmodels answer to the questions of this crate.
+"""Writes reference.csv: what SciPy answers to the questions of this crate.
 
-Run in an environment with scipy and statsmodels: python reference.py > reference.csv
+Run in an environment with scipy (1.17.1 was used): python reference.py > reference.csv
 Each row: method, its input as numbers separated by spaces (groups by ';'), quantity, value.
 An unbounded or undefined value is empty.
 """
@@ -31,22 +31,32 @@ def poisson():
             row("poisson_interval", f"{k} {level}", low=low, high=stats.gamma.isf(tail, k + 1))
 
 
+def beta_quantile(tail, a, b):
+    """The quantile and one minus it, each by the route that keeps its digits when small."""
+    if a == 0:
+        return 0.0, 1.0
+    share, complement = stats.beta.ppf(tail, a, b), stats.beta.isf(tail, b, a)
+    return (share, 1 - share) if share < 0.5 else (1 - complement, complement)
+
+
 def shares():
     trials = [1, 2, 10, 43, 1000, 22_000, 90_375, 10**7]
     for n in trials:
         for k in sorted({0, 1, n // 20, n // 5, n // 2, n - 1, n}):
             for level in LEVELS:
-                test = stats.binomtest(k, n)
-                for method, name in [("exact", "clopper_pearson"), ("wilson", "wilson_interval")]:
-                    ci = test.proportion_ci(level, method=method)
-                    row(name, f"{k} {n} {level}", low=ci.low, high=ci.high)
+                # Not binomtest's exact interval: its root finder stops at 2e-12 absolute.
+                given, tail = f"{k} {n} {level}", (1 - level) / 2
+                row("clopper_pearson", given, low=beta_quantile(tail, k, n - k + 1)[0],
+                    high=beta_quantile(tail, n - k, k + 1)[1])
+                ci = stats.binomtest(k, n).proportion_ci(level, method="wilson")
+                row("wilson_interval", given, low=ci.low, high=ci.high)
     ci = stats.binomtest(4491, 90375).proportion_ci(0.95, method="wilson")
     row("wilson_interval", "4491 90375 0.95", low=ci.low, high=ci.high)
 
 
 PAIRS = [(17, 26), (26, 17), (17, 24), (17, 23), (17, 32), (0, 0), (0, 5), (5, 0), (1, 1), (1, 12),
          (34, 59), (59, 34), (3, 40), (110, 140), (4000, 4300), (12_000, 11_800), (12_000, 90_000),
-         (1_000_000, 1_002_000), (2_000_000, 1_000)]
+         (1_000_000, 1_002_000), (2_000_000, 1_000), (1, 10**12), (10**12, 3)]
 EXPOSURES = [(1.0, 1.0), (243.0, 243.0), (90375.0, 104_210.5), (267.0, 365.0), (1.0, 40.0)]
 
 
@@ -58,13 +68,12 @@ def rates():
             row("conditional_test", f"{a} {ea} {b} {eb}", p=value)
             for level in LEVELS:
                 tail = (1 - level) / 2
-                low = 0.0 if a == 0 else stats.beta.ppf(tail, a, b + 1)
-                # The upper limit through its complement, as 1 - x loses digits near 1.
-                rest = None if b == 0 else stats.beta.ppf(tail, b, a + 1)
+                low = beta_quantile(tail, a, b + 1)
+                high = beta_quantile(tail, b, a + 1)
                 row("rate_ratio", f"{a} {ea} {b} {eb} {level}",
                     estimate=None if b == 0 else a / b * eb / ea,
-                    low=low / (1 - low) * eb / ea,
-                    high=None if b == 0 else (1 - rest) / rest * eb / ea)
+                    low=low[0] / low[1] * eb / ea,
+                    high=None if b == 0 else high[1] / high[0] * eb / ea)
 
 
 poisson()

@@ -1,4 +1,4 @@
-//! Do the methods answer what SciPy and statsmodels answer? (`reference.py` wrote the table.)
+//! Do the methods answer what SciPy answers? (`reference.py` wrote the table.)
 
 use statistics::{
     Interval, RateRatio, StatisticsError, clopper_pearson, conditional_test, poisson_interval,
