@@ -110,6 +110,10 @@ pub async fn compare(
 ) -> Result<Comparison, IndicatorError> {
     let indicator = indicators.find(id)?;
     indicator.accepts(population, scope)?;
+    if indicator.whole_years {
+        let found = format!("a comparison to {to}");
+        return Err(IndicatorError::WholeYearsOnly { indicator: id.to_owned(), found });
+    }
     if indicator.measure == Measure::Rate {
         return Err(IndicatorError::NotDefinedFor {
             indicator: id.to_owned(),

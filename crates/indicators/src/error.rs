@@ -55,6 +55,20 @@ pub enum IndicatorError {
         /// The period asked for.
         period: Period,
     },
+    /// The embedded figures hold yearly totals without mission or personnel.
+    #[error("{indicator}: of causes other than malicious acts, accidents and illness the program carries yearly totals only, without mission or personnel; sync the records (`bluehelm sync --mirror DIR`), or ask for all personnel, scope all and whole years")]
+    Withheld {
+        /// The indicator.
+        indicator: String,
+    },
+    /// The indicator is shown by whole years only.
+    #[error("{indicator} is shown for whole years only, so that no single death can be told: found {found}; ask for --period 2018 or 2015..2018")]
+    WholeYearsOnly {
+        /// The indicator.
+        indicator: String,
+        /// What was asked for.
+        found: String,
+    },
     /// Too few months are known for personnel-years.
     #[error("personnel-years of {population} personnel, scope {scope}, in {period} cannot be told: {known} of {months} month-ends are known")]
     TooFewMonths {

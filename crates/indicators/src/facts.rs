@@ -10,6 +10,9 @@ use warehouse::{TextRow, Warehouse, text_rows};
 
 use crate::{Indicator, IndicatorError, Measure, Population, Scope};
 
+/// Group of embedded yearly totals that are not told apart.
+const WITHHELD: &str = "withheld";
+
 /// One sum: what happened, or stood, on a day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
@@ -99,6 +102,10 @@ impl Facts {
         scope: Scope,
         period: Period,
     ) -> Result<Vec<&Fact>, IndicatorError> {
+        let withheld = |f: &&Fact| f.known_from == known_from && f.group == WITHHELD && period.contains(f.date);
+        if (population, scope) != (Population::All, Scope::All) && self.rows.iter().any(|f| withheld(&f)) {
+            return Err(IndicatorError::Withheld { indicator: self.indicator.id.clone() });
+        }
         let chosen: Vec<&Fact> = self
             .rows
             .iter()

@@ -62,6 +62,9 @@ pub struct Indicator {
     /// For a rate: personnel-years in the unit.
     #[serde(default)]
     pub per: Option<f64>,
+    /// Shown for whole years and by no other time, so that no single death can be told.
+    #[serde(default)]
+    pub whole_years: bool,
     /// SQL below the head.
     #[serde(skip)]
     pub sql: String,

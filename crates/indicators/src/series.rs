@@ -64,6 +64,9 @@ pub async fn show(
     for key in &keys {
         known_key(indicator, key)?;
     }
+    if indicator.whole_years {
+        whole_years(indicator, period, &time)?;
+    }
     if indicator.measure == Measure::Rate {
         return rate(warehouse, indicators, indicator, period, by, population, scope).await;
     }
@@ -99,6 +102,16 @@ pub async fn show(
         rows,
         missing_months,
     })
+}
+
+fn whole_years(indicator: &Indicator, period: Period, time: &[&String]) -> Result<(), IndicatorError> {
+    let whole = period.from == period.from.first_of_year() && period.to == period.to.last_of_year();
+    let found = match (whole, time.iter().any(|k| *k == "month")) {
+        (true, false) => return Ok(()),
+        (false, _) => period.to_string(),
+        (true, true) => "--by month".to_owned(),
+    };
+    Err(IndicatorError::WholeYearsOnly { indicator: indicator.id.clone(), found })
 }
 
 /// The publication that a plain load brings: the newest of its facts.
