@@ -9,7 +9,7 @@ use warehouse::text_rows;
 use super::statement::{ReportedCheck, ShareCheck, Statement, TargetsCheck, ValueCheck};
 use super::{Checker, Found, Specification, Verdict};
 use crate::facts::figure;
-use crate::{Facts, IndicatorError, Measure, Scope};
+use crate::{Facts, IndicatorError, Measure, Population, Scope};
 
 fn used(facts: &Facts) -> Vec<(String, Date)> {
     facts.vintages().into_iter().map(|v| (facts.indicator.table.clone(), v)).collect()
@@ -60,7 +60,7 @@ pub(super) async fn value(checker: &mut Checker<'_>, check: &ValueCheck) -> Resu
     let held = if choices.is_empty() || hits == all { String::new() } else { format!(": {}", choices.join("; ")) };
     Ok(Found {
         verdict,
-        reason: format!("{hits} of {all} choices of population, scope and publication give {}{held}; they range {values}.", check.claimed),
+        reason: format!("{hits} of {all} choices of population, scope and publication give {}{held}. All of them: {values}.", check.claimed),
         claimed: json!({"value": check.claimed, "tolerance": check.tolerance, "period": period}),
         computed: json!({"range": values, "reproducing": hits, "tried": all}),
         sentence: format!("{}{place}, {period}: {}; the data give {values}.", facts.indicator.title, verdict.words()),
@@ -148,54 +148,93 @@ pub(super) async fn share(checker: &mut Checker<'_>, check: &ShareCheck) -> Resu
     })
 }
 
-/// Which categories of personnel had reached the year's target at a month's end.
+/// Which categories of personnel had reached the year's target at the month-ends in question.
 pub(super) async fn targets(checker: &mut Checker<'_>, check: &TargetsCheck) -> Result<Found, IndicatorError> {
-    let year = check.month.year();
-    let sql = format!(
-        "SELECT t.category, max(t.target_percent), bool_and(t.published), \
-         100.0 * sum(c.female) / nullif(sum(c.total), 0), max(c.known_from), max(t.known_from) \
-         FROM parity_targets t JOIN contributions c ON c.personnel_type = t.personnel_type \
-         WHERE t.year = {year} AND c.month_end = DATE '{}' AND c.female IS NOT NULL GROUP BY t.category ORDER BY 1",
-        check.month.last_day()
-    );
-    let rows = text_rows(&checker.warehouse.sql(&sql).await?.1)?;
-    let cell = |row: &[Option<String>], i: usize| row.get(i).cloned().flatten().unwrap_or_default();
-    let (mut agrees, mut differs, mut unknown, mut evidence, mut used) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let said = check.surpassed.iter().map(|c| (c, true)).chain(check.not_surpassed.iter().map(|c| (c, false)));
-    for (category, surpassed) in said {
-        let Some(row) = rows.iter().find(|r| cell(r, 0) == *category) else {
-            unknown.push(format!("no target of {year} for {category} was found in an open source"));
-            continue;
-        };
-        let (target, share) = (cell(row, 1).parse::<f64>().unwrap_or(f64::NAN), cell(row, 3).parse::<f64>().unwrap_or(f64::NAN));
-        let basis = if cell(row, 2) == "true" { "published" } else { "inferred" };
-        let words = format!("{category} {share:.1} % against {target} % ({basis})");
-        if (share >= target) == surpassed { agrees.push(words) } else { differs.push(words) }
-        evidence.push(json!({"category": category, "percent": share, "target_percent": target, "target": basis}));
-        used = [("contributions", 4), ("parity_targets", 5)]
-            .iter()
-            .filter_map(|(d, i)| Some(((*d).to_owned(), cell(row, *i).parse().ok()?)))
-            .collect();
+    let said: Vec<(&String, bool)> = said.collect();
+    let (mut specifications, mut categories, mut unknown, mut used) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut words = Vec::new();
+    for month in &check.months {
+        let rows = shares_and_targets(checker, *month).await?;
+        for (category, surpassed) in &said {
+            let Some(row) = rows.iter().find(|r| r.category == **category) else {
+                unknown.push(format!("{category} in {}", month.year()));
+                continue;
+            };
+            let agrees = (row.percent >= row.target) == *surpassed;
+            let (percent, target) = (row.percent, row.target);
+            let basis = if row.published { "published" } else { "inferred" };
+            words.push(format!(
+                "{category} on {}: {percent:.2} % against {target} % ({basis}), {}",
+                month.last_day(),
+                if agrees { "as claimed" } else { "not as claimed" }
+            ));
+            categories.push(json!({"category": category, "month_end": month.last_day(), "percent": percent, "target_percent": target, "target": basis}));
+            specifications.push(Specification {
+                population: Population::Uniformed,
+                scope: Scope::All,
+                group: Some((*category).clone()),
+                from: month.last_day(),
+                to: month.last_day(),
+                known_on: row.contributions,
+                current: Some(percent),
+                previous: None,
+                p_value: None,
+                reproduces: agrees,
+            });
+            used = vec![("contributions".to_owned(), row.contributions), ("parity_targets".to_owned(), row.targets)];
+        }
     }
-    let verdict = match (agrees.is_empty(), differs.is_empty(), unknown.is_empty()) {
-        (_, true, true) => Verdict::Reproduced,
-        (true, _, _) if differs.is_empty() => Verdict::CannotBeChecked,
-        (_, true, false) => Verdict::CannotBeChecked,
-        (true, false, _) => Verdict::NotReproduced,
-        (false, false, _) => Verdict::NotReproduced,
-    };
-    let part = |name: &str, list: &[String]| if list.is_empty() { String::new() } else { format!("{name}: {}. ", list.join("; ")) };
-    let reason = format!("{}{}{}", part("As claimed", &agrees), part("Otherwise", &differs), part("Cannot be told", &unknown));
+    unknown.sort();
+    unknown.dedup();
+    let verdict = Verdict::of(&specifications);
+    let mut reason = format!("{}.", words.join("; "));
+    if !unknown.is_empty() {
+        reason += &format!(" No target was found in an open source for {}.", unknown.join(", "));
+    }
     Ok(Found {
         verdict,
-        sentence: format!("Parity targets at the end of {}: {}. {}", check.month, verdict.words(), reason.trim()),
-        reason: reason.trim().to_owned(),
-        claimed: json!({"surpassed": check.surpassed, "not_surpassed": check.not_surpassed, "month": check.month}),
-        computed: json!({"categories": evidence}),
-        specifications: Vec::new(),
+        sentence: format!("Parity targets surpassed but for {}: {}. {reason}", check.not_surpassed.join(", "), verdict.words()),
+        reason,
+        claimed: json!({"surpassed": check.surpassed, "not_surpassed": check.not_surpassed, "months": check.months}),
+        computed: json!({"categories": categories}),
+        specifications,
         evidence: Vec::new(),
         used,
     })
+}
+
+/// Share of women in a category at a month's end, beside the target of that year.
+struct CategoryShare {
+    category: String,
+    target: f64,
+    published: bool,
+    percent: f64,
+    contributions: Date,
+    targets: Date,
+}
+
+async fn shares_and_targets(checker: &Checker<'_>, month: base::Month) -> Result<Vec<CategoryShare>, IndicatorError> {
+    let sql = format!(
+        "SELECT t.category, max(t.target_percent), bool_and(t.published), \
+         100.0 * sum(c.female) / sum(c.total), max(c.known_from), max(t.known_from) \
+         FROM parity_targets t JOIN contributions c ON c.personnel_type = t.personnel_type \
+         WHERE t.year = {} AND c.month_end = DATE '{}' AND c.female IS NOT NULL GROUP BY t.category ORDER BY 1",
+        month.year(),
+        month.last_day()
+    );
+    let read = |row: Vec<Option<String>>| {
+        let mut cells = row.into_iter();
+        Some(CategoryShare {
+            category: cells.next()??,
+            target: cells.next()??.parse().ok()?,
+            published: cells.next()?? == "true",
+            percent: cells.next()??.parse().ok()?,
+            contributions: cells.next()??.parse().ok()?,
+            targets: cells.next()??.parse().ok()?,
+        })
+    };
+    Ok(text_rows(&checker.warehouse.sql(&sql).await?.1)?.into_iter().filter_map(read).collect())
 }
 
 /// A total that was reported on some days only: known on the day, or bracketed by its neighbours.

@@ -137,7 +137,7 @@ pub struct ShareCheck {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TargetsCheck {
-    pub(crate) month: base::Month,
+    pub(crate) months: Vec<base::Month>,
     pub(crate) surpassed: Vec<String>,
     pub(crate) not_surpassed: Vec<String>,
 }
