@@ -7,8 +7,8 @@ pub enum Error {
     /// A series text has faults; all of them are listed.
     #[error("the series has {} fault(s):\n{}", .0.len(), lines(.0))]
     Series(Vec<SeriesFault>),
-    /// A count that is negative, infinite or not a number.
-    #[error("unit {unit}, {month}: {found} is not a count; expected a finite number from 0 up")]
+    /// A count that is negative, more than ten billion, or not a number.
+    #[error("unit {unit}, {month}: {found} is not a count; expected 0 to 10 billion")]
     NotACount {
         /// The unit (a country, cell or camp).
         unit: u32,

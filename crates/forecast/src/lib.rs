@@ -7,6 +7,7 @@
 
 mod distribution;
 mod error;
+pub mod model;
 mod panel;
 mod samples;
 pub mod score;

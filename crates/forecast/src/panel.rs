@@ -8,6 +8,8 @@ use crate::Error;
 
 /// The longest panel held: a century of months guards against one mistyped year.
 const MOST_MONTHS: usize = 1200;
+/// No month counts more deaths than there are people: more is a fault in the file.
+const MOST_DEATHS: f64 = 1e10;
 
 /// Counts by unit (country, cell, camp) and month. A gap is missing, never zero.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +30,7 @@ impl Panel {
     pub fn try_new(counts: impl IntoIterator<Item = (u32, Month, f64)>) -> Result<Self, Error> {
         let mut by_unit: BTreeMap<u32, BTreeMap<Month, f64>> = BTreeMap::new();
         for (unit, month, count) in counts {
-            if !count.is_finite() || count < 0.0 {
+            if !(0.0..=MOST_DEATHS).contains(&count) {
                 return Err(Error::NotACount { unit, month, found: count });
             }
             if by_unit.entry(unit).or_default().insert(month, count).is_some() {

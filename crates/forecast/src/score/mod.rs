@@ -13,6 +13,7 @@ mod skill;
 
 pub use brier::{ReliabilityBin, brier, reliability};
 pub use crps::crps;
+pub(crate) use ignorance::bin as bin_of;
 pub use ignorance::{BIN_EDGES, ignorance};
 pub use interval::interval_score;
 pub use pit::pit;
