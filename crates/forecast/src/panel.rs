@@ -106,6 +106,12 @@ impl<'a> History<'a> {
         self.panel.counts.get(row + self.from..row + self.to).unwrap_or(&[])
     }
 
+    /// The count of a unit in a month, where known and not after the last month seen.
+    pub fn count(&self, unit: u32, month: Month) -> Option<f64> {
+        let column = usize::try_from(month.index() - self.panel.first.index()).ok()?;
+        (self.from..self.to).contains(&column).then(|| self.panel.count(unit, month))?
+    }
+
     /// The known counts of the unit in this place, newest first.
     pub fn newest(&self, place: usize) -> impl Iterator<Item = f64> + 'a {
         self.counts(place).iter().rev().copied().flatten()

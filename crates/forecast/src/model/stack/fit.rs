@@ -5,23 +5,19 @@ use base::Month;
 use super::loss::{RowLoss, ignorance_of};
 use super::{Activity, Weights, members, predict_all};
 use crate::score::DRAWS;
-use crate::{Error, History, Panel};
+use crate::{Error, History};
 
 /// The member against which scores are set, so that no window outweighs another.
 const REFERENCE: &str = "conflictology";
 /// Steps of the descent; the loss is convex and smooth, and settles well before.
 const STEPS: usize = 1500;
 
-/// A window whose outcome is known: what could be seen before it, and its months.
+/// What a window whose outcome is known teaches about each member, [`Activity`] by activity.
 #[derive(Debug, Clone)]
-pub struct Lesson<'a> {
-    /// What was known at the origin.
-    pub past: History<'a>,
-    /// The months that were to be forecast.
-    pub months: Vec<Month>,
-}
+pub struct Lesson([Losses; 4]);
 
-/// All rows of one activity, each window's scores over the reference's.
+/// The rows of one activity, scored as shares of the reference's score in the whole window.
+#[derive(Debug, Clone)]
 struct Losses {
     distances: Vec<f64>,
     pairs: Vec<f64>,
@@ -29,58 +25,58 @@ struct Losses {
     hits: Vec<(f64, Vec<f64>)>,
 }
 
+impl Lesson {
+    /// Lets every member forecast `months` from `past`, and holds it against what is `known`
+    /// since; months not yet known teach nothing.
+    ///
+    /// # Errors
+    /// What the members refuse.
+    pub fn try_new(
+        past: &History<'_>,
+        months: &[Month],
+        known: &History<'_>,
+    ) -> Result<Self, Error> {
+        let members = members();
+        let reference = members.iter().position(|member| member.name() == REFERENCE).unwrap_or(0);
+        let mut rows = Vec::new();
+        for &month in months {
+            let predicted = predict_all(past, past.lead(month)?)?;
+            for (place, &unit) in past.units().iter().enumerate() {
+                if let Some(seen) = known.count(unit, month) {
+                    let members: Vec<_> = predicted.iter().map(|member| &member[place]).collect();
+                    rows.push((Activity::of(past, place), RowLoss::of(&members, seen)));
+                }
+            }
+        }
+        let crps: f64 = rows.iter().map(|(_, row)| row.crps_of(reference)).sum();
+        let ign: f64 = rows.iter().map(|(_, row)| ignorance_of(row.hits[reference])).sum();
+        let mut of_activity = [(); 4].map(|()| Losses::none(members.len()));
+        if crps > 0.0 && ign > 0.0 {
+            for (activity, row) in rows {
+                let losses = &mut of_activity[activity as usize];
+                add(&mut losses.distances, &row.distances, 1.0 / crps);
+                add(&mut losses.pairs, &row.pairs, 1.0 / crps);
+                losses.hits.push((1.0 / ign, row.hits));
+            }
+        }
+        Ok(Self(of_activity))
+    }
+}
+
 /// The weights that minimise the mean over windows of the pool's CRPS and ignorance, each as a
 /// ratio to that of conflictology in the same window; found for each [`Activity`] by
 /// exponentiated gradient descent (Kivinen & Warmuth 1997, doi:10.1006/inco.1996.2612) from
 /// equal weights. An activity without a row keeps equal weights.
-///
-/// # Errors
-/// What the members refuse; rows without an actual count are left out.
-pub fn fit_weights(lessons: &[Lesson<'_>], actual: &Panel) -> Result<Weights, Error> {
-    let k = members().len();
-    let mut of_activity = [(); 4].map(|()| Losses {
-        distances: vec![0.0; k],
-        pairs: vec![0.0; k * k],
-        hits: Vec::new(),
-    });
+pub fn fit_weights<'a>(lessons: impl IntoIterator<Item = &'a Lesson>) -> Weights {
+    let mut all = [(); 4].map(|()| Losses::none(members().len()));
     for lesson in lessons {
-        learn(lesson, actual, 1.0 / lessons.len() as f64, &mut of_activity)?;
-    }
-    Ok(Weights(of_activity.map(|losses| descend(&losses))))
-}
-
-/// Adds one window's rows, weighed by the reference's scores in it.
-fn learn(
-    lesson: &Lesson<'_>,
-    actual: &Panel,
-    share: f64,
-    of_activity: &mut [Losses; 4],
-) -> Result<(), Error> {
-    let names = members();
-    let reference = names.iter().position(|member| member.name() == REFERENCE).unwrap_or(0);
-    let mut rows = Vec::new();
-    for &month in &lesson.months {
-        let predicted = predict_all(&lesson.past, lesson.past.lead(month)?)?;
-        for (place, &unit) in lesson.past.units().iter().enumerate() {
-            if let Some(seen) = actual.count(unit, month) {
-                let members: Vec<_> = predicted.iter().map(|member| &member[place]).collect();
-                let activity = Activity::of(&lesson.past, place);
-                rows.push((activity, RowLoss::of(&members, seen)));
-            }
+        for (sum, losses) in all.iter_mut().zip(&lesson.0) {
+            add(&mut sum.distances, &losses.distances, 1.0);
+            add(&mut sum.pairs, &losses.pairs, 1.0);
+            sum.hits.extend(losses.hits.iter().cloned());
         }
     }
-    let crps: f64 = rows.iter().map(|(_, row)| row.crps_of(reference)).sum();
-    let ign: f64 = rows.iter().map(|(_, row)| ignorance_of(row.hits[reference])).sum();
-    if crps <= 0.0 || ign <= 0.0 {
-        return Ok(());
-    }
-    for (activity, row) in rows {
-        let losses = &mut of_activity[activity as usize];
-        add(&mut losses.distances, &row.distances, share / crps);
-        add(&mut losses.pairs, &row.pairs, share / crps);
-        losses.hits.push((share / ign, row.hits));
-    }
-    Ok(())
+    Weights(all.map(|losses| descend(&losses)))
 }
 
 fn add(sum: &mut [f64], terms: &[f64], share: f64) {
@@ -117,6 +113,10 @@ fn moved(weights: &[f64], slope: &[f64], step: f64) -> Vec<f64> {
 }
 
 impl Losses {
+    fn none(k: usize) -> Self {
+        Self { distances: vec![0.0; k], pairs: vec![0.0; k * k], hits: Vec::new() }
+    }
+
     fn of(&self, weights: &[f64]) -> f64 {
         let k = weights.len();
         let spread: f64 =

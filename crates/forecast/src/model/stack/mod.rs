@@ -64,7 +64,7 @@ pub(super) fn members() -> Vec<Box<dyn Model>> {
 
 /// The share of each member, for each activity; each row sums to one.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Weights(pub(super) [Vec<f64>; 4]);
+pub struct Weights([Vec<f64>; 4]);
 
 impl Weights {
     /// Each activity with each member's name and share.
