@@ -25,7 +25,8 @@ impl Distribution {
     pub fn try_new(mut atoms: Vec<(f64, f64)>) -> Result<Self, Error> {
         let total: f64 = atoms.iter().map(|&(_, weight)| weight).sum();
         let sound = |&(count, weight): &(f64, f64)| count.is_finite() && weight >= 0.0;
-        if !(total > 0.0 && total.is_finite()) || !atoms.iter().all(sound) {
+        let some = total > 0.0 && total.is_finite();
+        if !some || !atoms.iter().all(sound) {
             return Err(Error::NotWeights {
                 found: atoms.iter().map(|&(_, weight)| weight).collect(),
                 expected: "finite counts, weights from 0 up, at least one above 0",
@@ -95,6 +96,16 @@ impl Distribution {
         // Rounding may leave the weights a hair short of one.
         quantiles.resize(n, self.atoms.last().map_or(0.0, |atom| atom.0));
         quantiles
+    }
+
+    /// The same, with all probability beyond `most` on `most`.
+    pub(crate) fn capped(mut self, most: f64) -> Self {
+        let kept = self.atoms.partition_point(|atom| atom.0 < most);
+        let beyond: f64 = self.atoms.drain(kept..).map(|atom| atom.1).sum();
+        if beyond > 0.0 {
+            self.atoms.push((most, beyond));
+        }
+        self
     }
 
     /// The same, represented by at most `n` equally likely counts.

@@ -1,10 +1,13 @@
 //! Reproduces the tables of `benches/forecast.md` on the files of the VIEWS challenge.
 //!
-//! `cargo run -p forecast --example backtest -- scores|design|windows`
+//! `cargo run -p forecast --example backtest -- scores|design|windows|weights`
 
 mod design;
 mod mirror;
 mod scores;
+#[cfg(test)]
+mod tests;
+mod weights;
 mod windows;
 
 use mirror::{Mirror, Outcome};
@@ -14,12 +17,15 @@ fn main() -> Outcome<()> {
     match std::env::args().nth(1).as_deref() {
         Some("scores") => scores::print(&mirror),
         Some("design") => design::print(&mirror),
+        Some("weights") => weights::print(&mirror),
         Some("windows") => windows::print(&mirror),
         None => {
             scores::print(&mirror)?;
             design::print(&mirror)?;
             windows::print(&mirror)
         }
-        Some(other) => Err(format!("{other:?}; expected scores, design, windows or none").into()),
+        Some(other) => {
+            Err(format!("{other:?}; expected scores, design, windows, weights or none").into())
+        }
     }
 }

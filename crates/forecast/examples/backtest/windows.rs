@@ -75,17 +75,11 @@ pub fn print(mirror: &Mirror) -> Outcome<()> {
     print_scores(&mut out, &entries)?;
     print_skill(&mut out, &entries)?;
     print_thresholds(&mut out, &entries, &actuals)?;
-    writeln!(out, "\n## Weights for the window of 2023\n")?;
-    let weights = weights_before(mirror, &series, 2023)?;
-    for (activity, shares) in weights.shares() {
-        let shares: Vec<_> = shares.iter().map(|(name, w)| format!("{name} {w:.4}")).collect();
-        writeln!(out, "* {activity:?}: {}", shares.join(", "))?;
-    }
     Ok(())
 }
 
 /// The weights fitted on what was known at the origin of a window.
-fn weights_before(mirror: &Mirror, series: &Panel, year: i16) -> Outcome<Weights> {
+pub fn weights_before(mirror: &Mirror, series: &Panel, year: i16) -> Outcome<Weights> {
     let history = mirror.history()?;
     let origin = origin_of(year)?;
     let depth = usize::try_from(origin.index() - series.first().index() + 1)?;

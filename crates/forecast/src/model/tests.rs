@@ -85,3 +85,41 @@ fn names_are_unique_and_benchmarks_come_first() {
     unique.dedup();
     assert_eq!(unique.len(), names.len());
 }
+
+#[test]
+fn no_weights_are_given_that_know_what_came_later() {
+    assert!(Weights::published(month(453)).is_none());
+    let first = Weights::published(month(454));
+    assert!(first.is_some() && Weights::published(month(465)) == first);
+    assert_ne!(Weights::published(month(466)), first);
+    assert_eq!(Weights::published(month(514)), Weights::published(month(900)));
+    for (activity, shares) in first.iter().flat_map(Weights::shares) {
+        let total: f64 = shares.iter().map(|share| share.1).sum();
+        assert!((total - 1.0).abs() < 0.001, "{activity:?}: {total}");
+    }
+}
+
+#[test]
+fn a_stack_gives_degenerate_histories_a_proper_distribution() {
+    let weights = Weights::published(month(900)).expect("the latest weights");
+    let stack = Stack { weights };
+    for units in [&[[0.0; 24], [1e10; 24]][..], &[[7.0; 24]], &[[0.5; 24]]] {
+        let panel = panel(&units.iter().map(<[f64; 24]>::as_slice).collect::<Vec<_>>());
+        let found = stack.predict(&panel.until(month(504)), 3).expect("a forecast");
+        for distribution in found {
+            let total: f64 = distribution.atoms().iter().map(|atom| atom.1).sum();
+            assert!((total - 1.0).abs() < 1e-9);
+        }
+    }
+}
+
+#[test]
+fn one_great_month_does_not_rule_the_stack() {
+    let mut counts = [50.0; 24];
+    counts[23] = 1e6;
+    let panel = panel(&[&counts, &[0.0; 24]]);
+    let weights = Weights::published(month(900)).expect("the latest weights");
+    let found = Stack { weights }.predict(&panel.until(month(504)), 3).expect("a forecast");
+    let most = found[0].atoms().last().map(|atom| atom.0);
+    assert!(most.is_some_and(|most| (500.0..2000.0).contains(&most)), "{most:?}");
+}

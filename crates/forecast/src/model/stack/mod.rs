@@ -2,8 +2,11 @@
 
 mod fit;
 mod loss;
+mod published;
 
 pub use fit::{Lesson, fit_weights};
+
+use base::Month;
 
 use super::{
     Analogues, Bootstrap, Conflictology, Hurdle, Last, Model, NegativeBinomial, OwnHistory, Zero,
@@ -67,6 +70,16 @@ pub(super) fn members() -> Vec<Box<dyn Model>> {
 pub struct Weights([Vec<f64>; 4]);
 
 impl Weights {
+    /// The weights fitted by the rule of `benches/forecast.md` for the latest window whose
+    /// origin (October 2017 to October 2022) is not after this one, so that none knows what
+    /// came later; `None` before the first.
+    pub fn published(origin: Month) -> Option<Self> {
+        let known =
+            |(fitted, _): &&(&str, _)| fitted.parse::<Month>().is_ok_and(|fitted| fitted <= origin);
+        let (_, rows) = published::WEIGHTS.iter().rfind(known)?;
+        Some(Self(rows.map(|row| row.to_vec())))
+    }
+
     /// Each activity with each member's name and share.
     pub fn shares(&self) -> impl Iterator<Item = (Activity, Vec<(&'static str, f64)>)> {
         let names: Vec<_> = members().iter().map(|member| member.name()).collect();
@@ -103,5 +116,20 @@ impl Model for Stack {
 
 /// What each member predicts, for each unit.
 fn predict_all(past: &History<'_>, lead: usize) -> Result<Vec<Vec<Distribution>>, Error> {
-    members().iter().map(|member| member.predict(past, lead)).collect()
+    let ceilings: Vec<f64> = (0..past.units().len()).map(|place| ceiling(past, place)).collect();
+    let mut all = Vec::new();
+    for member in members() {
+        let predicted = member.predict(past, lead)?.into_iter().zip(&ceilings);
+        all.push(predicted.map(|(found, &ceiling)| found.capped(ceiling)).collect());
+    }
+    Ok(all)
+}
+
+/// The most deaths believed possible in one of a unit's coming months: ten times the typical
+/// of its last twelve (the geometric mean of count + 1), and never less than 500. A month far
+/// beyond that was seen once; drawn again as it was, it would rule all scores.
+fn ceiling(past: &History<'_>, place: usize) -> f64 {
+    let recent: Vec<f64> = past.newest(place).take(12).map(f64::ln_1p).collect();
+    let typical = (recent.iter().sum::<f64>() / recent.len().max(1) as f64).exp();
+    (10.0 * typical).max(500.0)
 }
