@@ -59,6 +59,15 @@ pub fn all() -> Vec<Box<dyn Model>> {
     all
 }
 
+/// The forecaster that is served for an origin: the stack where weights were published by then,
+/// for its record shows skill; before that the climatology, conflictology.
+pub fn served(origin: Month) -> Box<dyn Model> {
+    match Weights::published(origin) {
+        Some(weights) => Box::new(Stack { weights }),
+        None => Box::new(Conflictology::default()),
+    }
+}
+
 /// `draws` draws for each unit in each of these months, month after month.
 ///
 /// # Errors

@@ -89,6 +89,7 @@ fn names_are_unique_and_benchmarks_come_first() {
 #[test]
 fn no_weights_are_given_that_know_what_came_later() {
     assert!(Weights::published(month(453)).is_none());
+    assert_eq!([453, 454].map(|id| served(month(id)).name()), ["conflictology", "stack"]);
     let first = Weights::published(month(454));
     assert!(first.is_some() && Weights::published(month(465)) == first);
     assert_ne!(Weights::published(month(466)), first);
