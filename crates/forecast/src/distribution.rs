@@ -20,17 +20,16 @@ impl Distribution {
     /// Counts with weights, in any order; the weights need not sum to one.
     ///
     /// # Errors
-    /// [`Error::NotWeights`] where a count or weight is not finite, a weight is negative,
+    /// [`Error::NotADistribution`] where a count or weight is not finite, a weight is negative,
     /// or nothing has weight.
     pub fn try_new(mut atoms: Vec<(f64, f64)>) -> Result<Self, Error> {
+        let sound = |&(count, weight): &(f64, f64)| {
+            count.is_finite() && weight.is_finite() && weight >= 0.0
+        };
         let total: f64 = atoms.iter().map(|&(_, weight)| weight).sum();
-        let sound = |&(count, weight): &(f64, f64)| count.is_finite() && weight >= 0.0;
-        let some = total > 0.0 && total.is_finite();
-        if !some || !atoms.iter().all(sound) {
-            return Err(Error::NotWeights {
-                found: atoms.iter().map(|&(_, weight)| weight).collect(),
-                expected: "finite counts, weights from 0 up, at least one above 0",
-            });
+        let bad = atoms.iter().copied().find(|atom| !sound(atom));
+        if bad.is_some() || total == 0.0 {
+            return Err(Error::NotADistribution(bad));
         }
         atoms.retain(|&(_, weight)| weight > 0.0);
         atoms.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -50,7 +49,7 @@ impl Distribution {
     /// The linear pool: each part with its weight.
     ///
     /// # Errors
-    /// [`Error::NotWeights`] where a weight is negative or none is above zero.
+    /// [`Error::NotADistribution`] where a weight is negative or none is above zero.
     pub fn mix<'a>(parts: impl IntoIterator<Item = (f64, &'a Self)>) -> Result<Self, Error> {
         let weigh = |(share, part): (f64, &'a Self)| {
             part.atoms.iter().map(move |&(count, weight)| (count, weight * share))

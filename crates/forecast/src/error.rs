@@ -1,5 +1,7 @@
 use base::Month;
 
+use crate::Place;
+
 /// What stands in the way of a forecast or a score.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
@@ -60,13 +62,19 @@ pub enum Error {
         /// What was found there.
         found: String,
     },
-    /// Weights that are no weights.
-    #[error("weights {found:?}; expected {expected}")]
-    NotWeights {
-        /// The weights found.
-        found: Vec<f64>,
-        /// What they should be.
-        expected: &'static str,
+    /// Weighted counts that are no distribution.
+    #[error("{}; expected finite counts, weights from 0 up, and one above 0", .0.map_or_else(
+        || "nothing has weight".to_owned(),
+        |(count, weight)| format!("a count of {count} with weight {weight}"),
+    ))]
+    NotADistribution(Option<(f64, f64)>),
+    /// A place with impossible people or chance.
+    #[error("place {place}: {found:?}; expected people from 0 up and a chance from 0 to 1")]
+    NotAPlace {
+        /// The first place at fault, from 0.
+        place: usize,
+        /// What was found.
+        found: Place,
     },
     /// Two forecasters cannot be compared.
     #[error("{blocks} block(s) of scores; expected at least one, with a benchmark above zero")]

@@ -65,9 +65,13 @@ impl Samples {
 /// The quantile at `level` (0 to 1) of draws, interpolated linearly between the two nearest
 /// (R's type 7, NumPy's default); 0 of no draws.
 pub fn quantile(draws: &[f64], level: f64) -> f64 {
+    quantile_of_sorted(&sorted(draws), level)
+}
+
+pub(crate) fn sorted(draws: &[f64]) -> Vec<f64> {
     let mut sorted = draws.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    quantile_of_sorted(&sorted, level)
+    sorted.sort_unstable_by(f64::total_cmp);
+    sorted
 }
 
 /// The share of draws that are at least `threshold`; 0 of no draws.

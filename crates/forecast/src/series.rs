@@ -73,6 +73,16 @@ pub fn parse_series(text: &str) -> Result<Panel, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_reader_panic(text in "(month_id,country_id,ged_sb\n)?[0-9,.\n\"-]{0,60}") {
+            if let Ok(panel) = parse_series(&text) {
+                prop_assert!(!panel.units().is_empty());
+            }
+        }
+    }
 
     #[test]
     fn month_ids_count_from_january_1980() {

@@ -1,12 +1,13 @@
 //! Reproduces the tables of `benches/forecast.md` on the files of the VIEWS challenge.
 //!
-//! `cargo run -p forecast --example backtest -- scores|design|windows|weights`
+//! `cargo run -p forecast --example backtest -- scores|design|windows|weights|timing`
 
 mod design;
 mod mirror;
 mod scores;
 #[cfg(test)]
 mod tests;
+mod timing;
 mod weights;
 mod windows;
 
@@ -18,6 +19,7 @@ fn main() -> Outcome<()> {
         Some("scores") => scores::print(&mirror),
         Some("design") => design::print(&mirror),
         Some("weights") => weights::print(&mirror),
+        Some("timing") => timing::print(&mirror),
         Some("windows") => windows::print(&mirror),
         None => {
             scores::print(&mirror)?;
@@ -25,7 +27,8 @@ fn main() -> Outcome<()> {
             windows::print(&mirror)
         }
         Some(other) => {
-            Err(format!("{other:?}; expected scores, design, windows, weights or none").into())
+            Err(format!("{other:?}; expected scores, design, windows, weights, timing or none")
+                .into())
         }
     }
 }

@@ -31,7 +31,8 @@ impl Model for Hurdle {
             let known = &known[..known.len().min(self.months)];
             let violent: Vec<f64> = known.iter().copied().filter(|&n| n > 0.0).collect();
             let seen = violent.len() as f64 + self.prior_months * chance_of_all;
-            let chance = seen / (known.len() as f64 + self.prior_months);
+            // Where every month of every unit is violent, rounding may pass one.
+            let chance = f64::min(seen / (known.len() as f64 + self.prior_months), 1.0);
             let size = if violent.is_empty() {
                 sizes_of_all.clone()
             } else {

@@ -1,4 +1,5 @@
 use base::Month;
+use proptest::prelude::*;
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
 
@@ -32,6 +33,22 @@ fn check(units: &[&[f64]]) {
             let sound = |&(count, _): &(f64, f64)| count.is_finite() && count >= 0.0;
             assert!(distribution.atoms().iter().all(sound), "{}", model.name());
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn every_history_with_a_count_gives_proper_distributions(
+        counts in prop::collection::vec(
+            prop::collection::vec(
+                prop_oneof![Just(f64::NAN), Just(0.0), 0.0..5.0, 0.0..1e3, 0.0..1e10], 1..24,
+            ),
+            1..4,
+        ),
+    ) {
+        prop_assume!(counts.iter().all(|unit| unit.iter().any(|count| !count.is_nan())));
+        check(&counts.iter().map(Vec::as_slice).collect::<Vec<_>>());
     }
 }
 

@@ -1,13 +1,17 @@
 //! How far does the whole distribution lie from what happened?
 
+use crate::samples::sorted;
+
 /// The continuous ranked probability score of draws in its ensemble form,
 /// `mean|x − y| − ½ mean|x − x'|` over all pairs of draws (Gneiting & Raftery 2007,
 /// doi:10.1198/016214506000001437), in the unit of the counts; 0 is a sure, right forecast.
 /// The pairs include each draw with itself, as in the challenge: with few draws that costs a
 /// little, where the "fair" form would not. NaN of no draws.
 pub fn crps(draws: &[f64], seen: f64) -> f64 {
-    let mut sorted = draws.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    crps_of_sorted(&sorted(draws), seen)
+}
+
+pub(super) fn crps_of_sorted(sorted: &[f64], seen: f64) -> f64 {
     let n = sorted.len() as f64;
     let (mut miss, mut spread) = (0.0, 0.0);
     for (place, draw) in sorted.iter().enumerate() {

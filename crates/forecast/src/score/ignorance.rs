@@ -10,7 +10,10 @@ pub const BIN_EDGES: [f64; 11] =
 /// draws weigh less the more draws there are: compare only equal numbers of draws.
 pub fn ignorance(draws: &[f64], seen: f64) -> f64 {
     let hit = bin(seen);
-    let hits = draws.iter().filter(|&&draw| bin(draw) == hit).count();
+    // Below zero counts as the first bin, and the last has no end.
+    let from = if hit == 0 { f64::NEG_INFINITY } else { BIN_EDGES[hit] };
+    let to = BIN_EDGES.get(hit + 1).copied().unwrap_or(f64::INFINITY);
+    let hits = draws.iter().filter(|&&draw| from <= draw && draw < to).count();
     -((hits + 1) as f64 / (draws.len() + BIN_EDGES.len()) as f64).log2()
 }
 

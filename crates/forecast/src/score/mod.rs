@@ -20,6 +20,7 @@ pub use pit::pit;
 pub use resample::{resample_evenly, resample_fourier};
 pub use skill::{Skill, skill};
 
+use crate::samples::sorted;
 use crate::{Error, Panel, Row, Samples};
 
 /// The draws on which the challenge compares ignorance.
@@ -77,14 +78,16 @@ pub fn score(
         .map(|(row, draws)| {
             let missing = Error::NoActual { unit: row.unit, month: row.month };
             let seen = actual.count(row.unit, row.month).ok_or(missing)?;
-            let resampled = match resampling {
-                Resampling::Evenly => resample_evenly(draws, DRAWS),
-                Resampling::Fourier => resample_fourier(draws, DRAWS),
+            let sorted = sorted(draws);
+            let ign = match resampling {
+                _ if draws.len() == DRAWS => ignorance(draws, seen),
+                Resampling::Evenly => ignorance(&resample_evenly(draws, DRAWS), seen),
+                Resampling::Fourier => ignorance(&resample_fourier(draws, DRAWS), seen),
             };
             let scores = Scores {
-                crps: crps(draws, seen),
-                ign: ignorance(&resampled, seen),
-                mis: interval_score(draws, seen, 0.9),
+                crps: crps::crps_of_sorted(&sorted, seen),
+                ign,
+                mis: interval::interval_score_of_sorted(&sorted, seen, 0.9),
             };
             Ok((row, scores))
         })
