@@ -28,7 +28,7 @@ impl Distribution {
         };
         let total: f64 = atoms.iter().map(|&(_, weight)| weight).sum();
         let bad = atoms.iter().copied().find(|atom| !sound(atom));
-        if bad.is_some() || total == 0.0 {
+        if bad.is_some() || total == 0.0 || !total.is_finite() {
             return Err(Error::NotADistribution(bad));
         }
         atoms.retain(|&(_, weight)| weight > 0.0);

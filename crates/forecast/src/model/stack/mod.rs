@@ -127,9 +127,10 @@ fn predict_all(past: &History<'_>, lead: usize) -> Result<Vec<Vec<Distribution>>
 
 /// The most deaths believed possible in one of a unit's coming months: ten times the typical
 /// of its last twelve (the geometric mean of count + 1), and never less than 500. A month far
-/// beyond that was seen once; drawn again as it was, it would rule all scores.
+/// beyond that was seen once; drawn again as it was, it would rule all scores. The price: a surge
+/// beyond it is called impossible, and after a peak much probability lies on the ceiling itself.
 fn ceiling(past: &History<'_>, place: usize) -> f64 {
     let recent: Vec<f64> = past.newest(place).take(12).map(f64::ln_1p).collect();
     let typical = (recent.iter().sum::<f64>() / recent.len().max(1) as f64).exp();
-    (10.0 * typical).max(500.0)
+    (10.0 * typical).round().max(500.0)
 }
