@@ -119,7 +119,8 @@ pub async fn compare(
             indicator: id.to_owned(),
             what: "comparison",
             asked: "same-period-last-year".to_owned(),
-            known: "its numerator; the rate per personnel-year is among that comparison's tests".to_owned(),
+            known: "its numerator; the rate per personnel-year is among that comparison's tests"
+                .to_owned(),
         });
     }
     let facts = Facts::load(warehouse, indicator, &["mission".to_owned()], true).await?;
@@ -131,7 +132,12 @@ pub async fn compare(
     let previous = before(current, 1)?;
     let (first, last) = facts.span(vintage).unwrap_or((to, to));
     if current.from > last || to < first {
-        return Err(IndicatorError::NoData { indicator: id.to_owned(), period: current, first, last });
+        return Err(IndicatorError::NoData {
+            indicator: id.to_owned(),
+            period: current,
+            first,
+            last,
+        });
     }
     let value = |vintage, period| facts.value(vintage, population, scope, period);
     let span = |period: Period| -> Result<Span, IndicatorError> {
@@ -164,8 +170,10 @@ pub async fn compare(
         comparison.ratio = counts.map(Counts::ratio).transpose()?;
         comparison.p_value = counts.map(Counts::p_value).transpose()?;
         comparison.sensitivity = curve(&facts, vintage, population, scope, to, last)?;
-        comparison.tests = tests(&facts, vintage, population, scope, [current, previous], comparison.p_value)?;
-        let per_year = per_personnel_year(warehouse, indicators, &comparison, [current, previous]).await?;
+        comparison.tests =
+            tests(&facts, vintage, population, scope, [current, previous], comparison.p_value)?;
+        let per_year =
+            per_personnel_year(warehouse, indicators, &comparison, [current, previous]).await?;
         comparison.tests.push(per_year);
     }
     Ok(comparison)
@@ -216,11 +224,22 @@ impl Counts {
     }
 
     fn ratio(self) -> Result<RateRatio, IndicatorError> {
-        Ok(rate_ratio(self.current, self.current_exposure, self.previous, self.previous_exposure, LEVEL)?)
+        Ok(rate_ratio(
+            self.current,
+            self.current_exposure,
+            self.previous,
+            self.previous_exposure,
+            LEVEL,
+        )?)
     }
 
     pub(crate) fn p_value(self) -> Result<f64, IndicatorError> {
-        Ok(conditional_test(self.current, self.current_exposure, self.previous, self.previous_exposure)?)
+        Ok(conditional_test(
+            self.current,
+            self.current_exposure,
+            self.previous,
+            self.previous_exposure,
+        )?)
     }
 }
 
@@ -271,7 +290,8 @@ fn tests(
         name: "exact conditional",
         p_value: exact,
         ratio: None,
-        note: "each death on its own; overstates what is known where deaths come in clusters".to_owned(),
+        note: "each death on its own; overstates what is known where deaths come in clusters"
+            .to_owned(),
     }];
     let mission_days = |period| -> Result<u64, IndicatorError> {
         let inside = facts.within(vintage, population, scope, period)?;
@@ -287,7 +307,10 @@ fn tests(
         name: "mission-days",
         p_value: Some(days.p_value()?),
         ratio: days.ratio()?.estimate,
-        note: format!("{} mission-days against {}: an attack counts once, however many it killed", days.current, days.previous),
+        note: format!(
+            "{} mission-days against {}: an attack counts once, however many it killed",
+            days.current, days.previous
+        ),
     });
     Ok(tests)
 }
@@ -300,13 +323,18 @@ async fn per_personnel_year(
     [current, previous]: [Period; 2],
 ) -> Result<Test, IndicatorError> {
     let name = "exact conditional per personnel-year";
-    let undefined = |why: String| Ok(Test { name, p_value: None, ratio: None, note: format!("not defined: {why}") });
-    let deployed = match Facts::load(warehouse, indicators.find("uniformed-deployed")?, &[], false).await {
-        Ok(deployed) => deployed,
-        Err(error) => return undefined(error.to_string()),
+    let undefined = |why: String| {
+        Ok(Test { name, p_value: None, ratio: None, note: format!("not defined: {why}") })
     };
+    let deployed =
+        match Facts::load(warehouse, indicators.find("uniformed-deployed")?, &[], false).await {
+            Ok(deployed) => deployed,
+            Err(error) => return undefined(error.to_string()),
+        };
     let vintage = newest(&deployed)?;
-    let years = |period| personnel_years(&deployed, vintage, comparison.population, comparison.scope, period);
+    let years = |period| {
+        personnel_years(&deployed, vintage, comparison.population, comparison.scope, period)
+    };
     let (now, then) = match (years(current), years(previous)) {
         (Ok(now), Ok(then)) => (now, then),
         (Err(error), _) | (_, Err(error)) => return undefined(error.to_string()),

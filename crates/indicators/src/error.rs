@@ -46,7 +46,9 @@ pub enum IndicatorError {
         indicator: String,
     },
     /// The embedded figures are by month.
-    #[error("{indicator}: the figures carried by the program are by {precision}, and {period} begins or ends inside one; sync the records (`bluehelm sync --mirror DIR`) or choose whole ones")]
+    #[error(
+        "{indicator}: the figures carried by the program are by {precision}, and {period} begins or ends inside one; sync the records (`bluehelm sync --mirror DIR`) or choose whole ones"
+    )]
     CutsInside {
         /// The indicator.
         indicator: String,
@@ -56,13 +58,17 @@ pub enum IndicatorError {
         period: Period,
     },
     /// The embedded figures hold yearly totals without mission or personnel.
-    #[error("{indicator}: of causes other than malicious acts, accidents and illness the program carries yearly totals only, without mission or personnel; sync the records (`bluehelm sync --mirror DIR`), or ask for all personnel, scope all and whole years")]
+    #[error(
+        "{indicator}: of causes other than malicious acts, accidents and illness the program carries yearly totals only, without mission or personnel; sync the records (`bluehelm sync --mirror DIR`), or ask for all personnel, scope all and whole years"
+    )]
     Withheld {
         /// The indicator.
         indicator: String,
     },
     /// The indicator is shown by whole years only.
-    #[error("{indicator} is shown for whole years only, so that no single death can be told: found {found}; ask for --period 2018 or 2015..2018")]
+    #[error(
+        "{indicator} is shown for whole years only, so that no single death can be told: found {found}; ask for --period 2018 or 2015..2018"
+    )]
     WholeYearsOnly {
         /// The indicator.
         indicator: String,
@@ -70,7 +76,9 @@ pub enum IndicatorError {
         found: String,
     },
     /// Too few months are known for personnel-years.
-    #[error("personnel-years of {population} personnel, scope {scope}, in {period} cannot be told: {known} of {months} month-ends are known")]
+    #[error(
+        "personnel-years of {population} personnel, scope {scope}, in {period} cannot be told: {known} of {months} month-ends are known"
+    )]
     TooFewMonths {
         /// The population.
         population: &'static str,

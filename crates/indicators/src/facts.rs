@@ -59,16 +59,24 @@ impl Facts {
         }
         let events = matches!(indicator.measure, Measure::Count | Measure::MissionDays);
         let precision = if events { "date_precision" } else { "'day'" };
-        let whole = if indicator.measure == Measure::Share { "sum(denominator)" } else { "CAST(NULL AS DOUBLE)" };
+        let whole = if indicator.measure == Measure::Share {
+            "sum(denominator)"
+        } else {
+            "CAST(NULL AS DOUBLE)"
+        };
         let columns: String = keys.iter().map(|k| format!(", CAST({k} AS VARCHAR)")).collect();
-        let groups: String = (1..=5 + keys.len()).map(|n| n.to_string()).collect::<Vec<_>>().join(", ");
+        let groups: String =
+            (1..=5 + keys.len()).map(|n| n.to_string()).collect::<Vec<_>>().join(", ");
         let sql = format!(
             "SELECT known_from, date, {precision}, scope, personnel_group{columns}, sum(value), {whole} \
              FROM ({}) GROUP BY {groups} ORDER BY 1, 2",
             indicator.sql
         );
-        let (_, batches) =
-            if every_vintage { warehouse.sql_all_vintages(&sql).await? } else { warehouse.sql(&sql).await? };
+        let (_, batches) = if every_vintage {
+            warehouse.sql_all_vintages(&sql).await?
+        } else {
+            warehouse.sql(&sql).await?
+        };
         let read = |row: TextRow| {
             fact(row, keys.len()).ok_or_else(|| IndicatorError::Definition {
                 indicator: indicator.id.clone(),
@@ -102,14 +110,22 @@ impl Facts {
         scope: Scope,
         period: Period,
     ) -> Result<Vec<&Fact>, IndicatorError> {
-        let withheld = |f: &&Fact| f.known_from == known_from && f.group == WITHHELD && period.contains(f.date);
-        if (population, scope) != (Population::All, Scope::All) && self.rows.iter().any(|f| withheld(&f)) {
+        let withheld = |f: &&Fact| {
+            f.known_from == known_from && f.group == WITHHELD && period.contains(f.date)
+        };
+        if (population, scope) != (Population::All, Scope::All)
+            && self.rows.iter().any(|f| withheld(&f))
+        {
             return Err(IndicatorError::Withheld { indicator: self.indicator.id.clone() });
         }
         let chosen: Vec<&Fact> = self
             .rows
             .iter()
-            .filter(|f| f.known_from == known_from && population.holds(&f.group) && scope.holds(f.scope.as_deref()))
+            .filter(|f| {
+                f.known_from == known_from
+                    && population.holds(&f.group)
+                    && scope.holds(f.scope.as_deref())
+            })
             .collect();
         let cut = chosen.iter().find(|f| {
             let (first, last) = reach(f);

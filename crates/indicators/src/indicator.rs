@@ -73,18 +73,23 @@ pub struct Indicator {
 impl Indicator {
     /// Refuses a population or scope that it is not defined for, saying which it is.
     pub fn accepts(&self, population: Population, scope: Scope) -> Result<(), IndicatorError> {
-        let refuse = |what: &'static str, asked: &str, known: Vec<&str>| IndicatorError::NotDefinedFor {
-            indicator: self.id.clone(),
-            what,
-            asked: asked.to_owned(),
-            known: known.join(", "),
-        };
+        let refuse =
+            |what: &'static str, asked: &str, known: Vec<&str>| IndicatorError::NotDefinedFor {
+                indicator: self.id.clone(),
+                what,
+                asked: asked.to_owned(),
+                known: known.join(", "),
+            };
         if !self.populations.contains(&population) {
             let known = self.populations.iter().map(|p| p.word()).collect();
             return Err(refuse("population", population.word(), known));
         }
         if !self.scopes.contains(&scope) {
-            return Err(refuse("scope", scope.word(), self.scopes.iter().map(|s| s.word()).collect()));
+            return Err(refuse(
+                "scope",
+                scope.word(),
+                self.scopes.iter().map(|s| s.word()).collect(),
+            ));
         }
         Ok(())
     }
@@ -99,7 +104,8 @@ impl Indicators {
     pub fn read(catalog: &Catalog) -> Result<Self, IndicatorError> {
         let mut found = BTreeMap::new();
         for (id, file) in catalog.files(Shelf::Indicators, "sql")? {
-            let FrontMatter { about, sql } = FrontMatter::<Indicator>::parse(&file.origin, file.text()?)?;
+            let FrontMatter { about, sql } =
+                FrontMatter::<Indicator>::parse(&file.origin, file.text()?)?;
             found.insert(id.clone(), Indicator { id, sql, ..about });
         }
         Ok(Self(found))
@@ -114,7 +120,9 @@ impl Indicators {
     pub fn find(&self, id: &str) -> Result<&Indicator, IndicatorError> {
         self.0.get(id).ok_or_else(|| {
             let known = self.0.keys().map(String::as_str);
-            let hint = nearest(id, known.clone()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+            let hint = nearest(id, known.clone())
+                .map(|n| format!("; did you mean {n}?"))
+                .unwrap_or_default();
             let known = known.collect::<Vec<_>>().join(", ");
             IndicatorError::Unknown { asked: id.to_owned(), hint, known }
         })

@@ -14,7 +14,10 @@ mod personnel;
 mod series;
 mod vocabulary;
 
-pub use claim::{Check, ClaimVerdict, Specification, Statement, StatementVerdict, Verdict, check_statement, shipped_statements};
+pub use claim::{
+    Check, ClaimVerdict, Specification, Statement, StatementVerdict, Verdict, check_statement,
+    shipped_statements,
+};
 pub use compare::{Comparison, CutOff, Span, Test, compare};
 pub use error::IndicatorError;
 pub use facts::{Fact, Facts};

@@ -8,7 +8,9 @@ use statistics::{Interval, poisson_interval, wilson_interval};
 use warehouse::Warehouse;
 
 use crate::facts::{Fact, figure};
-use crate::{Facts, Indicator, IndicatorError, Indicators, Measure, Population, Scope, personnel_years};
+use crate::{
+    Facts, Indicator, IndicatorError, Indicators, Measure, Population, Scope, personnel_years,
+};
 
 /// Level of every interval shown.
 pub(crate) const LEVEL: f64 = 0.95;
@@ -82,7 +84,11 @@ pub async fn show(
     if keys.is_empty() {
         // Every year or month of the period has its row: an event that is not there is zero, a
         // month-end that is not there is missing.
-        let reach = if events { Period { from: period.from.max(first), to: period.to.min(last) } } else { period };
+        let reach = if events {
+            Period { from: period.from.max(first), to: period.to.min(last) }
+        } else {
+            period
+        };
         times(reach, &time).into_iter().for_each(|t| drop(groups.insert(t, Vec::new())));
     }
     for fact in inside {
@@ -91,7 +97,8 @@ pub async fn show(
     }
     let rows = groups.into_iter().map(|(told, group)| row(indicator, &facts.keys, told, &group));
     let rows = rows.collect::<Result<_, _>>()?;
-    let missing_months = if events { Vec::new() } else { missing(&facts, known_on, population, scope, period) };
+    let missing_months =
+        if events { Vec::new() } else { missing(&facts, known_on, population, scope, period) };
     Ok(Series {
         indicator: indicator.clone(),
         population,
@@ -104,7 +111,11 @@ pub async fn show(
     })
 }
 
-fn whole_years(indicator: &Indicator, period: Period, time: &[&String]) -> Result<(), IndicatorError> {
+fn whole_years(
+    indicator: &Indicator,
+    period: Period,
+    time: &[&String],
+) -> Result<(), IndicatorError> {
     let whole = period.from == period.from.first_of_year() && period.to == period.to.last_of_year();
     let found = match (whole, time.iter().any(|k| *k == "month")) {
         (true, false) => return Ok(()),
@@ -128,8 +139,11 @@ fn known_key(indicator: &Indicator, key: &str) -> Result<(), IndicatorError> {
     if indicator.keys.iter().any(|k| k == key) {
         return Ok(());
     }
-    let known: Vec<&str> = ["year", "month"].into_iter().chain(indicator.keys.iter().map(String::as_str)).collect();
-    let hint = nearest(key, known.iter().copied()).map(|n| format!(" (did you mean {n}?)")).unwrap_or_default();
+    let known: Vec<&str> =
+        ["year", "month"].into_iter().chain(indicator.keys.iter().map(String::as_str)).collect();
+    let hint = nearest(key, known.iter().copied())
+        .map(|n| format!(" (did you mean {n}?)"))
+        .unwrap_or_default();
     Err(IndicatorError::NotDefinedFor {
         indicator: indicator.id.clone(),
         what: "key",
@@ -171,7 +185,9 @@ fn row(
         _ => None,
     };
     let interval = match (indicator.measure, value, denominator) {
-        (Measure::Count | Measure::MissionDays, Some(v), _) => Some(poisson_interval(v as u64, LEVEL)?),
+        (Measure::Count | Measure::MissionDays, Some(v), _) => {
+            Some(poisson_interval(v as u64, LEVEL)?)
+        }
         (Measure::Share, Some(_), Some(whole)) => {
             let part: f64 = facts.iter().map(|f| f.value).sum();
             let wilson = wilson_interval(part as u64, whole as u64, LEVEL)?;
@@ -182,15 +198,27 @@ fn row(
     Ok(Row { keys, value, interval, denominator })
 }
 
-fn missing(facts: &Facts, known_on: Date, population: Population, scope: Scope, period: Period) -> Vec<Month> {
+fn missing(
+    facts: &Facts,
+    known_on: Date,
+    population: Population,
+    scope: Scope,
+    period: Period,
+) -> Vec<Month> {
     let Some((first, last)) = facts.span(known_on) else { return Vec::new() };
     let known: std::collections::BTreeSet<Month> = facts
         .rows
         .iter()
-        .filter(|f| f.known_from == known_on && population.holds(&f.group) && scope.holds(f.scope.as_deref()))
+        .filter(|f| {
+            f.known_from == known_on
+                && population.holds(&f.group)
+                && scope.holds(f.scope.as_deref())
+        })
         .map(|f| Month::of(f.date))
         .collect();
-    let inside = |m: &Month| (Month::of(first)..=Month::of(last)).contains(m) && period.contains(m.last_day());
+    let inside = |m: &Month| {
+        (Month::of(first)..=Month::of(last)).contains(m) && period.contains(m.last_day())
+    };
     period.months().filter(inside).filter(|m| !known.contains(m)).collect()
 }
 
@@ -248,8 +276,22 @@ async fn rate(
         let count = counted.value(known_on, population, scope, span)?.unwrap_or(0.0);
         let exact = poisson_interval(count as u64, LEVEL)?;
         let interval = Interval { low: exact.low / years, high: exact.high.map(|h| h / years) };
-        rows.push(Row { keys, value: Some(count / years), interval: Some(interval), denominator: Some(years * per) });
+        rows.push(Row {
+            keys,
+            value: Some(count / years),
+            interval: Some(interval),
+            denominator: Some(years * per),
+        });
     }
     let missing_months = missing(&deployed, deployed_on, population, scope, period);
-    Ok(Series { indicator: indicator.clone(), population, scope, known_on, period, by: by.to_vec(), rows, missing_months })
+    Ok(Series {
+        indicator: indicator.clone(),
+        population,
+        scope,
+        known_on,
+        period,
+        by: by.to_vec(),
+        rows,
+        missing_months,
+    })
 }

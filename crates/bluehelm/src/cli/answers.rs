@@ -105,12 +105,19 @@ fn footnote(source: &Option<Provenance>) -> String {
 pub fn indicator_list(settings: &Settings, output: &Output) -> Result<()> {
     let indicators = answers::list(settings)?;
     output.answer(&indicators.iter().collect::<Vec<_>>(), |all| {
-        let row = |i: &&indicators::Indicator| vec![i.id.clone(), i.title.clone(), i.unit.clone(), i.keys.join(", ")];
-        table(&["indicator", "title", "unit", "keys beside year and month"], all.iter().map(row)).to_string()
+        let row = |i: &&indicators::Indicator| {
+            vec![i.id.clone(), i.title.clone(), i.unit.clone(), i.keys.join(", ")]
+        };
+        table(&["indicator", "title", "unit", "keys beside year and month"], all.iter().map(row))
+            .to_string()
     })
 }
 
-pub async fn indicator_show(settings: &Settings, output: &Output, arguments: ShowArguments) -> Result<()> {
+pub async fn indicator_show(
+    settings: &Settings,
+    output: &Output,
+    arguments: ShowArguments,
+) -> Result<()> {
     let ShowArguments { id, period, by, population, scope } = arguments;
     let request = ShowRequest { indicator: id, period, by, population, scope };
     let shown = answers::show(settings, &request).await?;
@@ -122,10 +129,15 @@ fn series_text(shown: &Sourced<Series>) -> String {
     let mut header: Vec<&str> = series.by.iter().map(String::as_str).collect();
     header.extend([series.indicator.unit.as_str(), "95 % interval"]);
     let row = |r: &Row| {
-        let mut cells: Vec<String> = r.keys.iter().map(|k| k.clone().unwrap_or_else(|| "(unknown)".to_owned())).collect();
+        let mut cells: Vec<String> =
+            r.keys.iter().map(|k| k.clone().unwrap_or_else(|| "(unknown)".to_owned())).collect();
         cells.push(number(r.value));
         cells.push(r.interval.map_or_else(String::new, |i| {
-            format!("{:.2} to {}", i.low, i.high.map_or_else(|| "unbounded".to_owned(), |h| format!("{h:.2}")))
+            format!(
+                "{:.2} to {}",
+                i.low,
+                i.high.map_or_else(|| "unbounded".to_owned(), |h| format!("{h:.2}"))
+            )
         }));
         cells
     };
@@ -148,7 +160,11 @@ fn series_text(shown: &Sourced<Series>) -> String {
     text + &footnote(&shown.source)
 }
 
-pub async fn compare(settings: &Settings, output: &Output, arguments: CompareArguments) -> Result<()> {
+pub async fn compare(
+    settings: &Settings,
+    output: &Output,
+    arguments: CompareArguments,
+) -> Result<()> {
     let CompareArguments { id, to, with: With::SamePeriodLastYear, population, scope } = arguments;
     let compared = answers::compare(settings, &id, to, population, scope).await?;
     output.answer(&compared, comparison_text)
@@ -184,10 +200,19 @@ fn comparison_text(compared: &Sourced<Comparison>) -> String {
     if !c.tests.is_empty() {
         text += &format!("{}\n", table(&["test", "p", "ratio", "note"], c.tests.iter().map(test)));
     }
-    let years = c.years_before.iter().map(|s| format!("{}: {}", s.to.year(), number(s.value))).collect::<Vec<_>>();
+    let years = c
+        .years_before
+        .iter()
+        .map(|s| format!("{}: {}", s.to.year(), number(s.value)))
+        .collect::<Vec<_>>();
     text += &format!("Same period in the years before: {}\n", years.join(", "));
     for v in &c.other_vintages {
-        text += &format!("As published on {}: {} against {}\n", v.known_on, number(v.current), number(v.previous));
+        text += &format!(
+            "As published on {}: {} against {}\n",
+            v.known_on,
+            number(v.current),
+            number(v.previous)
+        );
     }
     let curve: Vec<_> = c.sensitivity.iter().step_by(7).collect();
     if !curve.is_empty() {
@@ -195,7 +220,10 @@ fn comparison_text(compared: &Sourced<Comparison>) -> String {
             let p = s.p_value.map_or_else(|| "-".to_owned(), |p| format!("{p:.3}"));
             vec![s.to.to_string(), number(s.current), number(s.previous), p]
         };
-        text += &format!("By cut-off (every seventh day; all in JSON):\n{}\n", table(&["to", "this year", "last year", "p"], curve.iter().map(point)));
+        text += &format!(
+            "By cut-off (every seventh day; all in JSON):\n{}\n",
+            table(&["to", "this year", "last year", "p"], curve.iter().map(point))
+        );
     }
     for note in &c.notes {
         text += &format!("- {note}\n");
@@ -207,12 +235,19 @@ pub fn claim_list(settings: &Settings, output: &Output) -> Result<()> {
     let statements = answers::statements(settings)?;
     let as_json = |s: &indicators::Statement| json!({"id": s.id, "title": s.title, "speaker": s.speaker, "claims": s.claims.len()});
     output.answer(&statements.iter().map(as_json).collect::<Vec<_>>(), |_| {
-        let row = |s: &indicators::Statement| vec![s.id.clone(), s.title.clone(), s.speaker.clone(), s.claims.len().to_string()];
+        let row = |s: &indicators::Statement| {
+            vec![s.id.clone(), s.title.clone(), s.speaker.clone(), s.claims.len().to_string()]
+        };
         table(&["statement", "title", "speaker", "claims"], statements.iter().map(row)).to_string()
     })
 }
 
-pub async fn claim_check(settings: &Settings, output: &Output, file: &str, claim: Option<&str>) -> Result<()> {
+pub async fn claim_check(
+    settings: &Settings,
+    output: &Output,
+    file: &str,
+    claim: Option<&str>,
+) -> Result<()> {
     let mut checked = answers::claim(settings, file).await?;
     if let Some(id) = claim {
         let known: Vec<String> = checked.claims.iter().map(|c| c.id.clone()).collect();
@@ -235,7 +270,8 @@ pub async fn claim_check(settings: &Settings, output: &Output, file: &str, claim
 }
 
 fn claim_text(c: &ClaimVerdict, whole: bool) -> String {
-    let mut text = format!("{}  [{}]\n  {}\n  {}\n", c.verdict.words().to_uppercase(), c.id, c.text, c.reason);
+    let mut text =
+        format!("{}  [{}]\n  {}\n  {}\n", c.verdict.words().to_uppercase(), c.id, c.text, c.reason);
     if whole {
         let row = |s: &indicators::Specification| {
             vec![
@@ -248,17 +284,27 @@ fn claim_text(c: &ClaimVerdict, whole: bool) -> String {
                 if s.reproduces { "yes" } else { "no" }.to_owned(),
             ]
         };
-        let header = ["population", "scope", "to", "as published on", "current", "previous", "reproduces"];
-        text += &format!("{}\n", table(&header, c.specifications.iter().filter(|s| s.reproduces).map(row)));
+        let header =
+            ["population", "scope", "to", "as published on", "current", "previous", "reproduces"];
+        text += &format!(
+            "{}\n",
+            table(&header, c.specifications.iter().filter(|s| s.reproduces).map(row))
+        );
         text += &format!("To quote: {}\n", c.sentence);
     }
     text + "\n"
 }
 
-pub async fn figures_build(settings: &Settings, output: &Output, to: &std::path::Path) -> Result<()> {
+pub async fn figures_build(
+    settings: &Settings,
+    output: &Output,
+    to: &std::path::Path,
+) -> Result<()> {
     let written = figures::build(settings, to).await?;
     output.answer(&written, |all| {
-        let line = |w: &figures::Written| format!("{}: {} rows, {} bytes", w.path.display(), w.rows, w.bytes);
+        let line = |w: &figures::Written| {
+            format!("{}: {} rows, {} bytes", w.path.display(), w.rows, w.bytes)
+        };
         all.iter().map(line).collect::<Vec<_>>().join("\n")
     })
 }

@@ -106,7 +106,9 @@ async fn dispatch(command: Command, settings: &Settings, output: &Output) -> any
         Command::Sync(arguments) => data::sync(settings, output, arguments).await,
         Command::Sql { query } => data::sql(settings, output, &query).await,
         Command::Diff(arguments) => data::diff(settings, output, arguments).await,
-        Command::Indicator(answers::IndicatorCommand::List) => answers::indicator_list(settings, output),
+        Command::Indicator(answers::IndicatorCommand::List) => {
+            answers::indicator_list(settings, output)
+        }
         Command::Indicator(answers::IndicatorCommand::Show(arguments)) => {
             answers::indicator_show(settings, output, arguments).await
         }
@@ -115,7 +117,9 @@ async fn dispatch(command: Command, settings: &Settings, output: &Output) -> any
         Command::Claim(answers::ClaimCommand::Check { file, claim }) => {
             answers::claim_check(settings, output, &file, claim.as_deref()).await
         }
-        Command::Figures(answers::FiguresCommand::Build { to }) => answers::figures_build(settings, output, &to).await,
+        Command::Figures(answers::FiguresCommand::Build { to }) => {
+            answers::figures_build(settings, output, &to).await
+        }
         Command::Datasets => data::datasets(settings, output).await,
         Command::Doctor => data::doctor(settings, output).await,
         Command::Compact { keep } => data::compact(settings, output, keep).await,

@@ -71,7 +71,9 @@ pub async fn show(settings: &Settings, request: &ShowRequest) -> Result<Sourced<
     let warehouse = settings.warehouse()?;
     let indicators = list(settings)?;
     let ShowRequest { indicator, period, by, population, scope } = request;
-    let answer = indicators::show(&warehouse, &indicators, indicator, *period, by, *population, *scope).await?;
+    let answer =
+        indicators::show(&warehouse, &indicators, indicator, *period, by, *population, *scope)
+            .await?;
     let known = provenances(settings, &warehouse).await?;
     let source = source_of(&known, &indicators, indicator, answer.known_on)?;
     Ok(Sourced { answer, source })
@@ -87,8 +89,16 @@ pub async fn compare(
 ) -> Result<Sourced<Comparison>> {
     let warehouse = settings.warehouse()?;
     let indicators = list(settings)?;
-    let answer =
-        indicators::compare(&warehouse, &indicators, indicator, to, population, scope, settings.known_on).await?;
+    let answer = indicators::compare(
+        &warehouse,
+        &indicators,
+        indicator,
+        to,
+        population,
+        scope,
+        settings.known_on,
+    )
+    .await?;
     let known = provenances(settings, &warehouse).await?;
     let source = source_of(&known, &indicators, indicator, answer.known_on)?;
     Ok(Sourced { answer, source })
@@ -111,7 +121,8 @@ pub async fn claim(settings: &Settings, asked: &str) -> Result<StatementVerdict>
 
 fn statement(settings: &Settings, asked: &str) -> Result<Statement> {
     if Path::new(asked).is_file() {
-        let text = std::fs::read_to_string(asked).with_context(|| format!("cannot read {asked}"))?;
+        let text =
+            std::fs::read_to_string(asked).with_context(|| format!("cannot read {asked}"))?;
         return Ok(Statement::parse(asked, &text)?);
     }
     let statements = statements(settings)?;
@@ -121,8 +132,13 @@ fn statement(settings: &Settings, asked: &str) -> Result<Statement> {
     if let Some(found) = statements.into_iter().find(|s| s.id == id) {
         return Ok(found);
     }
-    let hint = nearest(id, ids.iter().map(String::as_str)).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
-    bail!("there is no file {asked}, and no statement of that name{hint} Statements: {}", ids.join(", "))
+    let hint = nearest(id, ids.iter().map(String::as_str))
+        .map(|n| format!("; did you mean {n}?"))
+        .unwrap_or_default();
+    bail!(
+        "there is no file {asked}, and no statement of that name{hint} Statements: {}",
+        ids.join(", ")
+    )
 }
 
 /// Whether an error is the user's to mend.

@@ -61,8 +61,12 @@ pub async fn diff(settings: &Settings, table: &str, from: Date, to: Date) -> Res
         known(&definition.dataset, &vintages, date)?;
     }
     let columns = definition.columns.keys().map(String::as_str);
-    let compared: Vec<&str> =
-        columns.filter(|c| !PLACE.contains(c) && ![&definition.key, &definition.derived].iter().any(|l| l.iter().any(|d| d == c))).collect();
+    let compared: Vec<&str> = columns
+        .filter(|c| {
+            !PLACE.contains(c)
+                && ![&definition.key, &definition.derived].iter().any(|l| l.iter().any(|d| d == c))
+        })
+        .collect();
     let pairs = pairs(table, &definition.key, from, to);
     let (added, removed, changed) = counts(&warehouse, &pairs, &compared).await?;
     let mut reclassified = Vec::new();

@@ -45,11 +45,13 @@ pub async fn build(settings: &Settings, folder: &Path) -> Result<Vec<Written>> {
         let rows = batches.iter().map(|b| b.num_rows()).sum();
         let bytes = write_parquet(schema, &batches)?;
         let path = folder.join(format!("{name}.parquet"));
-        std::fs::write(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        std::fs::write(&path, &bytes)
+            .with_context(|| format!("cannot write {}", path.display()))?;
         written.push(Written { path, rows, bytes: bytes.len() });
     }
     let path = folder.join("attribution.toml");
-    let head = "# Written by `bluehelm figures build`: where the figures beside this file come from.\n\n";
+    let head =
+        "# Written by `bluehelm figures build`: where the figures beside this file come from.\n\n";
     let text = format!("{head}{}", toml::to_string(&Attribution { vintage })?);
     std::fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
     written.push(Written { path, rows: 0, bytes: text.len() });

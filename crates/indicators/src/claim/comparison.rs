@@ -9,18 +9,25 @@ use super::{Checker, Found, Specification, Verdict};
 use crate::compare::Counts;
 use crate::{Facts, IndicatorError};
 
-pub(super) async fn check(checker: &mut Checker<'_>, check: &ComparisonCheck) -> Result<Found, IndicatorError> {
+pub(super) async fn check(
+    checker: &mut Checker<'_>,
+    check: &ComparisonCheck,
+) -> Result<Found, IndicatorError> {
     let facts = checker.facts(&check.indicator, &["mission"]).await?;
     let specifications = specifications(facts, check)?;
     let found = readings(&specifications);
     let fewer = specifications.iter().filter(|s| s.current < s.previous).count();
-    let (hits, all) = (specifications.iter().filter(|s| s.reproduces).count(), specifications.len());
+    let (hits, all) =
+        (specifications.iter().filter(|s| s.reproduces).count(), specifications.len());
     let verdict = Verdict::of(&specifications);
     let words = found.iter().map(|r| r.words()).collect::<Vec<_>>().join("; ");
     let (current, previous) = (check.current, check.previous);
-    let ps: Vec<f64> = specifications.iter().filter(|s| s.reproduces).filter_map(|s| s.p_value).collect();
+    let ps: Vec<f64> =
+        specifications.iter().filter(|s| s.reproduces).filter_map(|s| s.p_value).collect();
     let reason = match verdict {
-        Verdict::NotReproduced => format!("No choice of population, scope, cut-off and publication gives {current} against {previous}; {all} were tried."),
+        Verdict::NotReproduced => format!(
+            "No choice of population, scope, cut-off and publication gives {current} against {previous}; {all} were tried."
+        ),
         _ => format!(
             "{hits} of {all} choices give {current} against {previous}: {words}. Fewer than the year before in {fewer} of {all}."
         ),
@@ -35,7 +42,8 @@ pub(super) async fn check(checker: &mut Checker<'_>, check: &ComparisonCheck) ->
     );
     let dataset = facts.indicator.table.clone();
     let used = facts.vintages().into_iter().map(|v| (dataset.clone(), v)).collect();
-    let evidence = specifications.iter().rev().find(|s| s.reproduces).map(|s| rows(facts, s)).transpose()?;
+    let evidence =
+        specifications.iter().rev().find(|s| s.reproduces).map(|s| rows(facts, s)).transpose()?;
     Ok(Found {
         verdict,
         reason,
@@ -51,7 +59,10 @@ pub(super) async fn check(checker: &mut Checker<'_>, check: &ComparisonCheck) ->
     })
 }
 
-fn specifications(facts: &Facts, check: &ComparisonCheck) -> Result<Vec<Specification>, IndicatorError> {
+fn specifications(
+    facts: &Facts,
+    check: &ComparisonCheck,
+) -> Result<Vec<Specification>, IndicatorError> {
     let mut all = Vec::new();
     for population in &check.populations {
         for scope in &check.scopes {
@@ -78,7 +89,9 @@ fn specifications(facts: &Facts, check: &ComparisonCheck) -> Result<Vec<Specific
                         current: now,
                         previous: then,
                         p_value: counts.map(Counts::p_value).transpose()?,
-                        reproduces: counts.is_some_and(|c| (c.current, c.previous) == (check.current, check.previous)),
+                        reproduces: counts.is_some_and(|c| {
+                            (c.current, c.previous) == (check.current, check.previous)
+                        }),
                     });
                     let Ok(next) = to.tomorrow() else { break };
                     to = next;
@@ -100,9 +113,7 @@ fn rows(facts: &Facts, s: &Specification) -> Result<Value, IndicatorError> {
         }
     }
     rows.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-    let object = |(date, mission, group, value): &(Date, String, String, f64)| {
-        json!({"date": date, "mission": mission, "personnel": group, "value": value})
-    };
+    let object = |(date, mission, group, value): &(Date, String, String, f64)| json!({"date": date, "mission": mission, "personnel": group, "value": value});
     Ok(json!({
         "caption": format!("{} personnel, scope {}, to {}, as published on {}", s.population, s.scope, s.to, s.known_on),
         "rows": rows.iter().map(object).collect::<Vec<_>>(),

@@ -20,11 +20,13 @@ fn number(value: Option<f64>) -> String {
 }
 
 /// A figure over a period, for every population, scope and publication left open.
-pub(super) async fn value(checker: &mut Checker<'_>, check: &ValueCheck) -> Result<Found, IndicatorError> {
+pub(super) async fn value(
+    checker: &mut Checker<'_>,
+    check: &ValueCheck,
+) -> Result<Found, IndicatorError> {
     let facts = checker.facts(&check.indicator, &["mission"]).await?;
-    let period: Period = check.period.parse().map_err(|e: base::ParseError| IndicatorError::Statement {
-        origin: "the statement".to_owned(),
-        cause: e.to_string(),
+    let period: Period = check.period.parse().map_err(|e: base::ParseError| {
+        IndicatorError::Statement { origin: "the statement".to_owned(), cause: e.to_string() }
     })?;
     let mut specifications = Vec::new();
     for population in &check.populations {
@@ -47,23 +49,36 @@ pub(super) async fn value(checker: &mut Checker<'_>, check: &ValueCheck) -> Resu
                     current,
                     previous: None,
                     p_value: None,
-                    reproduces: current.is_some_and(|v| (v - check.claimed).abs() <= check.tolerance),
+                    reproduces: current
+                        .is_some_and(|v| (v - check.claimed).abs() <= check.tolerance),
                 });
             }
         }
     }
     let verdict = Verdict::of(&specifications);
-    let (hits, all) = (specifications.iter().filter(|s| s.reproduces).count(), specifications.len());
+    let (hits, all) =
+        (specifications.iter().filter(|s| s.reproduces).count(), specifications.len());
     let values = range(&specifications);
     let place = check.mission.as_ref().map(|m| format!(" of {m}")).unwrap_or_default();
     let choices: Vec<String> = specifications.iter().filter(|s| s.reproduces).map(choice).collect();
-    let held = if choices.is_empty() || hits == all { String::new() } else { format!(": {}", choices.join("; ")) };
+    let held = if choices.is_empty() || hits == all {
+        String::new()
+    } else {
+        format!(": {}", choices.join("; "))
+    };
     Ok(Found {
         verdict,
-        reason: format!("{hits} of {all} choices of population, scope and publication give {}{held}. All of them: {values}.", check.claimed),
+        reason: format!(
+            "{hits} of {all} choices of population, scope and publication give {}{held}. All of them: {values}.",
+            check.claimed
+        ),
         claimed: json!({"value": check.claimed, "tolerance": check.tolerance, "period": period}),
         computed: json!({"range": values, "reproducing": hits, "tried": all}),
-        sentence: format!("{}{place}, {period}: {}; the data give {values}.", facts.indicator.title, verdict.words()),
+        sentence: format!(
+            "{}{place}, {period}: {}; the data give {values}.",
+            facts.indicator.title,
+            verdict.words()
+        ),
         specifications,
         evidence: Vec::new(),
         used: used(facts),
@@ -81,7 +96,10 @@ fn range(specifications: &[Specification]) -> String {
 }
 
 /// A share at the ends of the months in question; groups are searched for a coincidence.
-pub(super) async fn share(checker: &mut Checker<'_>, check: &ShareCheck) -> Result<Found, IndicatorError> {
+pub(super) async fn share(
+    checker: &mut Checker<'_>,
+    check: &ShareCheck,
+) -> Result<Found, IndicatorError> {
     let keys: Vec<&str> = check.coincidence_by.iter().map(String::as_str).collect();
     let facts = checker.facts(&check.indicator, &keys).await?;
     let meets = |v: f64| (v - check.claimed).abs() <= check.tolerance;
@@ -138,7 +156,12 @@ pub(super) async fn share(checker: &mut Checker<'_>, check: &ShareCheck) -> Resu
     }
     Ok(Found {
         verdict,
-        sentence: format!("Women {} % of {} personnel: {}; the data give {values} %.", check.claimed, check.population, verdict.words()),
+        sentence: format!(
+            "Women {} % of {} personnel: {}; the data give {values} %.",
+            check.claimed,
+            check.population,
+            verdict.words()
+        ),
         reason,
         claimed: json!({"percent": check.claimed, "tolerance": check.tolerance}),
         computed: json!({"percent": values, "coincidences": coincidences}),
@@ -149,10 +172,18 @@ pub(super) async fn share(checker: &mut Checker<'_>, check: &ShareCheck) -> Resu
 }
 
 /// Which categories of personnel had reached the year's target at the month-ends in question.
-pub(super) async fn targets(checker: &mut Checker<'_>, check: &TargetsCheck) -> Result<Found, IndicatorError> {
-    let said = check.surpassed.iter().map(|c| (c, true)).chain(check.not_surpassed.iter().map(|c| (c, false)));
+pub(super) async fn targets(
+    checker: &mut Checker<'_>,
+    check: &TargetsCheck,
+) -> Result<Found, IndicatorError> {
+    let said = check
+        .surpassed
+        .iter()
+        .map(|c| (c, true))
+        .chain(check.not_surpassed.iter().map(|c| (c, false)));
     let said: Vec<(&String, bool)> = said.collect();
-    let (mut specifications, mut categories, mut unknown, mut used) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut specifications, mut categories, mut unknown, mut used) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut words = Vec::new();
     for month in &check.months {
         let rows = shares_and_targets(checker, *month).await?;
@@ -182,7 +213,10 @@ pub(super) async fn targets(checker: &mut Checker<'_>, check: &TargetsCheck) -> 
                 p_value: None,
                 reproduces: agrees,
             });
-            used = vec![("contributions".to_owned(), row.contributions), ("parity_targets".to_owned(), row.targets)];
+            used = vec![
+                ("contributions".to_owned(), row.contributions),
+                ("parity_targets".to_owned(), row.targets),
+            ];
         }
     }
     unknown.sort();
@@ -194,7 +228,11 @@ pub(super) async fn targets(checker: &mut Checker<'_>, check: &TargetsCheck) -> 
     }
     Ok(Found {
         verdict,
-        sentence: format!("Parity targets surpassed but for {}: {}. {reason}", check.not_surpassed.join(", "), verdict.words()),
+        sentence: format!(
+            "Parity targets surpassed but for {}: {}. {reason}",
+            check.not_surpassed.join(", "),
+            verdict.words()
+        ),
         reason,
         claimed: json!({"surpassed": check.surpassed, "not_surpassed": check.not_surpassed, "months": check.months}),
         computed: json!({"categories": categories}),
@@ -214,7 +252,10 @@ struct CategoryShare {
     targets: Date,
 }
 
-async fn shares_and_targets(checker: &Checker<'_>, month: base::Month) -> Result<Vec<CategoryShare>, IndicatorError> {
+async fn shares_and_targets(
+    checker: &Checker<'_>,
+    month: base::Month,
+) -> Result<Vec<CategoryShare>, IndicatorError> {
     let sql = format!(
         "SELECT t.category, max(t.target_percent), bool_and(t.published), \
          100.0 * sum(c.female) / sum(c.total), max(c.known_from), max(t.known_from) \
@@ -243,7 +284,8 @@ pub(super) async fn reported(
     check: &ReportedCheck,
     statement: &Statement,
 ) -> Result<Found, IndicatorError> {
-    let sql = format!("SELECT date, {}, known_from FROM {} ORDER BY date", check.column, check.table);
+    let sql =
+        format!("SELECT date, {}, known_from FROM {} ORDER BY date", check.column, check.table);
     let rows = text_rows(&checker.warehouse.sql(&sql).await?.1)?;
     let read = |row: &Vec<Option<String>>| -> Option<(Date, u64, Date)> {
         let cell = |i: usize| row.get(i)?.as_deref();
@@ -257,7 +299,8 @@ pub(super) async fn reported(
     let before = totals.iter().rfind(|(d, ..)| *d <= made.from);
     let after = totals.iter().find(|(d, ..)| *d >= made.to);
     let inside: Vec<_> = totals.iter().filter(|(d, ..)| made.from < *d && *d < made.to).collect();
-    let around: Vec<&(Date, u64, Date)> = before.into_iter().chain(inside.iter().copied()).chain(after).collect();
+    let around: Vec<&(Date, u64, Date)> =
+        before.into_iter().chain(inside.iter().copied()).chain(after).collect();
     let verdict = match (before, after) {
         (Some((_, low, _)), _) if holds(*low) => Verdict::Reproduced,
         (_, Some((_, high, _))) if !holds(*high) => Verdict::NotReproduced,
@@ -278,7 +321,12 @@ pub(super) async fn reported(
     let objects: Vec<_> = around.iter().map(|(d, n, _)| json!({"date": d, "value": n})).collect();
     Ok(Found {
         verdict,
-        sentence: format!("More than {} {}: {}. {reason}", check.more_than, check.what, verdict.words()),
+        sentence: format!(
+            "More than {} {}: {}. {reason}",
+            check.more_than,
+            check.what,
+            verdict.words()
+        ),
         reason,
         claimed: json!({"more_than": check.more_than}),
         computed: json!({"reported": objects}),

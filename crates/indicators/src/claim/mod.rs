@@ -147,7 +147,11 @@ pub(crate) struct Found {
 
 impl Checker<'_> {
     /// Facts of an indicator with these keys, loaded once a statement.
-    pub(crate) async fn facts(&mut self, indicator: &str, keys: &[&str]) -> Result<&Facts, IndicatorError> {
+    pub(crate) async fn facts(
+        &mut self,
+        indicator: &str,
+        keys: &[&str],
+    ) -> Result<&Facts, IndicatorError> {
         let name = format!("{indicator} {}", keys.join(" "));
         if !self.loaded.contains_key(&name) {
             let keys: Vec<String> = keys.iter().map(|k| (*k).to_owned()).collect();
@@ -161,7 +165,9 @@ impl Checker<'_> {
             }
             self.loaded.insert(name.clone(), facts);
         }
-        self.loaded.get(&name).ok_or_else(|| IndicatorError::NothingKnown { indicator: indicator.to_owned() })
+        self.loaded
+            .get(&name)
+            .ok_or_else(|| IndicatorError::NothingKnown { indicator: indicator.to_owned() })
     }
 
     /// Rows of the claim's own evidence queries.
@@ -170,14 +176,22 @@ impl Checker<'_> {
         for Evidence { caption, sql } in wanted {
             let rows = match self.warehouse.sql(sql).await {
                 Ok((schema, batches)) => {
-                    let names: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
+                    let names: Vec<&str> =
+                        schema.fields().iter().map(|f| f.name().as_str()).collect();
                     let rows = text_rows(&batches).unwrap_or_default();
                     let object = |row: Vec<Option<String>>| -> Value {
-                        names.iter().map(|n| (*n).to_owned()).zip(row.into_iter().map(Value::from)).collect::<serde_json::Map<_, _>>().into()
+                        names
+                            .iter()
+                            .map(|n| (*n).to_owned())
+                            .zip(row.into_iter().map(Value::from))
+                            .collect::<serde_json::Map<_, _>>()
+                            .into()
                     };
                     json!({"caption": caption, "sql": sql, "rows": rows.into_iter().map(object).collect::<Vec<_>>()})
                 }
-                Err(error) => json!({"caption": caption, "sql": sql, "not_loaded": error.to_string()}),
+                Err(error) => {
+                    json!({"caption": caption, "sql": sql, "not_loaded": error.to_string()})
+                }
             };
             evidence.push(rows);
         }
@@ -203,7 +217,8 @@ pub async fn check_statement(
         };
         let mut evidence = found.evidence;
         evidence.extend(checker.evidence(&claim.evidence).await);
-        let sources: Vec<Provenance> = found.used.iter().filter_map(|(d, v)| provenance(d, *v)).collect();
+        let sources: Vec<Provenance> =
+            found.used.iter().filter_map(|(d, v)| provenance(d, *v)).collect();
         claims.push(ClaimVerdict {
             id: claim.id.clone(),
             text: claim.text.clone(),
@@ -239,10 +254,19 @@ async fn check(
 
 fn footnote(sources: &[Provenance]) -> String {
     let note = |p: &Provenance| {
-        format!("{}, as published on {}, {}, SHA-256 {}", p.citation, p.known_from, p.licence, &p.snapshot[..12.min(p.snapshot.len())])
+        format!(
+            "{}, as published on {}, {}, SHA-256 {}",
+            p.citation,
+            p.known_from,
+            p.licence,
+            &p.snapshot[..12.min(p.snapshot.len())]
+        )
     };
     match sources {
         [] => String::new(),
-        sources => format!(" [{}; computed with Bluehelm]", sources.iter().map(note).collect::<Vec<_>>().join("; ")),
+        sources => format!(
+            " [{}; computed with Bluehelm]",
+            sources.iter().map(note).collect::<Vec<_>>().join("; ")
+        ),
     }
 }

@@ -28,7 +28,10 @@ impl Reading {
     pub fn words(&self) -> String {
         let scopes = self.scopes.iter().map(|s| s.word()).collect::<Vec<_>>().join(" or ");
         let known = self.known_on.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
-        format!("{} personnel, scope {scopes}, cut-off {} to {} (as published on {known})", self.population, self.from, self.to)
+        format!(
+            "{} personnel, scope {scopes}, cut-off {} to {} (as published on {known})",
+            self.population, self.from, self.to
+        )
     }
 }
 
@@ -54,6 +57,12 @@ pub(crate) fn readings(specifications: &[Specification]) -> Vec<Reading> {
     for ((population, scope, from, to), known_on) in by_scope {
         by_run.entry((population, from, to, known_on)).or_default().push(scope);
     }
-    let reading = |((population, from, to, known_on), scopes)| Reading { population, scopes, from, to, known_on };
+    let reading = |((population, from, to, known_on), scopes)| Reading {
+        population,
+        scopes,
+        from,
+        to,
+        known_on,
+    };
     by_run.into_iter().map(reading).collect()
 }

@@ -201,7 +201,10 @@ impl Statement {
             }
         }
         if statement.made.from > statement.made.to {
-            return Err(wrong(format!("made ends on {} before it begins on {}", statement.made.to, statement.made.from)));
+            return Err(wrong(format!(
+                "made ends on {} before it begins on {}",
+                statement.made.to, statement.made.from
+            )));
         }
         Ok(statement)
     }
