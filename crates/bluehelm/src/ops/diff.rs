@@ -73,7 +73,7 @@ pub async fn diff(settings: &Settings, table: &str, from: Date, to: Date) -> Res
     for column in compared {
         reclassified.extend(matrix(&warehouse, &pairs, column).await?);
     }
-    reclassified.sort_by(|a, b| b.count.cmp(&a.count));
+    reclassified.sort_by_key(|r: &Reclassified| std::cmp::Reverse(r.count));
     Ok(Difference { dataset: table.to_owned(), from, to, added, removed, changed, reclassified })
 }
 
