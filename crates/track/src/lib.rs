@@ -8,10 +8,22 @@
 //! projected before they come here); times are seconds on one clock, also the caller's.
 
 mod assignment;
+mod clutter;
 mod error;
 mod gaussian;
+mod history;
+mod imm;
 pub mod metrics;
+mod motion;
+mod object;
+pub mod read;
 mod report;
+pub mod score;
+mod settings;
+mod tracker;
 
 pub use error::TrackError;
+pub use motion::Motion;
 pub use report::{Report, Scan, SensorId};
+pub use settings::{Sensor, Settings};
+pub use tracker::{Refused, Track, Tracker};

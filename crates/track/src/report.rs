@@ -21,6 +21,8 @@ pub struct Scan {
     pub sensor: SensorId,
     /// When, in seconds.
     pub time_s: f64,
+    /// From where: [east, north] in metres. Only a sensor with a range needs it.
+    pub origin_m: [f64; 2],
     /// What was seen, in any order.
     pub reports: Vec<Report>,
 }
