@@ -100,7 +100,13 @@ mod tests {
             assert!((found.missed as f64 * each - case.missed).abs() < 1e-6);
             assert!((found.false_tracks as f64 * each - case.false_tracks).abs() < 1e-6);
             let distance = ospa(&case.truth, &case.tracks, case.cutoff_m);
-            assert!((distance - case.ospa).abs() < 1e-6, "{distance} {}", case.ospa);
+            assert!(
+                (distance - case.ospa).abs() < 1e-6,
+                "{distance} {} {:?} {:?}",
+                case.ospa,
+                case.truth,
+                case.tracks
+            );
         }
     }
 

@@ -151,7 +151,8 @@ impl Belief {
         let places: Vec<[f64; 2]> = scan.reports.iter().map(Report::east_north_m).collect();
         let clutter = &mut self.clutter[scan.sensor.0];
         clutter.see(&places);
-        let density_m2 = clutter.density_m2(places.len());
+        let densities_m2: Vec<f64> =
+            places.iter().map(|place| clutter.density_m2(*place, places.len())).collect();
         let detection = sensor.detection_probability;
 
         let (mut pairs, mut fits) = (Vec::new(), BTreeMap::new());
@@ -162,7 +163,11 @@ impl Belief {
                 let off = (places[column][0] - at[0]).hypot(places[column][1] - at[1]);
                 let Some(fit) = fit_within(object, report, off, settings) else { continue };
                 near_shown[column] |= object.shown && off < sensor.extent_m;
-                pairs.push(Pair { row, column, gain: object.gain(&fit, detection, density_m2) });
+                pairs.push(Pair {
+                    row,
+                    column,
+                    gain: object.gain(&fit, detection, densities_m2[column]),
+                });
                 fits.insert((row, column), fit);
             }
         }
@@ -172,15 +177,27 @@ impl Belief {
             let object = &mut self.objects[pair.row];
             if let Some(fit) = fits.get(&(pair.row, pair.column)) {
                 let report = &scan.reports[pair.column];
-                object.hit(scan.time_s, report, fit, detection, density_m2, settings);
+                object.hit(
+                    scan.time_s,
+                    report,
+                    fit,
+                    detection,
+                    densities_m2[pair.column],
+                    settings,
+                );
             }
             (taken[pair.column], seen[pair.row]) = (Some(object.shown), true);
         }
         for (object, _) in self.objects.iter_mut().zip(&seen).filter(|(_, seen)| !**seen) {
             object.miss(detection * coverage(object, scan, sensor));
         }
-        let unclaimed = taken.iter().filter(|by| **by != Some(true)).count();
-        self.clutter[scan.sensor.0].learn(unclaimed);
+        let unclaimed: Vec<[f64; 2]> = places
+            .iter()
+            .zip(&taken)
+            .filter(|(_, by)| **by != Some(true))
+            .map(|(place, _)| *place)
+            .collect();
+        self.clutter[scan.sensor.0].learn(&unclaimed);
         for (column, report) in scan.reports.iter().enumerate() {
             if taken[column].is_none() && !near_shown[column] {
                 self.objects.push(Object::start(self.next_id, scan.time_s, report, settings));

@@ -20,12 +20,14 @@ struct Look {
     measurement: Coordinates,
 }
 
-/// 2 × M as two rows; for M = 1 the writer flattened it to [north, east], for M = 0 to [].
+/// 2 × M as two rows; for M = 1 the writer flattened it to [north, east], for M = 0 to []. Cameras
+/// give bearings, a single one as a bare number.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Coordinates {
     Flat(Vec<f64>),
     Rows(Vec<Vec<f64>>),
+    Other(serde::de::IgnoredAny),
 }
 
 #[derive(Deserialize)]
