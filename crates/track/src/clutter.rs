@@ -1,6 +1,6 @@
 //! How many reports a square metre does a sensor give of nothing, here?
 //!
-//! Learned from reports that no shown track took, forgetting over [`MEMORY`] looks: first one mean
+//! Learned from reports that no likely track took, forgetting over [`MEMORY`] looks: first one mean
 //! for the box that all reports lie in, then place by place, since land, waves and rain return in
 //! patches. Counts are Poisson with a gamma prior around the box's mean, so that a place with few
 //! looks is taken as an ordinary one:
@@ -59,14 +59,15 @@ impl Clutter {
         }
     }
 
-    /// Count the reports that no shown track took.
-    pub fn learn(&mut self, unclaimed: &[[f64; 2]]) {
+    /// Count reports, each with the probability that it is clutter.
+    pub fn learn(&mut self, unclaimed: &[([f64; 2], f64)]) {
         self.looks = self.looks.saturating_add(1);
-        self.per_look += (unclaimed.len() as f64 - self.per_look) / self.remembered();
+        let number: f64 = unclaimed.iter().map(|(_, weight)| weight).sum();
+        self.per_look += (number - self.per_look) / self.remembered();
         let look = self.looks;
-        for place in unclaimed {
+        for (place, weight) in unclaimed {
             let cell = self.cells.entry(cell_of(*place)).or_insert(Cell { count: 0.0, look });
-            *cell = Cell { count: cell.count_at(look) + 1.0, look };
+            *cell = Cell { count: cell.count_at(look) + weight, look };
         }
         if look.is_multiple_of(MEMORY as u32) {
             self.cells.retain(|_, cell| cell.count_at(look) > FADED);
@@ -115,7 +116,7 @@ mod tests {
         for look in 0..50 {
             let places = [[10.0, 10.0], [f64::from(look) * 20.0 - 500.0, -500.0], [500.0, 500.0]];
             clutter.see(&places);
-            clutter.learn(&places);
+            clutter.learn(&places.map(|place| (place, 1.0)));
         }
         let (patch, rest) =
             (clutter.density_m2([20.0, 0.0], 3), clutter.density_m2([-300.0, 300.0], 3));

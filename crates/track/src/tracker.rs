@@ -186,16 +186,16 @@ impl Belief {
                     settings,
                 );
             }
-            (taken[pair.column], seen[pair.row]) = (Some(object.shown), true);
+            (taken[pair.column], seen[pair.row]) = (Some(object.exists()), true);
         }
         for (object, _) in self.objects.iter_mut().zip(&seen).filter(|(_, seen)| !**seen) {
             object.miss(detection * coverage(object, scan, sensor));
         }
-        let unclaimed: Vec<[f64; 2]> = places
+        // A report is clutter as far as what took it does not exist.
+        let unclaimed: Vec<([f64; 2], f64)> = places
             .iter()
             .zip(&taken)
-            .filter(|(_, by)| **by != Some(true))
-            .map(|(place, _)| *place)
+            .map(|(place, by)| (*place, 1.0 - by.unwrap_or(0.0)))
             .collect();
         self.clutter[scan.sensor.0].learn(&unclaimed);
         for (column, report) in scan.reports.iter().enumerate() {
