@@ -14,7 +14,7 @@
 use std::collections::HashMap;
 
 /// Looks that are remembered.
-const MEMORY: f64 = 100.0;
+const MEMORY: f64 = 50.0;
 /// The smallest box taken, in m²: before a sensor has shown where it sees.
 const SMALLEST_M2: f64 = 1.0e4;
 /// Side of a cell, in metres.
@@ -52,10 +52,8 @@ impl Clutter {
     /// Widen the box by what was reported, before it is judged.
     pub fn see(&mut self, places: &[[f64; 2]]) {
         for place in places {
-            for axis in 0..2 {
-                self.low[axis] = self.low[axis].min(place[axis]);
-                self.high[axis] = self.high[axis].max(place[axis]);
-            }
+            self.low = [self.low[0].min(place[0]), self.low[1].min(place[1])];
+            self.high = [self.high[0].max(place[0]), self.high[1].max(place[1])];
         }
     }
 

@@ -38,12 +38,11 @@ pub(crate) struct ImmFit {
 }
 
 impl Imm {
-    /// The same state for each motion; the first motion is the likeliest.
+    /// The same state for each motion, each as likely as objects spend time in it.
     pub fn start(state: Gaussian, motions: &[Motion]) -> Self {
-        let rest = 0.2 / (motions.len().max(2) - 1) as f64;
-        let first = 1.0 - rest * (motions.len().max(1) - 1) as f64;
-        let weight = |i: usize| if i == 0 { first } else { rest };
-        Self { modes: (0..motions.len()).map(|i| Mode { weight: weight(i), state }).collect() }
+        let total_s: f64 = motions.iter().map(|motion| motion.sojourn_s).sum();
+        let mode = |motion: &Motion| Mode { weight: motion.sojourn_s / total_s, state };
+        Self { modes: motions.iter().map(mode).collect() }
     }
 
     pub fn predict(&self, dt_s: f64, motions: &[Motion]) -> Self {

@@ -7,6 +7,8 @@
 //! Positions are metres east and north in a local plane chosen by the caller (WGS 84 positions are
 //! projected before they come here); times are seconds on one clock, also the caller's.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed"))]
+
 mod assignment;
 mod clutter;
 mod error;

@@ -28,7 +28,7 @@ pub struct Settings {
     pub speed_sd_m_s: f64,
     /// Squared Mahalanobis distance beyond which a report is not an object's (16: 1 in 3,000 lost).
     pub gate: f64,
-    /// New objects expected for each report that is clutter.
+    /// Odds that a report nobody took is a new object.
     pub birth_ratio: f64,
     /// How long an object stays, on average, in seconds.
     pub survival_s: f64,
@@ -54,15 +54,15 @@ impl Default for Settings {
             sojourn_s,
         };
         Self {
-            motions: vec![motion(0.0, 0.05, 50.0), motion(0.0, 100.0, 3.0)],
-            speed_sd_m_s: 10.0,
+            motions: vec![motion(0.0, 0.04, 2000.0), motion(0.0, 250.0, 4.0)],
+            speed_sd_m_s: 8.0,
             gate: 16.0,
-            birth_ratio: 0.02,
-            survival_s: 300.0,
-            still_prior: 0.1,
-            still_sd_m: 1.0,
-            confirm: 0.8,
-            hide: 0.4,
+            birth_ratio: 0.05,
+            survival_s: 600.0,
+            still_prior: 0.05,
+            still_sd_m: 3.0,
+            confirm: 0.85,
+            hide: 0.75,
             forget: 0.01,
             lag_s: 3.0,
         }

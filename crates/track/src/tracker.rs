@@ -234,3 +234,133 @@ fn coverage(object: &Object, scan: &Scan, sensor: &Sensor) -> f64 {
     let off = (at[0] - scan.origin_m[0]).hypot(at[1] - scan.origin_m[1]);
     ((range_m - off) / (0.1 * range_m) + 0.5).clamp(0.0, 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::SensorId;
+    use proptest::prelude::*;
+
+    fn tracker() -> Tracker {
+        let sensor = |name: &str, detection_probability| Sensor {
+            name: name.into(),
+            detection_probability,
+            range_m: None,
+            extent_m: 0.0,
+        };
+        let sensors = vec![sensor("radar", 0.9), sensor("lidar", 0.7)];
+        Tracker::try_new(sensors, Settings::default()).unwrap()
+    }
+
+    fn scan(sensor: usize, time_s: f64, places: &[[f64; 2]]) -> Scan {
+        let report = |place: &[f64; 2]| {
+            Report::position(place[0], place[1], [[25.0, 0.0], [0.0, 25.0]]).unwrap()
+        };
+        let reports = places.iter().map(report).collect();
+        Scan { sensor: SensorId(sensor), time_s, origin_m: [0.0; 2], reports }
+    }
+
+    /// A walker at 2 m/s east and a car at 15 m/s north, a tree, and a little noise.
+    fn scene() -> Vec<Scan> {
+        let mut scans = Vec::new();
+        for k in 0..40 {
+            let t = f64::from(k);
+            let off = 3.0 * (t * 1.7).sin();
+            let far = [900.0 * (t * 2.3).sin(), 900.0 * (t * 3.1).cos()];
+            let places =
+                [[2.0 * t + off, off], [300.0 - off, 15.0 * t], [-200.0 + off, 50.0 - off], far];
+            scans.push(scan(0, t, &places));
+            scans.push(scan(1, t + 0.4, &[[2.0 * t + 0.8 - off, -off]]));
+        }
+        scans
+    }
+
+    #[test]
+    fn what_moves_is_shown_with_its_speed_and_what_stands_is_not() {
+        let mut tracker = tracker();
+        let tracks = scene().iter().map(|scan| tracker.step(scan)).last().unwrap();
+        assert_eq!(tracks.len(), 2, "{tracks:?}");
+        let near = |place: [f64; 2], speed: [f64; 2]| {
+            tracks.iter().any(|track| {
+                (track.place_m[0] - place[0]).hypot(track.place_m[1] - place[1]) < 8.0
+                    && (track.velocity_m_s[0] - speed[0]).hypot(track.velocity_m_s[1] - speed[1])
+                        < 2.0
+            })
+        };
+        assert!(near([78.8, 0.0], [2.0, 0.0]) && near([300.0, 591.0], [0.0, 15.0]), "{tracks:?}");
+    }
+
+    #[test]
+    fn late_scans_within_the_lag_give_the_tracks_of_the_right_order() {
+        let (mut ordered, mut late) = (tracker(), tracker());
+        let scans = scene();
+        let mut mixed = scans.clone();
+        for i in (1..mixed.len() - 3).step_by(4) {
+            mixed.swap(i, i + 2);
+        }
+        let expected = scans.iter().map(|scan| ordered.step(scan)).last();
+        let found = mixed.iter().map(|scan| late.step(scan)).last();
+        assert_ne!(scans, mixed);
+        assert_eq!(found, expected);
+        assert_eq!(late.refused(), &Refused::default());
+    }
+
+    #[test]
+    fn a_scan_that_comes_twice_counts_once() {
+        let (mut once, mut twice) = (tracker(), tracker());
+        for scan in scene() {
+            twice.step(&scan);
+            assert_eq!(twice.step(&scan), once.step(&scan));
+        }
+        assert_eq!(twice.refused().duplicates, 80);
+    }
+
+    #[test]
+    fn a_scan_beyond_the_lag_or_of_nobody_is_counted_and_changes_nothing() {
+        let mut tracker = tracker();
+        let before = scene().iter().map(|scan| tracker.step(scan)).last();
+        assert_eq!(Some(tracker.step(&scan(0, 5.0, &[[0.0, 0.0]]))), before);
+        assert_eq!(Some(tracker.step(&scan(7, 50.0, &[[0.0, 0.0]]))), before);
+        assert_eq!(Some(tracker.step(&scan(0, f64::NAN, &[[0.0, 0.0]]))), before);
+        assert_eq!((tracker.refused().too_late, tracker.refused().unknown_sensor), (2, 1));
+    }
+
+    #[test]
+    fn an_object_nobody_sees_any_more_is_hidden_and_then_forgotten() {
+        let mut tracker = tracker();
+        scene().iter().for_each(|scan| drop(tracker.step(scan)));
+        let tracks = (40..60).map(|k| tracker.step(&scan(0, f64::from(k), &[]))).last();
+        assert_eq!(tracks, Some(Vec::new()));
+        assert!(tracker.belief.objects.is_empty());
+    }
+
+    #[test]
+    fn a_flood_is_shed_and_counted() {
+        let mut tracker = tracker();
+        let places: Vec<[f64; 2]> =
+            (0..5000).map(|i| [f64::from(i % 71) * 300.0, f64::from(i / 71) * 300.0]).collect();
+        tracker.step(&scan(0, 0.0, &places));
+        assert_eq!(tracker.refused().shed, 3000);
+        assert_eq!(tracker.belief.objects.len(), MOST_OBJECTS);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn whatever_comes_every_number_shown_is_a_number(
+            looks in prop::collection::vec(
+                (0_usize..3, prop_oneof![-10.0..1e9, 0.0..20.0_f64, Just(f64::INFINITY)],
+                 prop::collection::vec((-2e7..2e7_f64, -500.0..500.0_f64), 0..6)), 1..40)
+        ) {
+            let mut tracker = tracker();
+            for (sensor, time_s, places) in looks {
+                let places: Vec<[f64; 2]> = places.iter().map(|&(e, n)| [e, n]).collect();
+                for track in tracker.step(&scan(sensor, time_s, &places)) {
+                    let numbers = track.place_m.iter().chain(&track.velocity_m_s);
+                    prop_assert!(numbers.chain(track.covariance.as_flattened()).all(|v| v.is_finite()));
+                    prop_assert!((0.0..=1.0).contains(&track.exists));
+                }
+            }
+        }
+    }
+}

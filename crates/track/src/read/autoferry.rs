@@ -46,8 +46,9 @@ enum Targets {
 }
 
 /// What a sensor of the ferry is: its number in the files, its declaration, and the noise of its
-/// positions along the line of sight (m) and across it (m and rad). The noise is wider than the
-/// instrument's: a boat is 10 to 36 m long and gives its reports anywhere on it.
+/// positions along the line of sight (m) and across it (m and rad). A boat is 10 to 36 m long and
+/// gives its reports anywhere on the side that faces the ferry; the lidar splits it in several,
+/// which is why its noise is declared the wider.
 struct Declared {
     number: u64,
     sensor: Sensor,
@@ -66,16 +67,16 @@ fn declared(name: &str) -> Option<Declared> {
     match name {
         "radar" => Some(Declared {
             number: 2,
-            sensor: sensor(0.85, None, 20.0),
-            along_sd_m: 4.0,
-            across_sd_m: 4.0,
+            sensor: sensor(0.95, None, 30.0),
+            along_sd_m: 3.0,
+            across_sd_m: 3.0,
             bearing_sd_rad: 0.01,
         }),
         "lidar" => Some(Declared {
             number: 1,
-            sensor: sensor(0.7, Some(120.0), 20.0),
-            along_sd_m: 4.0,
-            across_sd_m: 4.0,
+            sensor: sensor(0.7, Some(120.0), 30.0),
+            along_sd_m: 5.0,
+            across_sd_m: 5.0,
             bearing_sd_rad: 0.01,
         }),
         _ => None,
@@ -173,4 +174,56 @@ fn places(targets: Targets) -> Vec<(u64, [f64; 2])> {
         _ => None,
     };
     targets.iter().filter_map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TRUTH: &str = r#"[[{"targetID":1,"position":[30.0,40.0,0]}],
+        {"targetID":1,"position":[31.0,40.0,0]},[{"targetID":1,"position":[32.0,40.0,0]}]]"#;
+
+    fn check(detections: &str, sensors: &[&str], expect: Result<&[usize], &str>) {
+        let found = parse_autoferry(TRUTH.as_bytes(), detections.as_bytes(), sensors);
+        match (found, expect) {
+            (Ok(scene), Ok(reports)) => {
+                let numbers: Vec<usize> = scene.scans.iter().map(|s| s.reports.len()).collect();
+                assert_eq!(numbers, reports);
+            }
+            (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
+            (found, expect) => panic!("{found:?}, expected {expect:?}"),
+        }
+    }
+
+    #[test]
+    fn none_one_and_several_measurements_and_a_camera_are_read() {
+        let detections = r#"[
+            {"sensorID":2,"ownshipPosition":[1,2],"time":1.0,"measurement":[[9.0,8.0],[7.0,6.0]]},
+            {"sensorID":2,"ownshipPosition":[1,2],"time":3.0,"measurement":[]},
+            {"sensorID":4,"ownshipPosition":[1,2],"time":2.0,"measurement":0.3}]"#;
+        check(detections, &["radar"], Ok(&[2, 0]));
+        check(detections, &["lidar"], Ok(&[]));
+        check(detections, &["sonar"], Err("no sensor \"sonar\"; expected radar or lidar"));
+    }
+
+    #[test]
+    fn a_measurement_is_added_to_the_ferrys_place_north_first() {
+        let one = r#"{"sensorID":2,"ownshipPosition":[1,2],"time":1.0,"measurement":[9.0,7.0]}"#;
+        let detections = format!("[{one},{one},{one}]");
+        let scene = parse_autoferry(TRUTH.as_bytes(), detections.as_bytes(), &["radar"]).unwrap();
+        assert_eq!(scene.scans[0].reports[0].east_north_m(), [9.0, 10.0]);
+        assert_eq!(scene.truths[1], [(1, [40.0, 31.0])]);
+    }
+
+    #[test]
+    fn a_measurement_of_another_shape_is_named_with_its_look() {
+        let look = |measurement: &str| {
+            format!(
+                r#"{{"sensorID":2,"ownshipPosition":[1,2],"time":1.0,"measurement":{measurement}}}"#
+            )
+        };
+        let detections = format!("[{},{},{}]", look("[]"), look("[[1],[2,3]]"), look("[1,2]"));
+        check(&detections, &["radar"], Err("look 2: measurement is not 2 × M"));
+        check(&look("[]"), &["radar"], Err("invalid type"));
+    }
 }
