@@ -23,9 +23,11 @@ mod report;
 pub mod score;
 mod settings;
 mod tracker;
+mod zone;
 
 pub use error::TrackError;
 pub use motion::Motion;
 pub use report::{Report, Scan, SensorId};
 pub use settings::{Sensor, Settings};
 pub use tracker::{Refused, Track, Tracker};
+pub use zone::{Approach, Zone, closest_approach};
