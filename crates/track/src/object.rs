@@ -66,13 +66,21 @@ impl Object {
         self.log_odds = logit(stays);
     }
 
-    /// ln of how much likelier it is that this report is the object's than that it is clutter and
-    /// the object was missed.
+    /// What pairing this report with the object gains. With `likelier` the ratio of "the object's"
+    /// to "clutter, and the object missed":
+    ///
+    /// ```text
+    /// gain = ln(1 + likelier), if an object known to exist would rather own the report; else 0
+    /// ```
+    /// The 1 keeps a young object, which hardly exists yet, from losing every report to clutter; sure
+    /// objects still come first.
     pub fn gain(&self, fit: &ImmFit, detection: f64, clutter_m2: f64) -> f64 {
+        let ratio = detection * (fit.log_likelihood - clutter_m2.ln()).exp();
+        if ratio <= 1.0 - detection {
+            return 0.0;
+        }
         let exists = sigmoid(self.log_odds);
-        (exists * detection).ln() + fit.log_likelihood
-            - clutter_m2.ln()
-            - (1.0 - exists * detection).ln()
+        (exists * ratio / (1.0 - exists * detection)).ln_1p()
     }
 
     pub fn hit(

@@ -54,16 +54,16 @@ impl Default for Settings {
             sojourn_s,
         };
         Self {
-            motions: vec![motion(0.0, 0.04, 2000.0), motion(0.0, 250.0, 4.0)],
+            motions: vec![motion(0.0, 0.03, 3000.0), motion(0.0, 250.0, 4.0)],
             speed_sd_m_s: 8.0,
             gate: 16.0,
-            birth_ratio: 0.05,
-            survival_s: 600.0,
+            birth_ratio: 0.02,
+            survival_s: 300.0,
             still_prior: 0.05,
             still_sd_m: 3.0,
-            confirm: 0.85,
-            hide: 0.75,
-            forget: 0.01,
+            confirm: 0.9,
+            hide: 0.7,
+            forget: 0.015,
             lag_s: 3.0,
         }
     }
