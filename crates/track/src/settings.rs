@@ -62,8 +62,8 @@ impl Default for Settings {
             still_prior: 0.05,
             still_sd_m: 3.0,
             confirm: 0.9,
-            hide: 0.7,
-            forget: 0.015,
+            hide: 0.6,
+            forget: 0.002,
             lag_s: 3.0,
         }
     }

@@ -64,7 +64,7 @@ fn two_real_boats_are_found_by_radar_and_no_worse_with_lidar() {
             })
             .collect()
     };
-    let expect = |gospa| [("gospa", gospa), ("missed", 0.6), ("false", 1.2)];
+    let expect = |gospa| [("gospa", gospa), ("missed", 0.6), ("false", 1.4)];
     check(&scenes(&["radar"]), 20.0, expect(19.0));
     check(&scenes(&["radar", "lidar"]), 20.0, expect(18.5));
 }
