@@ -1,7 +1,8 @@
 //! Which objects are there, after this look?
 //!
 //! One look: predict every object, pair reports with objects by global nearest neighbour (the
-//! largest sum of log-likelihood ratios; Blackman, Popoli 1999, ch. 6 and 7), update, start objects
+//! largest sum of log-likelihood ratios; Blackman, Popoli 1999, Design and Analysis of Modern
+//! Tracking Systems, ch. 6 and 7, ISBN 9781580530064), update, start objects
 //! from reports nobody took, forget objects nobody sees. Limits: one assignment a look is final, so
 //! two objects that stay closer than the noise for several looks may change names.
 
