@@ -87,6 +87,10 @@ impl Tracker {
 
     /// Takes one look of one sensor and gives the tracks at the newest time seen. A late scan is put
     /// in its place and what came after it is done again.
+    ///
+    /// Limits: there is no clock here. A time far ahead makes all that follows too late, so the caller
+    /// holds back what is ahead of its own clock. A sensor that reports without scanning shall not
+    /// send empty scans: each counts as a miss of every object in its range.
     pub fn step(&mut self, scan: &Scan) -> Vec<Track> {
         if self.sensors.get(scan.sensor.0).is_none() {
             self.refused.unknown_sensor += 1;
