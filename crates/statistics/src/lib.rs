@@ -7,18 +7,23 @@
 //! | How many times the previous rate is the current one? | [`rate_ratio`] |
 //! | Could two counts have come from one rate? | [`conditional_test`] |
 //! | The same, when events come in clusters? | [`cluster_test`] |
+//! | The ratio, when counts per day vary more than chance allows? | [`quasi_poisson`] |
 //!
 //! Pure functions: no files, clocks or randomness. No input makes them panic; what has no
 //! answer is a [`StatisticsError`] that says why. Counts above 2^53 are rounded to a double. The
-//! methods are held to SciPy by `tests/reference.csv`, which `tests/reference.py` writes.
+//! methods are held to SciPy and statsmodels by `tests/reference.csv`, which `tests/reference.py`
+//! writes.
 
 mod clopper_pearson;
 mod conditional_test;
 mod error;
+mod groups;
 mod interval;
 mod mass;
 mod poisson;
+mod quasi_poisson;
 mod rate_ratio;
+mod student;
 mod tail;
 mod wilson;
 
@@ -27,5 +32,6 @@ pub use conditional_test::{cluster_test, conditional_test};
 pub use error::StatisticsError;
 pub use interval::Interval;
 pub use poisson::poisson_interval;
+pub use quasi_poisson::{Overdispersed, quasi_poisson};
 pub use rate_ratio::{RateRatio, rate_ratio};
 pub use wilson::wilson_interval;

@@ -2,13 +2,19 @@
 
 use proptest::prelude::*;
 use statistics::{
-    StatisticsError, clopper_pearson, cluster_test, conditional_test, poisson_interval, rate_ratio,
-    wilson_interval,
+    StatisticsError, clopper_pearson, cluster_test, conditional_test, poisson_interval,
+    quasi_poisson, rate_ratio, wilson_interval,
 };
 
 /// Small counts as well as any at all.
 fn count() -> impl Strategy<Value = u64> {
     prop_oneof![3 => 0..200u64, 1 => 0..2_000_000u64, 1 => any::<u64>()]
+}
+
+/// Counts per unit of time, mostly few and small.
+fn group() -> impl Strategy<Value = Vec<u64>> {
+    let count = prop_oneof![8 => 0..4u64, 2 => 0..60u64, 1 => any::<u64>()];
+    proptest::collection::vec(count, 0..12)
 }
 
 proptest! {
@@ -77,12 +83,34 @@ proptest! {
     }
 
     #[test]
+    fn swapping_overdispersed_groups_inverts_the_ratio(a in group(), b in group(), level in 0.01..0.999) {
+        let (Ok(one), Ok(other)) = (quasi_poisson(&a, &b, level), quasi_poisson(&b, &a, level)) else {
+            return Ok(());
+        };
+        prop_assert!(one.interval.contains(one.ratio), "{one:?}");
+        prop_assert!((one.ratio * other.ratio - 1.0).abs() <= 1e-12, "{one:?} {other:?}");
+        prop_assert!((one.p_value - other.p_value).abs() <= 1e-6, "{one:?} {other:?}");
+        prop_assert_eq!(one.dispersion.total_cmp(&0.0), std::cmp::Ordering::Greater);
+    }
+
+    #[test]
+    fn an_interval_leaves_1_out_just_when_the_p_value_is_low(a in group(), b in group(), level in 0.01..0.999) {
+        if let Ok(found) = quasi_poisson(&a, &b, level) {
+            let slack = 1e-6;
+            let (outside, rare) = (!found.interval.contains(1.0), found.p_value < 1.0 - level);
+            let near = (found.p_value - (1.0 - level)).abs() < slack;
+            prop_assert!(outside == rare || near, "{found:?}");
+        }
+    }
+
+    #[test]
     fn nothing_panics_on_any_numbers(a: u64, b: u64, x: f64, y: f64, level: f64) {
         let _ = poisson_interval(a, level);
         let _ = clopper_pearson(a, b, level);
         let _ = wilson_interval(a, b, level);
         let _ = rate_ratio(a, x, b, y, level);
         let _ = conditional_test(a, x, b, y);
+        let _ = quasi_poisson(&[a, b, b], &[b, a], level);
     }
 }
 
@@ -125,4 +153,26 @@ fn impossible_questions_are_refused() {
     let more = StatisticsError::MoreSuccessesThanTrials { successes: 4, trials: 3 };
     assert_eq!(wilson_interval(4, 3, 0.95), Err(more.clone()));
     assert_eq!(clopper_pearson(4, 3, 0.95), Err(more));
+}
+
+fn reason<T>(answer: Result<T, StatisticsError>) -> &'static str {
+    match answer {
+        Err(StatisticsError::NotDefined { because, .. }) => because,
+        Err(other) => panic!("refused for another reason: {other}"),
+        Ok(_) => panic!("not refused"),
+    }
+}
+
+#[test]
+fn overdispersed_ratios_that_do_not_exist_are_refused_with_the_reason() {
+    let because =
+        |current: &[u64], previous: &[u64]| reason(quasi_poisson(current, previous, 0.95));
+    assert_eq!(because(&[3], &[4]), "there are fewer than three counts in all");
+    assert_eq!(because(&[0, 0], &[4, 1]), "the current counts sum to 0");
+    assert_eq!(because(&[4, 1, 7], &[]), "the previous counts sum to 0");
+    assert_eq!(because(&[2, 2], &[5, 5]), "the counts do not vary within either group");
+    let huge = u64::MAX;
+    assert_eq!(because(&[huge; 3], &[huge - 1; 7]), "the counts do not vary within either group");
+    let level = quasi_poisson(&[1, 2], &[3], 95.0);
+    assert_eq!(level, Err(StatisticsError::Level { found: 95.0 }));
 }

@@ -1,6 +1,7 @@
-"""Writes reference.csv: what SciPy answers to the questions of this crate.
+"""Writes reference.csv: what SciPy and statsmodels answer to the questions of this crate.
 
-Run in an environment with scipy (1.17.1 was used): python reference.py > reference.csv
+Run in an environment with scipy and statsmodels (1.17.1 and 0.15.0 were used):
+python reference.py > reference.csv
 Each row: method, its input as numbers separated by spaces (groups by ';'), quantity, value.
 An unbounded or undefined value is empty.
 """
@@ -9,6 +10,8 @@ import sys
 
 import numpy as np
 import scipy
+import statsmodels
+import statsmodels.api as sm
 from scipy import stats
 
 LEVELS = [0.8, 0.95, 0.999]
@@ -76,7 +79,45 @@ def rates():
                     high=None if b == 0 else high[1] / high[0] * eb / ea)
 
 
+def count_groups():
+    """Two groups of counts per unit of time: short, calm, clustered, unequal and long."""
+    yield [3], [1, 2]
+    yield [0, 0, 1], [2, 0, 0, 0]
+    yield [1, 2, 3, 4, 5], [5, 4, 3, 2, 1]
+    yield [4, 4, 4, 5], [4, 4, 4, 4, 4]
+    yield [0, 0, 0, 0, 9], [0, 1, 0, 0, 0, 1, 0]
+    yield [17, 2, 0, 0, 26, 1], [0, 3, 59, 0, 1, 0, 0, 2]
+    yield [0] * 28 + [1, 5], [0] * 20 + [1, 1, 2, 14]
+    yield [1012, 950, 1100, 873], [990, 1204, 1010]
+    yield [120_000, 131_000, 90_000], [101_000, 140_500, 99_000, 125_000]
+    rng = np.random.default_rng(20)
+    for size, mean, shape in [(30, 0.3, 0.3), (90, 0.1, 0.1), (365, 0.05, 0.1), (365, 2.0, 1.0),
+                              (50, 20.0, 5.0), (400, 0.5, 100.0), (900, 0.3, 0.2)]:
+        for change in [1.0, 2.0]:
+            yield tuple(rng.poisson(rng.gamma(shape, m / shape, n)).tolist()
+                        for n, m in [(size, mean * change), (size + size // 3, mean)])
+
+
+def text_of(*groups):
+    return ";".join(" ".join(map(str, group)) for group in groups)
+
+
+def overdispersed():
+    for current, previous in count_groups():
+        assert sum(current) > 0 and sum(previous) > 0, "not defined"
+        y = np.array(current + previous, dtype=float)
+        group = sm.add_constant(np.repeat([1.0, 0.0], [len(current), len(previous)]))
+        model = sm.GLM(y, group, family=sm.families.Poisson())
+        fit = model.fit(scale="X2", use_t=True, tol=1e-14)
+        for level in LEVELS if y.size < 100 else [0.95]:
+            with np.errstate(over="ignore"):  # An infinite end is an unbounded one.
+                low, high = np.exp(fit.conf_int(1 - level)[1])
+            row("quasi_poisson", text_of(current, previous, [level]), ratio=np.exp(fit.params[1]),
+                low=low, high=high, dispersion=fit.scale, p=fit.pvalues[1])
+
+
 poisson()
 shares()
 rates()
-print("scipy", scipy.__version__, file=sys.stderr)
+overdispersed()
+print("scipy", scipy.__version__, "statsmodels", statsmodels.__version__, file=sys.stderr)
