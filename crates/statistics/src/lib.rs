@@ -8,6 +8,7 @@
 //! | Could two counts have come from one rate? | [`conditional_test`] |
 //! | The same, when events come in clusters? | [`cluster_test`] |
 //! | The ratio, when counts per day vary more than chance allows? | [`quasi_poisson`] |
+//! | How much do points rise, whatever a few outliers say? | [`robust_slope`] |
 //!
 //! Pure functions: no files, clocks or randomness. No input makes them panic; what has no
 //! answer is a [`StatisticsError`] that says why. Counts above 2^53 are rounded to a double. The
@@ -23,6 +24,7 @@ mod mass;
 mod poisson;
 mod quasi_poisson;
 mod rate_ratio;
+mod robust_slope;
 mod student;
 mod tail;
 mod wilson;
@@ -34,4 +36,5 @@ pub use interval::Interval;
 pub use poisson::poisson_interval;
 pub use quasi_poisson::{Overdispersed, quasi_poisson};
 pub use rate_ratio::{RateRatio, rate_ratio};
+pub use robust_slope::{Slope, robust_slope};
 pub use wilson::wilson_interval;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use statistics::{
     StatisticsError, clopper_pearson, cluster_test, conditional_test, poisson_interval,
-    quasi_poisson, rate_ratio, wilson_interval,
+    quasi_poisson, rate_ratio, robust_slope, wilson_interval,
 };
 
 /// Small counts as well as any at all.
@@ -15,6 +15,12 @@ fn count() -> impl Strategy<Value = u64> {
 fn group() -> impl Strategy<Value = Vec<u64>> {
     let count = prop_oneof![8 => 0..4u64, 2 => 0..60u64, 1 => any::<u64>()];
     proptest::collection::vec(count, 0..12)
+}
+
+/// Points on a coarse grid, so that ties are common.
+fn points() -> impl Strategy<Value = Vec<(f64, f64)>> {
+    let point = (0..30i32, -20..20i32).prop_map(|(x, y)| (f64::from(x), f64::from(y)));
+    proptest::collection::vec(point, 0..25)
 }
 
 proptest! {
@@ -104,6 +110,34 @@ proptest! {
     }
 
     #[test]
+    fn as_many_pairs_rise_more_than_the_robust_slope_as_rise_less(points in points(), level in 0.5..0.99) {
+        let Ok(found) = robust_slope(&points, level) else { return Ok(()) };
+        let end = found.interval.high.expect("bounded");
+        prop_assert!(found.interval.low <= found.slope && found.slope <= end, "{found:?}");
+        let (mut less, mut more) = (0, 0);
+        for (x0, y0) in &points {
+            for (x, y) in points.iter().filter(|(x, _)| x > x0) {
+                less += usize::from((y - y0) / (x - x0) < found.slope);
+                more += usize::from((y - y0) / (x - x0) > found.slope);
+            }
+        }
+        let pairs = points.iter().flat_map(|a| points.iter().filter(move |b| a.0 < b.0)).count();
+        prop_assert!(2 * less <= pairs && 2 * more <= pairs, "{less} {more} of {pairs}");
+    }
+
+    #[test]
+    fn a_robust_slope_follows_the_units_and_not_the_order(points in points(), level in 0.5..0.99) {
+        let mirrored: Vec<_> = points.iter().rev().map(|(x, y)| (x / 4.0, -y)).collect();
+        let (one, other) = (robust_slope(&points, level), robust_slope(&mirrored, level));
+        prop_assert_eq!(one.is_ok(), other.is_ok());
+        if let (Ok(one), Ok(other)) = (one, other) {
+            prop_assert_eq!(one.slope * -4.0, other.slope);
+            prop_assert_eq!(Some(one.interval.low * -4.0), other.interval.high);
+            prop_assert_eq!(one.interval.high, Some(other.interval.low / -4.0));
+        }
+    }
+
+    #[test]
     fn nothing_panics_on_any_numbers(a: u64, b: u64, x: f64, y: f64, level: f64) {
         let _ = poisson_interval(a, level);
         let _ = clopper_pearson(a, b, level);
@@ -111,6 +145,7 @@ proptest! {
         let _ = rate_ratio(a, x, b, y, level);
         let _ = conditional_test(a, x, b, y);
         let _ = quasi_poisson(&[a, b, b], &[b, a], level);
+        let _ = robust_slope(&[(x, y), (y, level), (level, x), (0.0, y), (x, 1.0), (2.0, x)], 0.8);
     }
 }
 
@@ -175,4 +210,24 @@ fn overdispersed_ratios_that_do_not_exist_are_refused_with_the_reason() {
     assert_eq!(because(&[huge; 3], &[huge - 1; 7]), "the counts do not vary within either group");
     let level = quasi_poisson(&[1, 2], &[3], 95.0);
     assert_eq!(level, Err(StatisticsError::Level { found: 95.0 }));
+}
+
+#[test]
+fn slopes_that_do_not_exist_are_refused_with_the_reason() {
+    let because = |points: &[(f64, f64)]| reason(robust_slope(points, 0.95));
+    let line = |n: u32| (0..n).map(|i| (f64::from(i), f64::from(i % 7))).collect::<Vec<_>>();
+    assert_eq!(because(&[]), "no two points differ in x");
+    assert_eq!(because(&[(1.0, 2.0), (1.0, 5.0)]), "no two points differ in x");
+    assert_eq!(because(&line(4)), "there are too few points for an interval of that level");
+    assert!(robust_slope(&line(5), 0.95).is_ok());
+    let flat = [(0.0, 3.0), (1.0, 3.0), (2.0, 3.0)];
+    assert_eq!(because(&flat), "too many points share their x or their y");
+    for far in [(f64::MAX, 2.0), (1.0, f64::MAX)] {
+        let points = [(0.0, 1.0), (-far.0, -far.1), far];
+        assert_eq!(because(&points), "a slope between two points exceeds a double");
+    }
+    assert_eq!(because(&line(10_001)), "there are more than 10 000 points");
+    let lost = robust_slope(&[(0.0, 1.0), (1.0, f64::INFINITY)], 0.95);
+    let expected = StatisticsError::PointNotFinite { index: 1, x: 1.0, y: f64::INFINITY };
+    assert_eq!(lost, Err(expected));
 }

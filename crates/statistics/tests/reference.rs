@@ -2,7 +2,7 @@
 
 use statistics::{
     Interval, RateRatio, StatisticsError, clopper_pearson, conditional_test, poisson_interval,
-    quasi_poisson, rate_ratio, wilson_interval,
+    quasi_poisson, rate_ratio, robust_slope, wilson_interval,
 };
 
 /// Values by name, as one method gives them.
@@ -95,5 +95,15 @@ fn quasi_poisson_ratios_agree_with_statsmodels() {
         let rest = [("ratio", found.ratio), ("dispersion", found.dispersion), ("p", found.p_value)];
         let rest = rest.map(|(name, value)| (name, Some(value)));
         Ok([ends(found.interval), rest.to_vec()].concat())
+    });
+}
+
+#[test]
+fn robust_slopes_agree_with_scipy() {
+    check("robust_slope", 1e-12, |g| {
+        let (level, points) = g.split_last().expect("a level");
+        let points: Vec<_> = points.iter().map(|point| (point[0], point[1])).collect();
+        let found = robust_slope(&points, level[0])?;
+        Ok([ends(found.interval), vec![("slope", Some(found.slope))]].concat())
     });
 }
