@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use statistics::{
-    StatisticsError, clopper_pearson, cluster_test, conditional_test, poisson_interval,
-    quasi_poisson, rate_ratio, robust_slope, wilson_interval,
+    StatisticsError, clopper_pearson, cluster_test, conditional_test, negative_binomial,
+    poisson_interval, quasi_poisson, rate_ratio, robust_slope, wilson_interval,
 };
 
 /// Small counts as well as any at all.
@@ -15,6 +15,23 @@ fn count() -> impl Strategy<Value = u64> {
 fn group() -> impl Strategy<Value = Vec<u64>> {
     let count = prop_oneof![8 => 0..4u64, 2 => 0..60u64, 1 => any::<u64>()];
     proptest::collection::vec(count, 0..12)
+}
+
+/// Counts small enough to multiply their probabilities out.
+fn few() -> impl Strategy<Value = Vec<u64>> {
+    proptest::collection::vec(prop_oneof![3 => 0..3u64, 1 => 0..80u64], 1..12)
+}
+
+/// `ln` of the negative binomial probability of the counts at their own mean, without what does
+/// not depend on α: `Σ ln(1 + αj)` over `j < y` term by term, and no `ln Γ`.
+fn ln_likelihood(counts: &[u64], alpha: f64) -> f64 {
+    let mean = counts.iter().sum::<u64>() as f64 / counts.len() as f64;
+    let one = |&y: &u64| {
+        let rising: f64 = (0..y).map(|j| (alpha * j as f64).ln_1p()).sum();
+        let per_alpha = if alpha == 0.0 { mean } else { (alpha * mean).ln_1p() / alpha };
+        rising - y as f64 * (alpha * mean).ln_1p() - per_alpha
+    };
+    counts.iter().map(one).sum()
 }
 
 /// Points on a coarse grid, so that ties are common.
@@ -110,6 +127,29 @@ proptest! {
     }
 
     #[test]
+    fn no_dispersion_on_a_grid_is_more_likely(a in few(), b in few()) {
+        let Ok(found) = negative_binomial(&a, &b) else { return Ok(()) };
+        let ln_likelihood = |alpha| ln_likelihood(&a, alpha) + ln_likelihood(&b, alpha);
+        let best = ln_likelihood(found.dispersion);
+        for step in -200..200 {
+            let alpha = 1.05_f64.powi(step);
+            prop_assert!(ln_likelihood(alpha) <= best + 1e-9, "{alpha} {found:?}");
+        }
+        prop_assert!(ln_likelihood(0.0) <= best + 1e-9, "{found:?}");
+    }
+
+    #[test]
+    fn a_test_of_equal_means_does_not_mind_the_order(a in group(), b in group()) {
+        let (one, other) = (negative_binomial(&a, &b), negative_binomial(&b, &a));
+        prop_assert_eq!(one.is_ok(), other.is_ok());
+        if let (Ok(one), Ok(other)) = (one, other) {
+            prop_assert!((0.0..=1.0).contains(&one.p_value) && one.dispersion >= 0.0, "{one:?}");
+            let near = (one.dispersion - other.dispersion).abs() <= 1e-6 * one.dispersion;
+            prop_assert!(near && (one.p_value - other.p_value).abs() <= 1e-6, "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
     fn as_many_pairs_rise_more_than_the_robust_slope_as_rise_less(points in points(), level in 0.5..0.99) {
         let Ok(found) = robust_slope(&points, level) else { return Ok(()) };
         let end = found.interval.high.expect("bounded");
@@ -145,6 +185,7 @@ proptest! {
         let _ = rate_ratio(a, x, b, y, level);
         let _ = conditional_test(a, x, b, y);
         let _ = quasi_poisson(&[a, b, b], &[b, a], level);
+        let _ = negative_binomial(&[a, b, b], &[b, a]);
         let _ = robust_slope(&[(x, y), (y, level), (level, x), (0.0, y), (x, 1.0), (2.0, x)], 0.8);
     }
 }
@@ -172,6 +213,7 @@ fn counts_beyond_the_whole_numbers_of_a_double_still_end() -> Result<(), Statist
     for (a, b) in [(many, 3), (3, many), (many, many)] {
         assert!((0.0..=1.0).contains(&conditional_test(a, 1.0, b, 1.0)?));
         assert!(rate_ratio(a, 1.0, b, 1.0, 0.95)?.high.is_some_and(|high| high > 0.0));
+        assert!(negative_binomial(&[a, 0, 1], &[b, 7, a])?.dispersion.is_finite());
     }
     Ok(())
 }
@@ -210,6 +252,21 @@ fn overdispersed_ratios_that_do_not_exist_are_refused_with_the_reason() {
     assert_eq!(because(&[huge; 3], &[huge - 1; 7]), "the counts do not vary within either group");
     let level = quasi_poisson(&[1, 2], &[3], 95.0);
     assert_eq!(level, Err(StatisticsError::Level { found: 95.0 }));
+}
+
+#[test]
+fn counts_calmer_than_chance_have_no_dispersion() -> Result<(), StatisticsError> {
+    let found = negative_binomial(&[4, 4, 4, 5], &[4, 4, 4, 4])?;
+    assert_eq!(found.dispersion, 0.0);
+    Ok(())
+}
+
+#[test]
+fn tests_of_equal_means_without_events_are_refused_with_the_reason() {
+    let because = |current: &[u64], previous: &[u64]| reason(negative_binomial(current, previous));
+    assert_eq!(because(&[3], &[4]), "there are fewer than three counts in all");
+    assert_eq!(because(&[0, 0], &[4, 1]), "the current counts sum to 0");
+    assert_eq!(because(&[4, 1], &[0]), "the previous counts sum to 0");
 }
 
 #[test]

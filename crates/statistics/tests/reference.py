@@ -116,6 +116,31 @@ def overdispersed():
                 low=low, high=high, dispersion=fit.scale, p=fit.pvalues[1])
 
 
+def negative_binomial_fit(y, model_matrix):
+    """The log-likelihood and alpha; Poisson's where the counts vary no more than its own."""
+    poisson = sm.Poisson(y, model_matrix).fit(method="newton", tol=1e-14, disp=0)
+    mean = poisson.predict()
+    alpha = np.sum((y - mean) ** 2 - y) / np.sum(mean**2)
+    if alpha <= 0:  # A maximum at the boundary, where statsmodels does not converge.
+        return poisson.llf, 0.0
+    model, start = sm.NegativeBinomial(y, model_matrix), [*poisson.params, alpha]
+    start = model.fit(start_params=start, method="bfgs", gtol=1e-6, maxiter=500, disp=0).params
+    fit = model.fit(start_params=start, method="newton", tol=1e-14, disp=0)
+    assert fit.llf > poisson.llf and np.abs(model.score(fit.params)).max() < 1e-7, "not converged"
+    return fit.llf, fit.params[-1]
+
+
+def equal_means():
+    for current, previous in count_groups():
+        y = np.array(current + previous, dtype=float)
+        group = sm.add_constant(np.repeat([1.0, 0.0], [len(current), len(previous)]))
+        two_means, alpha = negative_binomial_fit(y, group)
+        one_mean, _ = negative_binomial_fit(y, np.ones((y.size, 1)))
+        row("negative_binomial", text_of(current, previous),
+            ratio=np.mean(current) / np.mean(previous), dispersion=alpha,
+            p=stats.chi2.sf(2 * max(two_means - one_mean, 0), 1))
+
+
 def slopes():
     rng = np.random.default_rng(68)
     sets = [
@@ -146,5 +171,6 @@ poisson()
 shares()
 rates()
 overdispersed()
+equal_means()
 slopes()
 print("scipy", scipy.__version__, "statsmodels", statsmodels.__version__, file=sys.stderr)

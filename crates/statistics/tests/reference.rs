@@ -1,8 +1,8 @@
 //! Do the methods answer what SciPy and statsmodels answer? (`reference.py` wrote the table.)
 
 use statistics::{
-    Interval, RateRatio, StatisticsError, clopper_pearson, conditional_test, poisson_interval,
-    quasi_poisson, rate_ratio, robust_slope, wilson_interval,
+    Interval, RateRatio, StatisticsError, clopper_pearson, conditional_test, negative_binomial,
+    poisson_interval, quasi_poisson, rate_ratio, robust_slope, wilson_interval,
 };
 
 /// Values by name, as one method gives them.
@@ -105,5 +105,14 @@ fn robust_slopes_agree_with_scipy() {
         let points: Vec<_> = points.iter().map(|point| (point[0], point[1])).collect();
         let found = robust_slope(&points, level[0])?;
         Ok([ends(found.interval), vec![("slope", Some(found.slope))]].concat())
+    });
+}
+
+#[test]
+fn negative_binomial_tests_agree_with_statsmodels() {
+    check("negative_binomial", 1e-8, |g| {
+        let found = negative_binomial(&counts(&g[0]), &counts(&g[1]))?;
+        let all = [("ratio", found.ratio), ("dispersion", found.dispersion), ("p", found.p_value)];
+        Ok(all.map(|(name, value)| (name, Some(value))).to_vec())
     });
 }
