@@ -17,7 +17,7 @@ const LN_TIE: f64 = 1e-7;
 ///
 /// Source: J. Przyborowski and H. Wilenski, Biometrika 31 (1940), doi:10.1093/biomet/31.3-4.313.
 /// Limits: events are taken as independent; where several come in one attack it is too quick to
-/// call a difference, see [`crate::cluster_test`]. It is the test of
+/// call a difference, see [`crate::cluster_test`] and [`crate::quasi_poisson`]. It is the test of
 /// one comparison chosen beforehand, not of the best of many.
 ///
 /// # Errors

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use statistics::{
-    StatisticsError, clopper_pearson, cluster_test, conditional_test, poisson_interval, rate_ratio,
-    wilson_interval,
+    StatisticsError, clopper_pearson, cluster_test, conditional_test, negative_binomial,
+    poisson_interval, quasi_poisson, rate_ratio, wilson_interval,
 };
 
 /// Small counts as well as any at all.
@@ -83,6 +83,8 @@ proptest! {
         let _ = wilson_interval(a, b, level);
         let _ = rate_ratio(a, x, b, y, level);
         let _ = conditional_test(a, x, b, y);
+        let _ = quasi_poisson(&[a, b, b], &[b, a], level);
+        let _ = negative_binomial(&[a, b, b], &[b, a]);
     }
 }
 
@@ -109,6 +111,7 @@ fn counts_beyond_the_whole_numbers_of_a_double_still_end() -> Result<(), Statist
     for (a, b) in [(many, 3), (3, many), (many, many)] {
         assert!((0.0..=1.0).contains(&conditional_test(a, 1.0, b, 1.0)?));
         assert!(rate_ratio(a, 1.0, b, 1.0, 0.95)?.high.is_some_and(|high| high > 0.0));
+        assert!(negative_binomial(&[a, 0, 1], &[b, 7, a])?.dispersion.is_finite());
     }
     Ok(())
 }
