@@ -5,7 +5,7 @@
 
 use base::{Date, Period};
 use serde::Serialize;
-use statistics::{RateRatio, conditional_test, rate_ratio};
+use statistics::{RateRatio, conditional_test, negative_binomial, quasi_poisson, rate_ratio};
 use warehouse::Warehouse;
 
 use crate::facts::figure;
@@ -278,6 +278,7 @@ fn curve(
     Ok(curve)
 }
 
+/// Tests by day are left out where the figures carried by the program are by month.
 fn tests(
     facts: &Facts,
     vintage: Date,
@@ -293,6 +294,10 @@ fn tests(
         note: "each death on its own; overstates what is known where deaths come in clusters"
             .to_owned(),
     }];
+    let mut coarse = facts.rows.iter().filter(|f| f.known_from == vintage && f.precision != "day");
+    if coarse.any(|f| current.contains(f.date) || previous.contains(f.date)) {
+        return Ok(tests);
+    }
     let mission_days = |period| -> Result<u64, IndicatorError> {
         let inside = facts.within(vintage, population, scope, period)?;
         Ok(figure(Measure::MissionDays, &facts.keys, &inside).unwrap_or(0.0) as u64)
@@ -311,6 +316,41 @@ fn tests(
             "{} mission-days against {}: an attack counts once, however many it killed",
             days.current, days.previous
         ),
+    });
+    let by_day = |period: Period| -> Result<Vec<u64>, IndicatorError> {
+        let mut days = vec![0; usize::try_from(period.days()).unwrap_or(0)];
+        for fact in facts.within(vintage, population, scope, period)? {
+            let day = Period { from: period.from, to: fact.date }.days() - 1;
+            if let Some(count) = usize::try_from(day).ok().and_then(|d| days.get_mut(d)) {
+                *count += fact.value as u64;
+            }
+        }
+        Ok(days)
+    };
+    let (now, then) = (by_day(current)?, by_day(previous)?);
+    let undefined = |name, error: &dyn std::fmt::Display| Test {
+        name,
+        p_value: None,
+        ratio: None,
+        note: format!("not defined: {error}"),
+    };
+    tests.push(match quasi_poisson(&now, &then, LEVEL) {
+        Ok(fit) => Test {
+            name: "quasi-Poisson by day",
+            p_value: Some(fit.p_value),
+            ratio: Some(fit.ratio),
+            note: format!("allows for clusters within days: dispersion {:.2}", fit.dispersion),
+        },
+        Err(error) => undefined("quasi-Poisson by day", &error),
+    });
+    tests.push(match negative_binomial(&now, &then) {
+        Ok(fit) => Test {
+            name: "negative binomial by day",
+            p_value: Some(fit.p_value),
+            ratio: Some(fit.ratio),
+            note: format!("allows for clusters within days: alpha {:.2}", fit.dispersion),
+        },
+        Err(error) => undefined("negative binomial by day", &error),
     });
     Ok(tests)
 }

@@ -155,7 +155,9 @@ impl Sync {
         progress: &mut dyn FnMut(Event),
     ) -> Result<Vec<Manifest>, IngestError> {
         match &self.origin {
-            Origin::Publisher => self.hub_publication(source, HUB_URL, progress).map(Vec::from_iter),
+            Origin::Publisher => {
+                self.hub_publication(source, HUB_URL, progress).map(Vec::from_iter)
+            }
             Origin::Folder(root) => {
                 let found = mirror::in_folder(root, source)?;
                 let part = |file: &String, _: &mut dyn FnMut(Event)| {
@@ -167,7 +169,9 @@ impl Sync {
                 };
                 self.manifests(source, found, part, progress)
             }
-            Origin::Url(base) => self.server_publications(source, base.trim_end_matches('/'), progress),
+            Origin::Url(base) => {
+                self.server_publications(source, base.trim_end_matches('/'), progress)
+            }
         }
     }
 
