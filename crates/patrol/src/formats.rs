@@ -9,6 +9,7 @@ mod toptw;
 
 pub use text::{Finding, FormatError};
 
+use crate::plan::Plan;
 use crate::problem::Problem;
 
 /// A format of benchmark files.
@@ -36,6 +37,16 @@ pub struct Instance {
     pub problem: Problem,
     /// What the file calls site 0: 1 for OPLib, 0 for the others.
     pub first_id: usize,
+}
+
+impl Instance {
+    /// A plan with its sites called as the file calls them.
+    pub fn in_file_ids(&self, mut plan: Plan) -> Plan {
+        for site in plan.routes.iter_mut().flatten() {
+            *site += self.first_id;
+        }
+        plan
+    }
 }
 
 impl Format {

@@ -12,10 +12,12 @@ mod check;
 mod formats;
 mod plan;
 mod problem;
+mod search;
 mod travel;
 
 pub use check::{Breach, Figure, check};
 pub use formats::{Finding, Format, FormatError, Instance};
 pub use plan::Plan;
 pub use problem::{MAX_SITES, Problem, ProblemError, ProblemFinding, Site, TOLERANCE};
+pub use search::{Progress, SolveError, solve};
 pub use travel::{Metric, Travel};

@@ -21,6 +21,12 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The plan in which nobody leaves, and of which nothing more is known.
+    pub fn without_routes() -> Self {
+        let (routes, times, lengths) = (Vec::new(), Vec::new(), Vec::new());
+        Self { score: 0.0, upper_bound: 0.0, routes, times, lengths }
+    }
+
     /// Whether nothing can be better.
     pub fn is_optimal(&self) -> bool {
         self.score >= self.upper_bound
