@@ -2,6 +2,7 @@
 
 mod bound;
 mod ground;
+mod intrude;
 mod pool;
 mod recreate;
 mod routes;
@@ -12,6 +13,7 @@ use crate::plan::Plan;
 use crate::problem::Problem;
 use bound::upper_bound;
 use ground::Ground;
+use intrude::intrude;
 use pool::Pool;
 use recreate::{Recreate, Taste};
 use routes::{NOWHERE, Routes};
@@ -103,8 +105,19 @@ struct Search<'a> {
 /// How many iterations lie between two recombinations of the pool.
 const RECOMBINE_EVERY: u64 = 4_000;
 
-/// After how many iterations without a better plan the search goes back to the best.
-const PATIENCE: u64 = 8_000;
+/// Within how many iterations without a better plan the allowance falls from all to nothing.
+const CYCLE: u64 = 8_000;
+
+/// How much worse than the best, as a share of it, a plan may be to be gone on from.
+const ALLOWANCE: f64 = 0.04;
+
+/// What time left over is worth, as a share of what the best plan scores in that time. Without
+/// it, a plan that leaves room for one more visit would count for no more than a full one.
+const WORTH_OF_TIME: f64 = 0.5;
+
+/// The most visits given up at once, and the most places forced in at once.
+const MOST_RUINED: usize = 25;
+const MOST_INTRUDED: usize = 16;
 
 impl<'a> Search<'a> {
     fn new(ground: &'a Ground, teams: usize, seed: u64) -> Self {
@@ -134,35 +147,33 @@ impl<'a> Search<'a> {
         self.trial.copy_from(&self.current);
         let seed = self.rng.usize(0..ground.n);
         let focus = if ground.is_small() { &self.everywhere[..] } else { ground.near(seed) };
-        let visits = self.current.at.iter().filter(|&&at| at != NOWHERE).count();
-        let amount = self.rng.usize(1..=12.min(visits / 2 + 2));
-        ruin(ground, &self.current, seed, amount, &mut self.rng, &mut self.removed);
-        self.trial.remove(ground, &self.removed);
-        let taste = Taste { greed: 0.4 + self.rng.f64() * 1.2, blur: 1.2 * self.rng.f64() };
-        let bar = self.rng.f64() < 0.5;
-        let mut barred = std::mem::take(&mut self.removed);
-        if bar {
-            barred.retain(|_| self.rng.f64() < 0.4);
+        let (trial, rng, removed) = (&mut self.trial, &mut self.rng, &mut self.removed);
+        removed.clear();
+        if rng.bool() {
+            let amount = rng.usize(1..=MOST_INTRUDED);
+            intrude(ground, trial, seed, amount, rng);
+            shorten_changed(ground, trial, &self.current);
         } else {
-            barred.clear();
+            let visits = ground.n - trial.at.iter().filter(|&&at| at == NOWHERE).count();
+            let amount = rng.usize(1..=MOST_RUINED.min(visits / 2 + 2));
+            ruin(ground, &self.current, seed, amount, rng, removed);
+            trial.remove(ground, removed);
         }
-        let (trial, rng) = (&mut self.trial, &mut self.rng);
-        self.recreate.fill(ground, trial, focus, &taste, rng, |place| barred.contains(&place));
-        let mut shorter = false;
-        for route in &mut trial.routes {
-            shorter |= shorten(ground, route);
-        }
-        if shorter || !barred.is_empty() {
+        // Half of the time, some of what was given up has to wait until all else had its turn.
+        let wait = if rng.bool() { 0.4 } else { 0.0 };
+        removed.retain(|_| rng.f64() < wait);
+        let taste = Taste { greed: 0.4 + 1.2 * rng.f64(), blur: 1.2 * rng.f64() };
+        let waits = |place: usize| removed.contains(&place);
+        self.recreate.fill(ground, trial, focus, &taste, rng, waits);
+        if shorten_changed(ground, trial, &self.current) || !removed.is_empty() {
             self.recreate.fill(ground, trial, focus, &taste, rng, |_| false);
         }
-        self.removed = barred;
         self.accept();
-        if iteration % RECOMBINE_EVERY == RECOMBINE_EVERY - 1 {
-            let found = self.pool.recombine(ground, self.teams, self.best.score);
-            if let Some(found) = found {
-                self.trial.copy_from(&found);
-                self.accept();
-            }
+        if iteration % RECOMBINE_EVERY == RECOMBINE_EVERY - 1
+            && let Some(found) = self.pool.recombine(ground, self.teams, self.best.score)
+        {
+            self.trial.copy_from(&found);
+            self.accept();
         }
     }
 
@@ -178,15 +189,25 @@ impl<'a> Search<'a> {
                 self.since_better = 0;
             }
         }
-        let phase = (self.since_better % PATIENCE) as f64 / PATIENCE as f64;
-        let allowance = 0.03 * (1.0 - phase);
-        if score >= self.best.score * (1.0 - allowance * self.rng.f64()) {
+        let phase = (self.since_better % CYCLE) as f64 / CYCLE as f64;
+        let allowance = self.best.score * ALLOWANCE * (1.0 - phase) * self.rng.f64();
+        let a_time = WORTH_OF_TIME * self.best.score / f64::max(self.best_time, 1e-9);
+        if score - a_time * time >= self.best.score - a_time * self.best_time - allowance {
             std::mem::swap(&mut self.current, &mut self.trial);
             self.pool.keep(self.ground, &self.current);
-        } else if self.since_better % PATIENCE == 0 {
-            self.current.copy_from(&self.best);
         }
     }
+}
+
+/// Shortens the routes that are not as before. Says whether any got shorter.
+fn shorten_changed(ground: &Ground, routes: &mut Routes, before: &Routes) -> bool {
+    let mut shorter = false;
+    for (route, before) in routes.routes.iter_mut().zip(&before.routes) {
+        if route.stops != before.stops {
+            shorter |= shorten(ground, route);
+        }
+    }
+    shorter
 }
 
 /// Writes routes down in the problem's own numbers.

@@ -107,6 +107,7 @@ impl Metric {
 }
 
 /// The value of π that TSPLIB's distances are defined with.
+#[allow(clippy::approx_constant, reason = "TSPLIB defines its distances with this value")]
 const TSPLIB_PI: f64 = 3.141592;
 const TSPLIB_EARTH_RADIUS_KM: f64 = 6378.388;
 

@@ -27,11 +27,12 @@ impl Ground {
         let (start, end, travel) = (problem.start(), problem.end(), problem.travel());
         let sites = problem.sites();
         let late = |site: usize| sites[site].close + TOLERANCE / 2.0;
+        let there = quickest(sites.len(), start, |from, to| travel.time(from, to));
+        let home = quickest(sites.len(), end, |from, to| travel.time(to, from));
         let reachable = |&site: &usize| {
-            let there = sites[start].open + travel.time(start, site);
-            let begin = f64::max(there, sites[site].open);
-            let home = begin + sites[site].service + travel.time(site, end);
-            site != start && site != end && begin <= late(site) && home <= late(end)
+            let begin = f64::max(sites[start].open + there[site], sites[site].open);
+            let back = begin + sites[site].service + home[site];
+            site != start && site != end && begin <= late(site) && back <= late(end)
         };
         let worth = |&site: &usize| sites[site].score > 0.0;
         let mut site: Vec<usize> = (0..sites.len()).filter(reachable).filter(worth).collect();
@@ -109,4 +110,22 @@ fn nearest(times: &[f64]) -> Vec<u32> {
     }
     order.sort_by(closer);
     order
+}
+
+/// The quickest way from one site to each, by way of others if that is quicker, as it can be
+/// with rounded or listed times (Dijkstra 1959, doi:10.1007/BF01386390, without a heap: every
+/// site has a leg to every other).
+fn quickest(sites: usize, origin: usize, leg: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+    let mut reached = vec![f64::INFINITY; sites];
+    let mut open: Vec<usize> = (0..sites).collect();
+    reached[origin] = 0.0;
+    while let Some(at) =
+        (0..open.len()).min_by(|&a, &b| reached[open[a]].total_cmp(&reached[open[b]]))
+    {
+        let site = open.swap_remove(at);
+        for &other in &open {
+            reached[other] = reached[other].min(reached[site] + leg(site, other));
+        }
+    }
+    reached
 }

@@ -68,6 +68,11 @@ impl Route {
         in_time
     }
 
+    /// Whether every visit of the timetable is in time.
+    pub(super) fn is_in_time(&self, ground: &Ground) -> bool {
+        self.stops.iter().zip(&self.begin).all(|(&stop, &begin)| begin <= ground.close[stop])
+    }
+
     /// When a team leaves stop `k`.
     pub(super) fn leave(&self, ground: &Ground, k: usize) -> f64 {
         if k == 0 { self.begin[0] } else { self.begin[k] + ground.service[self.stops[k]] }
