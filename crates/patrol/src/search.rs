@@ -103,7 +103,7 @@ struct Search<'a> {
 }
 
 /// How many iterations lie between two recombinations of the pool.
-const RECOMBINE_EVERY: u64 = 4_000;
+const RECOMBINE_EVERY: u64 = 2_000;
 
 /// Within how many iterations without a better plan the allowance falls from all to nothing.
 const CYCLE: u64 = 8_000;

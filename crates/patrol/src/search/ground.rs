@@ -15,6 +15,8 @@ pub(super) struct Ground {
     pub(super) open: Vec<f64>,
     /// Closing times, with half the tolerance added, so that the checker's sums agree.
     pub(super) close: Vec<f64>,
+    /// Whether no window holds a visit up or ends before the teams must be back.
+    pub(super) timeless: bool,
     width: usize,
     out: Vec<f64>,
     /// Times read the other way; nothing where they are the same both ways.
@@ -53,8 +55,12 @@ impl Ground {
         let focus = (0..n).map(|a| nearest(&out[a * width..a * width + n])).collect();
         let of =
             |quantity: fn(&crate::Site) -> f64| site.iter().map(|&s| quantity(&sites[s])).collect();
+        let timeless = site[..n].iter().all(|&place| {
+            sites[place].open <= sites[start].open && sites[place].close >= sites[end].close
+        });
         Self {
             n,
+            timeless,
             score: of(|s| s.score),
             service: of(|s| s.service),
             open: of(|s| s.open),

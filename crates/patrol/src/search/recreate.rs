@@ -66,7 +66,11 @@ impl Recreate {
         while let Some((candidate, route, after)) = self.most_appealing(routes.routes.len()) {
             routes.insert(ground, self.candidates[candidate], route, after);
             self.drop_candidate(candidate, routes.routes.len());
-            self.fit(ground, routes, route);
+            if ground.timeless {
+                self.refit(ground, routes, route, after);
+            } else {
+                self.fit(ground, routes, route);
+            }
         }
     }
 
@@ -125,6 +129,39 @@ impl Recreate {
                 if delay < fit.delay && next_begin <= latest && there <= ground.close[place] {
                     *fit = Fit { delay, after: after as u32 };
                 }
+            }
+        }
+    }
+
+    /// Brings the fits of one route up to date after an insertion behind stop `after`. Without
+    /// windows a delay depends on its own leg only, and room only shrinks.
+    fn refit(&mut self, ground: &Ground, routes: &Routes, route: usize, after: usize) {
+        let stride = self.stride(routes.routes.len());
+        let fits = &mut self.fits[route * stride..][..self.candidates.len()];
+        let route = &routes.routes[route];
+        let end = route.stops.len() - 1;
+        let room = route.latest[end] - route.begin[end];
+        let delay = |place: usize, after: usize| {
+            let (last, next) = (route.stops[after], route.stops[after + 1]);
+            ground.to(place)[last] + ground.service[place] + ground.from(place)[next]
+                - ground.time(last, next)
+        };
+        for (fit, &place) in fits.iter_mut().zip(&self.candidates) {
+            let mut legs = after..after + 2;
+            if fit.after as usize > after {
+                fit.after += 1;
+            } else if fit.after as usize == after && fit.delay.is_finite() {
+                *fit = NO_FIT;
+                legs = 0..end;
+            }
+            for leg in legs {
+                let delay = delay(place, leg);
+                if delay < fit.delay {
+                    *fit = Fit { delay, after: leg as u32 };
+                }
+            }
+            if fit.delay > room {
+                *fit = NO_FIT;
             }
         }
     }

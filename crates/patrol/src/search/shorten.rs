@@ -3,12 +3,12 @@
 use super::ground::Ground;
 use super::routes::Route;
 
-/// Improves one route by reversing parts and moving up to three stops, first improvement first,
-/// until nothing helps. Returns whether the route got shorter.
+/// Improves one route by reversing parts and moving up to three stops, taking each improvement
+/// as it is met, until nothing helps. Returns whether the route got shorter.
 pub(super) fn shorten(ground: &Ground, route: &mut Route) -> bool {
     let before = route.finish();
     let reach = if ground.is_small() { usize::MAX } else { 50 };
-    while reverse_once(ground, route, reach) || move_once(ground, route, reach) {}
+    while reverse(ground, route, reach) || relocate(ground, route, reach) {}
     route.finish() < before
 }
 
@@ -32,8 +32,9 @@ fn try_order(
     false
 }
 
-fn reverse_once(ground: &Ground, route: &mut Route, reach: usize) -> bool {
+fn reverse(ground: &Ground, route: &mut Route, reach: usize) -> bool {
     let len = route.stops.len();
+    let mut improved = false;
     for i in 1..len.saturating_sub(2) {
         for j in i + 1..(len - 1).min(i.saturating_add(reach)) {
             let s = &route.stops;
@@ -41,42 +42,41 @@ fn reverse_once(ground: &Ground, route: &mut Route, reach: usize) -> bool {
                 - ground.time(s[i - 1], s[j])
                 - ground.time(s[i], s[j + 1]);
             let turn = |stops: &mut [usize]| stops[i..=j].reverse();
-            if gain > LEAST_GAIN && try_order(ground, route, turn, turn) {
-                return true;
-            }
+            improved |= gain > LEAST_GAIN && try_order(ground, route, turn, turn);
         }
     }
-    false
+    improved
 }
 
-fn move_once(ground: &Ground, route: &mut Route, reach: usize) -> bool {
+fn relocate(ground: &Ground, route: &mut Route, reach: usize) -> bool {
     let len = route.stops.len();
+    let mut improved = false;
     for count in 1..=3 {
-        // Stops i..i + count change places with stops i + count..=j.
-        for i in 1..len.saturating_sub(count + 1) {
-            let low = i.saturating_sub(reach).max(1);
+        for i in 1..len.saturating_sub(count) {
+            let low = i.saturating_sub(reach);
             let high = (len - 1).min(i.saturating_add(reach));
-            for (first, middle, end) in (i + count + 1..high)
-                .map(|end| (i, i + count, end))
-                .chain((low..i).map(|first| (first, i, i + count)))
-            {
-                let s = &route.stops;
-                let gain = ground.time(s[first - 1], s[first])
-                    + ground.time(s[middle - 1], s[middle])
-                    + ground.time(s[end - 1], s[end])
-                    - ground.time(s[first - 1], s[middle])
-                    - ground.time(s[end - 1], s[first])
-                    - ground.time(s[middle - 1], s[end]);
-                if gain <= LEAST_GAIN {
+            let (before, first) = (route.stops[i - 1], route.stops[i]);
+            let (last, next) = (route.stops[i + count - 1], route.stops[i + count]);
+            let saved =
+                ground.time(before, first) + ground.time(last, next) - ground.time(before, next);
+            let (to_first, from_last) = (ground.to(first), ground.from(last));
+            for after in (low..i.saturating_sub(1)).chain(i + count..high) {
+                // Stops i..i + count go between `after` and the stop that follows it.
+                let (ahead, behind) = (route.stops[after], route.stops[after + 1]);
+                let spent = to_first[ahead] + from_last[behind] - ground.time(ahead, behind);
+                if saved - spent <= LEAST_GAIN {
                     continue;
                 }
-                let there = |stops: &mut [usize]| stops[first..end].rotate_left(middle - first);
-                let back = |stops: &mut [usize]| stops[first..end].rotate_right(middle - first);
+                let (from, middle, to) =
+                    if after < i { (after + 1, i, i + count) } else { (i, i + count, after + 1) };
+                let there = |stops: &mut [usize]| stops[from..to].rotate_left(middle - from);
+                let back = |stops: &mut [usize]| stops[from..to].rotate_right(middle - from);
                 if try_order(ground, route, there, back) {
-                    return true;
+                    improved = true;
+                    break;
                 }
             }
         }
     }
-    false
+    improved
 }
