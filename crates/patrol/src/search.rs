@@ -106,7 +106,7 @@ struct Search<'a> {
 const RECOMBINE_EVERY: u64 = 2_000;
 
 /// Within how many iterations without a better plan the allowance falls from all to nothing.
-const CYCLE: u64 = 8_000;
+const CYCLE: u64 = 4_000;
 
 /// How much worse than the best, as a share of it, a plan may be to be gone on from.
 const ALLOWANCE: f64 = 0.04;
