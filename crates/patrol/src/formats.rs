@@ -23,7 +23,7 @@ pub enum Format {
     /// instances). The start is the end; its closing is the time limit. Lengths are Euclidean,
     /// rounded down: to one decimal for Solomon's, to two for Cordeau's, as the "format
     /// description MCTOPMTW" that comes with the sets says. The first number of the file tells
-    /// which: 4 for Solomon's, 5 or 6 for Cordeau's (problem types of Cordeau's own format: VRPTW, PVRPTW, MDVRPTW).
+    /// which: 4 for Solomon's (2 in a copy of c204), 5 or 6 for Cordeau's (problem types of Cordeau's own format: VRPTW, PVRPTW, MDVRPTW).
     Toptw,
     /// OPLib: one depot, a closed tour of at most `COST_LIMIT`, scores in `NODE_SCORE_SECTION`,
     /// all else as in TSPLIB 95. The depot's own score counts: every tour visits it.

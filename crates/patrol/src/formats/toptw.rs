@@ -27,11 +27,12 @@ fn read(lines: &mut Lines<'_>) -> Option<Read> {
         return None;
     };
     let metric = match kind {
-        "4" => Some(Metric::EuclideanDownToTenth),
+        // One copy of c204 in circulation says 2; it is Solomon's all the same.
+        "2" | "4" => Some(Metric::EuclideanDownToTenth),
         "5" | "6" => Some(Metric::EuclideanDownToHundredth),
         _ => {
             let families =
-                "4 (Solomon, lengths rounded down to one decimal) or 5 or 6 (Cordeau, to two)";
+                "2 or 4 (Solomon, lengths rounded down to one decimal) or 5 or 6 (Cordeau, to two)";
             lines.refuse(at, kind, families);
             None
         }
