@@ -53,6 +53,7 @@ pub fn solve(
     let arrival = problem.sites()[problem.start()].open + direct;
     let close = ground.close[ground.end()];
     if arrival > close {
+        let close = problem.sites()[problem.end()].close;
         return Err(SolveError::NoTimeEvenToGoStraight { arrival, close });
     }
     let bound = upper_bound(&ground, problem.teams());
