@@ -81,7 +81,7 @@ impl Seen {
 pub(crate) struct Survey {
     names: Vec<String>,
     seen: BTreeMap<String, Seen>,
-    /// Rows that could be read.
+    /// Rows, those that could not be read among them.
     pub(crate) rows: u64,
 }
 
@@ -130,6 +130,7 @@ impl RowSink for Survey {
     }
 
     fn bad(&mut self, _: BadRow) -> Result<(), IngestError> {
+        self.rows += 1;
         Ok(())
     }
 }
