@@ -1,5 +1,6 @@
 //! Is every bad publication refused with what changed, and does the last good one stay?
 
+use base::Date;
 use hub_server::{ALWAYS, Content, Dataset, Fault, HubServer};
 use ingest::Origin;
 
@@ -18,7 +19,9 @@ fn check(fault: Fault, expect: &[&str]) {
     let (vintages, rows) = (site.vintages("posts"), site.lines("SELECT * FROM raw.posts"));
     server.replace(content(110));
     server.fail(DATA, ALWAYS, fault);
-    let text = site.sync(origin.clone(), "posts").expect_err("a bad day").to_string();
+    let tomorrow = Date::constant(2026, 1, 16);
+    let bad = site.sync_on(origin.clone(), tomorrow, "posts");
+    let text = bad.expect_err("a bad day").to_string();
     for word in expect {
         assert!(text.contains(word), "{word:?} is not in {text:?}");
     }
@@ -26,13 +29,13 @@ fn check(fault: Fault, expect: &[&str]) {
     assert_eq!(site.lines("SELECT * FROM raw.posts"), rows);
     assert!(site.examine().iter().all(|f| f.good), "{:?}", site.examine());
     server.heal();
-    let later = base::Date::constant(2026, 1, 16);
-    assert_eq!(site.sync_on(origin, later, "posts").expect("healed").new[0].rows, 110);
+    let healed = site.sync_on(origin, tomorrow, "posts").expect("healed");
+    assert_eq!(healed.new[0].rows, 110);
 }
 
 #[test]
 fn a_web_page_in_place_of_json() {
-    check(Fault::Html, &["expected JSON", "web page", "<!DOCTYPE html>"]);
+    check(Fault::Html, &["JSON, found a web page", "<!DOCTYPE html>"]);
 }
 
 #[test]
@@ -47,12 +50,13 @@ fn a_dataset_that_is_gone() {
 
 #[test]
 fn a_server_that_closes_early() {
-    check(Fault::CloseAfter(1000), &["broke off after 1000"]);
+    check(Fault::CloseAfter(1000), &["broke off after 2000 of", "2 attempts"]);
 }
 
 #[test]
 fn a_server_that_announces_more_than_it_sends() {
-    check(Fault::WrongLength(10), &["broke off"]);
+    // Asked for the rest, the server says that there is none.
+    check(Fault::WrongLength(10), &["answered 416", "2 attempts"]);
 }
 
 #[test]
@@ -83,7 +87,7 @@ fn a_truncated_file_of_a_mirror() {
     let whole = posts(110);
     let cut = &whole[..whole.len() - 20];
     let text = site.refusal("posts/2025-02-01.csv", cut);
-    assert!(text.contains("line 111") && text.contains("breaks off after 1 of 3 cells"), "{text}");
+    assert!(text.contains("line 111") && text.contains("breaks off after 2 of 3 cells"), "{text}");
     let text = site.refusal("posts/2025-02-01.csv", "post_id,opened,name\n1,2018-01-01,\"Alph");
     assert!(text.contains("below 90 %"), "{text}");
     std::fs::remove_file(site.mirror().join("posts/2025-02-01.csv")).expect("removed");
