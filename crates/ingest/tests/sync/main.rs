@@ -6,5 +6,6 @@ mod faults;
 mod hub;
 mod mirror;
 mod privacy;
+mod readers;
 mod rows;
 mod site;
