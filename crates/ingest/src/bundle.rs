@@ -65,16 +65,13 @@ pub async fn import_bundle(
     sources: &Sources,
     path: &Path,
 ) -> Result<Vec<Outcome>, IngestError> {
+    let publications = publications(sources, path)?;
+    unpack(sync.home(), path, &publications)?;
     let mut outcomes: Vec<Outcome> = Vec::new();
-    for manifest in checked(sync.home(), path)? {
-        let source = match &manifest.hub {
-            Some(hub) => Source::of_hub(hub),
-            None => sources.find(&manifest.dataset)?,
-        };
-        let dataset = manifest.dataset.clone();
+    for (source, manifest) in publications {
         let new = sync.take_in(&source, manifest, &mut |_| {}).await?;
-        if outcomes.last().is_none_or(|o| o.dataset != dataset) {
-            outcomes.push(Outcome { dataset, new: Vec::new(), unchanged: 0 });
+        if outcomes.last().is_none_or(|o| o.dataset != source.id) {
+            outcomes.push(Outcome { dataset: source.id, new: Vec::new(), unchanged: 0 });
         }
         if let Some(outcome) = outcomes.last_mut() {
             outcome.unchanged += usize::from(new.is_none());
@@ -84,37 +81,86 @@ pub async fn import_bundle(
     Ok(outcomes)
 }
 
-/// Unpacks the bytes into the raw store and returns the manifests, all of whose bytes are there.
-fn checked(home: &Home, path: &Path) -> Result<Vec<Manifest>, IngestError> {
+/// What a bundle claims to hold, each with the source that is declared here for it. Reads to the
+/// end, where gzip's checksum stands, and keeps no byte: restricted data are refused before that.
+fn publications(sources: &Sources, path: &Path) -> Result<Vec<(Source, Manifest)>, IngestError> {
+    let mut found = Vec::new();
+    each_file(path, |name, entry| {
+        if name.starts_with("raw/") {
+            return Ok(());
+        }
+        let wrong = |cause: String| broken(path, format!("{name}: {cause}"));
+        if !name.starts_with("manifests/") {
+            return Err(wrong("it does not belong in a bundle".to_owned()));
+        }
+        let mut text = Vec::new();
+        entry.take(LARGEST_MANIFEST).read_to_end(&mut text).map_err(|e| wrong(e.to_string()))?;
+        let manifest: Manifest = serde_json::from_slice(&text).map_err(|e| wrong(e.to_string()))?;
+        let source = sources.find(manifest.hub.as_deref().unwrap_or(&manifest.dataset))?;
+        source.must_be_public()?;
+        // Both become names of files here, so neither may say more than it should.
+        if source.id != manifest.dataset {
+            let (id, dataset) = (&source.id, &manifest.dataset);
+            return Err(wrong(format!("it names dataset {dataset:?}, expected {id:?}")));
+        }
+        if let Some(part) = manifest.parts.iter().find(|p| !is_sha256(&p.sha256)) {
+            return Err(wrong(format!("{:?} is no SHA-256", part.sha256)));
+        }
+        found.push((source, manifest));
+        Ok(())
+    })?;
+    if found.is_empty() {
+        return Err(broken(path, "it holds no publication".to_owned()));
+    }
+    Ok(found)
+}
+
+/// Takes the bytes of all publications into the raw store.
+fn unpack(
+    home: &Home,
+    path: &Path,
+    publications: &[(Source, Manifest)],
+) -> Result<(), IngestError> {
     let raw = home.raw();
-    let wrong = |cause: String| IngestError::Bundle { path: path.to_owned(), cause };
+    let parts = || publications.iter().flat_map(|(_, m)| &m.parts);
+    each_file(path, |name, entry| {
+        let Some(expected) = name.strip_prefix("raw/") else { return Ok(()) };
+        if !parts().any(|p| p.sha256 == expected) {
+            return Err(broken(path, format!("{name} belongs to no publication in it")));
+        }
+        let (found, _) = raw.keep(entry, path)?;
+        if found == expected {
+            return Ok(());
+        }
+        Err(broken(path, format!("{name} has SHA-256 {found}")))
+    })?;
+    match parts().find(|p| !raw.path(&p.sha256).is_file()) {
+        Some(part) => Err(broken(path, format!("the bytes of {} are missing", part.name))),
+        None => Ok(()),
+    }
+}
+
+/// Hands over every file of the archive with its name, then reads to the checksum at its end.
+fn each_file(
+    path: &Path,
+    mut take: impl FnMut(&str, &mut dyn Read) -> Result<(), IngestError>,
+) -> Result<(), IngestError> {
+    let wrong = |e: std::io::Error| broken(path, e.to_string());
     let file = File::open(path).map_err(IngestError::path(path))?;
     let mut tar = tar::Archive::new(GzDecoder::new(BufReader::new(file)));
-    let mut manifests: Vec<Manifest> = Vec::new();
-    for entry in tar.entries().map_err(|e| wrong(e.to_string()))? {
-        let mut entry = entry.map_err(|e| wrong(e.to_string()))?;
-        let name = entry.path().map_err(|e| wrong(e.to_string()))?.display().to_string();
-        if let Some(expected) = name.strip_prefix("raw/") {
-            let (found, _) = raw.keep(&mut entry, path)?;
-            if found != expected {
-                return Err(wrong(format!("{name} has SHA-256 {found}")));
-            }
-        } else if name.starts_with("manifests/") {
-            let mut text = Vec::new();
-            entry
-                .take(LARGEST_MANIFEST)
-                .read_to_end(&mut text)
-                .map_err(|e| wrong(e.to_string()))?;
-            manifests
-                .push(serde_json::from_slice(&text).map_err(|e| wrong(format!("{name}: {e}")))?);
-        } else {
-            return Err(wrong(format!("{name} does not belong in a bundle")));
-        }
+    for entry in tar.entries().map_err(wrong)? {
+        let mut entry = entry.map_err(wrong)?;
+        let name = entry.path().map_err(wrong)?.display().to_string();
+        take(&name, &mut entry)?;
     }
-    let missing = manifests.iter().flat_map(|m| &m.parts).find(|p| !raw.path(&p.sha256).is_file());
-    match missing {
-        Some(part) => Err(wrong(format!("the bytes of {} are missing", part.name))),
-        None if manifests.is_empty() => Err(wrong("it holds no publication".to_owned())),
-        None => Ok(manifests),
-    }
+    std::io::copy(&mut tar.into_inner(), &mut std::io::sink()).map_err(wrong)?;
+    Ok(())
+}
+
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn broken(path: &Path, cause: String) -> IngestError {
+    IngestError::Bundle { path: path.to_owned(), cause }
 }

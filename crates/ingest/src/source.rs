@@ -174,7 +174,8 @@ pub struct Source {
 }
 
 impl Source {
-    fn parse(origin: &str, text: &str) -> Result<Self, IngestError> {
+    /// Reads a declaration; `origin` names the file in errors.
+    pub fn parse(origin: &str, text: &str) -> Result<Self, IngestError> {
         let declaration =
             |cause: String| IngestError::Declaration { origin: origin.to_owned(), cause };
         let source: Self = toml::from_str(text).map_err(|e| declaration(e.to_string()))?;

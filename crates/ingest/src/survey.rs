@@ -51,11 +51,14 @@ impl Seen {
         self.values += 1;
         let integer = text.parse::<i64>();
         self.largest = self.largest.max(integer.as_ref().map_or(0, |n| n.saturating_abs()));
-        self.integers &= integer.is_ok();
-        self.decimals &= text.parse::<f64>().is_ok_and(f64::is_finite);
+        // 007 is a code, not a number: its zeros would be lost.
+        let digits = text.trim_start_matches('-').as_bytes();
+        let code = matches!(digits, [b'0', b'0'..=b'9', ..]);
+        self.integers &= !code && integer.is_ok();
+        self.decimals &= !code && text.parse::<f64>().is_ok_and(f64::is_finite);
         let comma = text.replacen(',', ".", 1);
         self.comma_decimals &=
-            !text.contains('.') && comma.parse::<f64>().is_ok_and(f64::is_finite);
+            !code && !text.contains('.') && comma.parse::<f64>().is_ok_and(f64::is_finite);
         self.comma_beyond_thousands |=
             text.rsplit_once(',').is_some_and(|(_, fraction)| fraction.len() != 3);
         self.days &= text.get(..10).is_some_and(|day| day.parse::<base::Date>().is_ok());
@@ -81,7 +84,7 @@ impl Seen {
 pub(crate) struct Survey {
     names: Vec<String>,
     seen: BTreeMap<String, Seen>,
-    /// Rows that could be read.
+    /// Rows, those that could not be read among them.
     pub(crate) rows: u64,
 }
 
@@ -130,6 +133,7 @@ impl RowSink for Survey {
     }
 
     fn bad(&mut self, _: BadRow) -> Result<(), IngestError> {
+        self.rows += 1;
         Ok(())
     }
 }

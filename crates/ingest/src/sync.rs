@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use base::Date;
-use fetch::{Fetcher, Policy};
+use fetch::{FetchError, Fetcher, Policy};
 use serde::Serialize;
 use warehouse::{Store, Vintage};
 
@@ -196,7 +196,15 @@ impl Sync {
             let bytes = &mut |n, total| progress(Event::Bytes(n, total));
             download(&self.fetcher, &self.raw, &url, file, before, bytes)
         };
-        self.manifests(source, found, part, progress)
+        match self.manifests(source, found, part, progress) {
+            // A file declared by its full name shows only now that it is not there.
+            Err(IngestError::Fetch(FetchError::Status { status: 404, .. }))
+                if source.hub.is_some() =>
+            {
+                self.from_hub(source, base, progress).map(Vec::from_iter)
+            }
+            manifests => manifests,
+        }
     }
 
     fn hub_publication(

@@ -189,7 +189,7 @@ mod tests {
     fn integer_milliseconds_before_1970_are_days() {
         day_check(Epoch::Milliseconds, "-678153600000", Some("1948-07-06"));
         day_check(Epoch::Milliseconds, "86400000", Some("1970-01-02"));
-        day_check(Epoch::Seconds, "1701129600", Some("2023-11-27"));
+        day_check(Epoch::Seconds, "1701129600", Some("2023-11-28"));
     }
 
     #[test]

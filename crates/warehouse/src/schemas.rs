@@ -86,6 +86,10 @@ impl RawTables {
             return Ok(None);
         };
         let vintages = vintages_of(dataset, &table).map_err(external)?;
+        // A first sync that failed or was killed leaves a table without a vintage: nothing is stored.
+        if vintages.is_empty() {
+            return Ok(None);
+        }
         let moment = if dataset == QUARANTINE { Moment::All } else { self.moment };
         let date = moment.choose(dataset, &vintages).map_err(external)?;
         let whole = table.table_provider().build().await?;

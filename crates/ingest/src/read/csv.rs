@@ -1,14 +1,16 @@
 //! Which rows does this CSV file hold?
 
-use std::io::BufRead;
+use std::io::Read;
 
 use csv::{ByteRecord, ReaderBuilder};
 
+use super::metered::Meter;
 use super::{BadRow, RowSink, cut, malformed};
 use crate::IngestError;
 
 pub(super) fn read(
-    bytes: impl BufRead,
+    bytes: impl Read,
+    meter: &Meter,
     name: &str,
     sink: &mut dyn RowSink,
 ) -> Result<(), IngestError> {
@@ -25,8 +27,11 @@ pub(super) fn read(
     sink.columns(&names)?;
     let mut record = ByteRecord::new();
     let mut cells: Vec<Option<String>> = Vec::with_capacity(names.len());
+    let mut short_row = None;
     while reader.read_byte_record(&mut record).map_err(broken)? {
+        meter.row_done();
         let line = record.position().map_or(0, csv::Position::line);
+        short_row = (record.len() < names.len()).then_some((line, record.len()));
         if record.len() != names.len() {
             let reason = format!("{} cells, the header has {}", record.len(), names.len());
             sink.bad(BadRow { line, column: None, reason, value: Some(cut(&text_of(&record))) })?;
@@ -50,7 +55,13 @@ pub(super) fn read(
             }
         }
     }
-    Ok(())
+    match short_row.filter(|_| !meter.ends_line()) {
+        Some((line, cells)) => {
+            let cause = format!("the last row breaks off after {cells} of {} cells", names.len());
+            Err(malformed(name, "CSV", line, &cause))
+        }
+        None => Ok(()),
+    }
 }
 
 fn text_of(record: &ByteRecord) -> String {

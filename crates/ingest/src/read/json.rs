@@ -8,6 +8,7 @@ use std::io::Read;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::metered::Meter;
 use super::{BadRow, RowSink, cut, malformed};
 use crate::IngestError;
 
@@ -16,10 +17,11 @@ const WRAPPERS: [&str; 3] = ["data", "results", "records"];
 
 pub(super) fn read(
     bytes: impl Read,
+    meter: &Meter,
     name: &str,
     sink: &mut dyn RowSink,
 ) -> Result<(), IngestError> {
-    let mut rows = Rows { sink, names: Vec::new(), line: 0, failed: None, done: false };
+    let mut rows = Rows { sink, meter, names: Vec::new(), line: 0, failed: None, done: false };
     let mut deserializer = serde_json::Deserializer::from_reader(bytes);
     let result = File(&mut rows).deserialize(&mut deserializer);
     if let Some(error) = rows.failed.take() {
@@ -39,6 +41,7 @@ pub(super) fn read(
 
 struct Rows<'a> {
     sink: &'a mut dyn RowSink,
+    meter: &'a Meter,
     names: Vec<String>,
     line: u64,
     failed: Option<IngestError>,
@@ -49,6 +52,7 @@ impl Rows<'_> {
     /// False when reading should stop.
     fn take(&mut self, value: Value) -> bool {
         self.line += 1;
+        self.meter.row_done();
         match self.hand_on(value) {
             Ok(go_on) => {
                 self.done |= !go_on;

@@ -6,6 +6,7 @@
 
 mod csv;
 mod json;
+mod metered;
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -15,6 +16,7 @@ use std::path::Path;
 use flate2::bufread::MultiGzDecoder;
 
 use crate::IngestError;
+use metered::{Meter, Metered};
 
 /// A row that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,9 +79,11 @@ fn read_plain(
     sink: &mut dyn RowSink,
 ) -> Result<(), IngestError> {
     let head = bytes.fill_buf().map_err(|e| malformed(name, "gzip", 1, &e))?;
-    match format_of(head, name)? {
-        FileFormat::Csv => csv::read(bytes, name, sink),
-        FileFormat::Json => json::read(bytes, name, sink),
+    let (format, meter) = (format_of(head, name)?, Meter::default());
+    let bytes = Metered { bytes, meter: &meter };
+    match format {
+        FileFormat::Csv => csv::read(bytes, &meter, name, sink),
+        FileFormat::Json => json::read(bytes, &meter, name, sink),
     }
 }
 

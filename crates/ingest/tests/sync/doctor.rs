@@ -1,0 +1,91 @@
+//! Does the doctor find what was changed behind the program's back?
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::site::{Site, posts};
+
+fn filled() -> Site {
+    let site = Site::new();
+    site.publish("posts/2025-01-01.csv", posts(10));
+    site.publish("posts/2025-06-01.csv", posts(12));
+    site.sync_posts().expect("loads");
+    assert!(site.examine().iter().all(|f| f.good), "{:?}", site.examine());
+    site
+}
+
+fn wrong(site: &Site) -> Vec<String> {
+    site.examine().into_iter().filter(|f| !f.good).map(|f| f.text).collect()
+}
+
+fn files(site: &Site, fits: impl Fn(&PathBuf) -> bool) -> Vec<PathBuf> {
+    site.files().into_iter().filter(fits).collect()
+}
+
+fn is_raw(path: &PathBuf) -> bool {
+    path.file_name().is_some_and(|n| n.len() == 64)
+}
+
+fn is_parquet(path: &PathBuf) -> bool {
+    path.extension().is_some_and(|e| e == "parquet")
+}
+
+#[test]
+fn a_flipped_bit_in_the_publishers_bytes_is_found() {
+    let site = filled();
+    let path = files(&site, is_raw).remove(0);
+    let mut bytes = fs::read(&path).expect("readable");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&path, bytes).expect("written");
+    let found = wrong(&site);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("were changed after they were stored"), "{found:?}");
+}
+
+#[test]
+fn publishers_bytes_that_are_gone_are_found() {
+    let site = filled();
+    fs::remove_file(files(&site, is_raw).remove(0)).expect("removed");
+    assert_eq!(wrong(&site).len(), 1);
+}
+
+#[test]
+fn a_deleted_data_file_is_found() {
+    let site = filled();
+    fs::remove_file(files(&site, is_parquet).remove(0)).expect("removed");
+    let found = wrong(&site);
+    assert!(!found.is_empty() && found.iter().all(|t| t.contains("posts")), "{found:?}");
+}
+
+#[test]
+fn a_data_file_cut_short_is_found() {
+    let site = filled();
+    let path = files(&site, is_parquet).remove(0);
+    let bytes = fs::read(&path).expect("readable");
+    fs::write(&path, &bytes[..bytes.len() / 2]).expect("written");
+    assert!(!wrong(&site).is_empty());
+}
+
+#[test]
+fn a_lost_manifest_is_found() {
+    let site = filled();
+    fs::remove_file(
+        files(&site, |p| {
+            p.extension().is_some_and(|e| e == "json") && p.to_string_lossy().contains("manifests")
+        })
+        .remove(0),
+    )
+    .expect("removed");
+    let found = wrong(&site);
+    assert!(found.iter().any(|t| t.contains("manifest is missing")), "{found:?}");
+}
+
+#[test]
+fn a_home_of_a_newer_format_is_refused_and_left_alone() {
+    let site = filled();
+    fs::write(site.home().root().join("format"), "99\n").expect("written");
+    let text = site.sync_posts().expect_err("newer").to_string();
+    assert!(text.contains("format 99, this program reads up to"), "{text}");
+    assert!(wrong(&site)[0].contains("format 99"));
+}

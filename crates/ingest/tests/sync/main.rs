@@ -1,0 +1,11 @@
+//! What does a sync make of good and bad publications, and what is left behind?
+
+mod bundles;
+mod doctor;
+mod faults;
+mod hub;
+mod mirror;
+mod privacy;
+mod readers;
+mod rows;
+mod site;

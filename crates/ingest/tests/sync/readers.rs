@@ -1,0 +1,115 @@
+//! Do the readers hold against any bytes, within bounded memory?
+
+use std::io::Write;
+use std::ops::ControlFlow;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use ingest::read::{BadRow, RowSink, read_bytes};
+use ingest::{IngestError, Source};
+use proptest::prelude::*;
+
+/// Holds every row against the header, and keeps what was read.
+#[derive(Debug, Default, PartialEq)]
+struct Rows {
+    width: usize,
+    good: Vec<(u64, Vec<Option<String>>)>,
+    bad: Vec<BadRow>,
+}
+
+impl RowSink for Rows {
+    fn columns(&mut self, names: &[String]) -> Result<(), IngestError> {
+        self.width = names.len();
+        Ok(())
+    }
+
+    fn row(&mut self, line: u64, cells: &[Option<String>]) -> Result<ControlFlow<()>, IngestError> {
+        assert_eq!(cells.len(), self.width);
+        assert!(cells.iter().flatten().all(|cell| !cell.is_empty()));
+        self.good.push((line, cells.to_vec()));
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn bad(&mut self, row: BadRow) -> Result<(), IngestError> {
+        assert!(!row.reason.is_empty());
+        assert!(row.value.as_ref().is_none_or(|value| value.chars().count() <= 200));
+        self.bad.push(row);
+        Ok(())
+    }
+}
+
+fn read(bytes: &[u8]) -> (Rows, Option<String>) {
+    let mut rows = Rows::default();
+    let error = read_bytes(bytes, "a file", &mut rows).err();
+    (rows, error.map(|e| e.to_string()))
+}
+
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).expect("memory");
+    encoder.finish().expect("memory")
+}
+
+/// Read, and read again from gzip: the same, and no panic.
+fn check(bytes: &[u8]) {
+    let plain = read(bytes);
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        assert_eq!(read(&gzipped(bytes)), plain);
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in any::<Vec<u8>>()) {
+        check(&bytes);
+    }
+
+    #[test]
+    fn what_looks_like_csv_is_read_or_refused(text in "[a-c,;\"\r\n 0-9é]{0,200}") {
+        check(text.as_bytes());
+    }
+
+    #[test]
+    fn what_looks_like_json_is_read_or_refused(text in "[\\[{][\\[\\]{},:\"a-b0-9\\\\ nultrefs.-]{0,200}") {
+        check(text.as_bytes());
+    }
+
+    #[test]
+    fn a_damaged_gzip_file_is_read_or_refused(at in 0_usize..200, bit in 0_u8..8, cut in 0_usize..200) {
+        let mut bytes = gzipped(&b"a,b\n1,2\n3,4\n".repeat(20));
+        let at = at % bytes.len();
+        bytes[at] ^= 1 << bit;
+        read(&bytes);
+        bytes.truncate(cut);
+        read(&bytes);
+    }
+
+    #[test]
+    fn any_text_is_a_source_or_refused(text in any::<String>(), word in "[a-z_]{1,12}", value in "[\\[\\]{}\"a-z0-9= \n]{0,80}") {
+        let _ = Source::parse("x.toml", &text);
+        let _ = Source::parse("x.toml", &format!("{word} = {value}"));
+    }
+}
+
+#[test]
+fn a_small_file_that_unpacks_to_a_row_without_end_is_refused() {
+    for begin in ["a,b\n1,\"", "[{\"a\": \"", "a,b\n1,"] {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(begin.as_bytes()).expect("memory");
+        let block = vec![b'x'; 1 << 20];
+        (0..80).for_each(|_| encoder.write_all(&block).expect("memory"));
+        let packed = encoder.finish().expect("memory");
+        assert!(packed.len() < 1 << 20, "{} bytes", packed.len());
+        let (rows, error) = read(&packed);
+        assert!(rows.good.is_empty() && rows.bad.is_empty());
+        assert!(error.is_some_and(|e| e.contains("a row is longer than 64 MiB")));
+    }
+}
+
+#[test]
+fn nesting_without_end_is_refused() {
+    let (_, error) = read("[".repeat(1 << 20).as_bytes());
+    assert!(error.is_some_and(|e| e.contains("not readable as JSON")));
+    let (_, error) = read("{\"data\":".repeat(1 << 18).as_bytes());
+    assert!(error.is_some_and(|e| e.contains("not readable as JSON")));
+}

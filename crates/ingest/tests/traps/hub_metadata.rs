@@ -1,0 +1,64 @@
+//! Traps of the hub's metadata, on the real metadata served by the local hub.
+
+use base::Date;
+use catalog::Catalog;
+use hub_server::{ALWAYS, Content, Fault, HubServer};
+use ingest::{Home, Origin, Outcome, Sources, Sync};
+
+use crate::real::{LATER, mirror};
+
+struct Served {
+    server: HubServer,
+    home: tempfile::TempDir,
+}
+
+impl Served {
+    fn new(known_on: Option<Date>) -> Option<Self> {
+        let content = Content::from_mirror(&mirror()?, known_on).expect("a mirror");
+        let server = HubServer::start(content).expect("a server");
+        Some(Self { server, home: tempfile::tempdir().expect("a folder") })
+    }
+
+    fn sync(&self, dataset: &str) -> Result<Outcome, ingest::IngestError> {
+        let source = Sources::read(&Catalog::shipped()).expect("declarations").find(dataset)?;
+        let origin = Origin::Url(format!("{}/public", self.server.url()));
+        let sync = Sync::new(&Home::new(self.home.path()), origin, LATER);
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        runtime.block_on(sync.run(&source, &mut |_| {}))
+    }
+}
+
+#[test]
+fn no_total_count_comes_with_a_page_and_all_rows_are_read() {
+    let Some(served) = Served::new(None) else { return };
+    assert_eq!(served.sync("fatalities").expect("loads").new[0].rows, 4429);
+}
+
+#[test]
+fn ids_changed_case_in_2025_and_are_the_same_dataset() {
+    let Some(served) = Served::new(None) else { return };
+    let outcome = served.sync("dppadposs-Fatalities").expect("loads");
+    assert_eq!((outcome.dataset.as_str(), outcome.new[0].rows), ("fatalities", 4429));
+}
+
+#[test]
+fn the_date_of_a_publication_is_that_of_the_metadata() {
+    let Some(served) = Served::new(None) else { return };
+    let outcome = served.sync("missions").expect("loads");
+    assert_eq!(outcome.new[0].known_from, Date::constant(2023, 12, 4));
+}
+
+#[test]
+fn a_dataset_may_vanish_answer_html_or_be_empty_and_the_last_good_vintage_stays() {
+    let Some(served) = Served::new(Some(Date::constant(2023, 12, 31))) else { return };
+    assert_eq!(served.sync("fatalities").expect("loads").new[0].rows, 4350);
+    for fault in [Fault::Status(404), Fault::Html, Fault::Empty] {
+        served.server.heal();
+        served.server.fail("/public/data/DPPADPOSS-FATALITIES/json", ALWAYS, fault.clone());
+        served.sync("fatalities").map(|_| ()).expect_err("a bad day");
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let store = Home::new(served.home.path()).store();
+        let vintages = runtime.block_on(store.vintages("fatalities")).expect("readable");
+        assert_eq!(vintages.iter().map(|v| v.rows).collect::<Vec<_>>(), [4350], "{fault:?}");
+    }
+}

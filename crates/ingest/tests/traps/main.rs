@@ -1,0 +1,10 @@
+//! Is every trap of the real publications handled? Each test is named after one.
+//!
+//! Needs the mirror: `BLUEHELM_MIRROR`, else `../shared/mirror` beside the workspace. Where it is
+//! missing the tests say so and are left out; under `CI=true` they fail.
+
+mod contributions;
+mod fatalities;
+mod hub_metadata;
+mod missions;
+mod real;

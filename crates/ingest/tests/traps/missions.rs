@@ -1,0 +1,42 @@
+//! Traps of `DPPADPOSS-PKO`.
+
+use crate::real::check;
+
+#[test]
+fn decimal_commas_are_degrees() {
+    check("SELECT latitude, longitude FROM missions WHERE mission = 'UNIFIL'", &["33.12|35.1342"]);
+    check("SELECT latitude, longitude FROM missions WHERE mission = 'UNTAC'", &["11.55|104.917"]);
+}
+
+#[test]
+fn yes_no_and_no_in_capitals_are_two_words() {
+    check(
+        "SELECT marked_active, count(*) FROM missions GROUP BY 1 ORDER BY 1",
+        &["false|69", "true|12"],
+    );
+}
+
+#[test]
+fn empty_dates_are_missing() {
+    check(
+        "SELECT count(*) - count(start_date), count(*) - count(end_date) FROM missions",
+        &["3|14"],
+    );
+    check("SELECT count(*) FROM missions WHERE flags LIKE '%start_unknown%'", &["3"]);
+}
+
+#[test]
+fn a_closed_mission_is_still_marked_active() {
+    check("SELECT marked_active, end_date FROM missions WHERE mission = 'MINUSMA'", &["true|-"]);
+}
+
+#[test]
+fn a_mission_without_a_place_has_none() {
+    check("SELECT count(*) FROM missions WHERE (latitude IS NULL) <> (longitude IS NULL)", &["0"]);
+    check("SELECT latitude, longitude FROM missions WHERE mission = 'UNTSO'", &["-|-"]);
+}
+
+#[test]
+fn every_row_is_stored_once() {
+    check("SELECT count(*), count(DISTINCT mission) FROM missions", &["81|81"]);
+}
