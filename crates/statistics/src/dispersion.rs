@@ -57,7 +57,8 @@ pub(crate) struct Fit {
 
 /// The most likely α of groups that share it, each with a mean of its own.
 ///
-/// Groups of unlike means can have several local maxima: every one on a grid of factor 2 is tried.
+/// A calm and a clustered group can make two local maxima, one of them at 0: all that a grid of
+/// factor 2 tells apart are tried.
 pub(crate) fn most_likely(groups: &[Tally]) -> Fit {
     let fit = |alpha| Fit {
         alpha,

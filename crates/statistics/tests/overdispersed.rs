@@ -111,3 +111,14 @@ fn tests_of_equal_means_without_events_are_refused_with_the_reason() {
     assert_eq!(because(&[0, 0], &[4, 1]), "the current counts sum to 0");
     assert_eq!(because(&[4, 1], &[0]), "the previous counts sum to 0");
 }
+
+#[test]
+fn the_higher_of_two_peaks_of_the_likelihood_is_found() -> Result<(), StatisticsError> {
+    // The calm group makes Poisson likelier than any slight dispersion, yet not the likeliest.
+    let (calm, clustered) = ([20; 5], [vec![0; 20], vec![10]].concat());
+    let likelihood = |alpha| ln_likelihood(&calm, alpha) + ln_likelihood(&clustered, alpha);
+    let found = negative_binomial(&calm, &clustered)?;
+    assert!(likelihood(1e-6) < likelihood(0.0));
+    assert!(likelihood(found.dispersion) > likelihood(0.0) + 7.0, "{found:?}");
+    Ok(())
+}
