@@ -201,7 +201,7 @@ impl Sync {
             Err(IngestError::Fetch(FetchError::Status { status: 404, .. }))
                 if source.hub.is_some() =>
             {
-                self.from_hub(source, base, progress).map(Vec::from_iter)
+                self.hub_publication(source, base, progress).map(Vec::from_iter)
             }
             manifests => manifests,
         }
