@@ -84,7 +84,7 @@ pub async fn import_bundle(
 /// What a bundle claims to hold, each with the source that is declared here for it. Reads to the
 /// end, where gzip's checksum stands, and keeps no byte: restricted data are refused before that.
 fn publications(sources: &Sources, path: &Path) -> Result<Vec<(Source, Manifest)>, IngestError> {
-    let mut found = Vec::new();
+    let mut manifests = Vec::new();
     each_file(path, |name, entry| {
         if name.starts_with("raw/") {
             return Ok(());
@@ -95,6 +95,13 @@ fn publications(sources: &Sources, path: &Path) -> Result<Vec<(Source, Manifest)
         }
         let mut text = Vec::new();
         entry.take(LARGEST_MANIFEST).read_to_end(&mut text).map_err(|e| wrong(e.to_string()))?;
+        manifests.push((name.to_owned(), text));
+        Ok(())
+    })?;
+    // Only now has the checksum at the end vouched for what the manifests say.
+    let mut found = Vec::new();
+    for (name, text) in manifests {
+        let wrong = |cause: String| broken(path, format!("{name}: {cause}"));
         let manifest: Manifest = serde_json::from_slice(&text).map_err(|e| wrong(e.to_string()))?;
         let source = sources.find(manifest.hub.as_deref().unwrap_or(&manifest.dataset))?;
         source.must_be_public()?;
@@ -107,8 +114,7 @@ fn publications(sources: &Sources, path: &Path) -> Result<Vec<(Source, Manifest)
             return Err(wrong(format!("{:?} is no SHA-256", part.sha256)));
         }
         found.push((source, manifest));
-        Ok(())
-    })?;
+    }
     if found.is_empty() {
         return Err(broken(path, "it holds no publication".to_owned()));
     }
