@@ -1,7 +1,7 @@
 //! Does the doctor find what was changed behind the program's back?
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::site::{Site, posts};
 
@@ -18,15 +18,15 @@ fn wrong(site: &Site) -> Vec<String> {
     site.examine().into_iter().filter(|f| !f.good).map(|f| f.text).collect()
 }
 
-fn files(site: &Site, fits: impl Fn(&PathBuf) -> bool) -> Vec<PathBuf> {
-    site.files().into_iter().filter(fits).collect()
+fn files(site: &Site, fits: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+    site.files().into_iter().filter(|p| fits(p)).collect()
 }
 
-fn is_raw(path: &PathBuf) -> bool {
+fn is_raw(path: &Path) -> bool {
     path.file_name().is_some_and(|n| n.len() == 64)
 }
 
-fn is_parquet(path: &PathBuf) -> bool {
+fn is_parquet(path: &Path) -> bool {
     path.extension().is_some_and(|e| e == "parquet")
 }
 
