@@ -2,6 +2,7 @@
 title = "Uniformed personnel of one contributor, mission and type on the last day of a month"
 dataset = "contributions"
 key = ["month_end", "contributor_iso3", "mission", "personnel_type"]
+derived = ["scope", "personnel_group", "uniformed"]
 
 [columns]
 month_end = "last day of the month counted"

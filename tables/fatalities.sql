@@ -2,6 +2,7 @@
 title = "One death of a member of a UN mission (or, in embedded figures, a number of deaths)"
 dataset = "fatalities"
 key = ["casualty_id", "nationality"]
+derived = ["scope", "cause_group", "personnel_group", "uniformed", "deaths"]
 
 [columns]
 date = "day of the incident; in embedded figures the first day of the month or year that date_precision says"

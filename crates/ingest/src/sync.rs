@@ -155,7 +155,9 @@ impl Sync {
         progress: &mut dyn FnMut(Event),
     ) -> Result<Vec<Manifest>, IngestError> {
         match &self.origin {
-            Origin::Publisher => self.read_hub(source, HUB_URL, progress).map(Vec::from_iter),
+            Origin::Publisher => {
+                self.hub_publication(source, HUB_URL, progress).map(Vec::from_iter)
+            }
             Origin::Folder(root) => {
                 let found = mirror::in_folder(root, source)?;
                 let part = |file: &String, _: &mut dyn FnMut(Event)| {
@@ -167,11 +169,13 @@ impl Sync {
                 };
                 self.manifests(source, found, part, progress)
             }
-            Origin::Url(base) => self.read_server(source, base.trim_end_matches('/'), progress),
+            Origin::Url(base) => {
+                self.server_publications(source, base.trim_end_matches('/'), progress)
+            }
         }
     }
 
-    fn read_server(
+    fn server_publications(
         &self,
         source: &Source,
         base: &str,
@@ -180,7 +184,7 @@ impl Sync {
         let found =
             match mirror::on_server(base, source, &self.fetcher, &self.raw.incoming("listing")?) {
                 Err(IngestError::NotInMirror { .. }) if source.hub.is_some() => {
-                    return self.read_hub(source, base, progress).map(Vec::from_iter);
+                    return self.hub_publication(source, base, progress).map(Vec::from_iter);
                 }
                 found => found?,
             };
@@ -197,13 +201,13 @@ impl Sync {
             Err(IngestError::Fetch(FetchError::Status { status: 404, .. }))
                 if source.hub.is_some() =>
             {
-                self.read_hub(source, base, progress).map(Vec::from_iter)
+                self.hub_publication(source, base, progress).map(Vec::from_iter)
             }
             manifests => manifests,
         }
     }
 
-    fn read_hub(
+    fn hub_publication(
         &self,
         source: &Source,
         base: &str,

@@ -23,15 +23,37 @@ pub fn clopper_pearson(
     let Some(failures) = trials.checked_sub(successes) else {
         return Err(StatisticsError::MoreSuccessesThanTrials { successes, trials });
     };
-    let n = trials as f64;
-    let low = lower_limit(successes as f64, n, tail);
-    Ok(Interval::new(low, 1.0 - lower_limit(failures as f64, n, tail)))
+    let (k, rest, n) = (successes as f64, failures as f64, trials as f64);
+    if trials == 0 {
+        return Ok(Interval::new(0.0, 1.0));
+    }
+    let low = lower_limit(k, rest, tail).share;
+    let high = lower_limit(rest, k, tail).complement;
+    // At counts so large that the interval is narrower than a rounding, the estimate still lies in.
+    Ok(Interval::new(low.min(k / n), high.max(k / n)))
 }
 
-/// The share at which `k` or more of `n` has probability `tail`; 0 when `k` is 0.
-pub(crate) fn lower_limit(k: f64, n: f64, tail: f64) -> f64 {
+/// A share and one minus it, each with all its digits however small.
+pub(crate) struct Share {
+    pub(crate) share: f64,
+    pub(crate) complement: f64,
+}
+
+/// The share at which `k` or more of `k + rest` has probability `tail`; 0 when `k` is 0.
+pub(crate) fn lower_limit(k: f64, rest: f64, tail: f64) -> Share {
     if k == 0.0 {
-        return 0.0;
+        return Share { share: 0.0, complement: 1.0 };
     }
-    solve_increasing(0.0, k / n, tail, |p| binomial_upper(k, n, p, 1.0 - p))
+    // Whichever of the two is below a half is solved for, so that the other loses nothing.
+    if binomial_upper(k, rest, 0.5, 0.5) >= tail {
+        let share = solve_increasing(0.0, 0.5_f64.min(k / (k + rest)), tail, |p| {
+            binomial_upper(k, rest, p, 1.0 - p)
+        });
+        Share { share, complement: 1.0 - share }
+    } else {
+        let complement = solve_increasing(rest / (k + rest), 0.5, -tail, |q| {
+            -binomial_upper(k, rest, 1.0 - q, q)
+        });
+        Share { share: 1.0 - complement, complement }
+    }
 }

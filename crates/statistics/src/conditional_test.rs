@@ -30,21 +30,22 @@ pub fn conditional_test(
 ) -> Result<f64, StatisticsError> {
     let ratio = checked_exposure_ratio(current_exposure, previous_exposure)?;
     let (p, q) = (ratio / (1.0 + ratio), 1.0 / (1.0 + ratio));
-    let (k, n) = (current as f64, current as f64 + previous as f64);
-    let p_value = if k == n * p {
+    let (k, rest) = (current as f64, previous as f64);
+    let p_value = if k * q == rest * p {
         1.0
-    } else if k < n * p {
-        lower_and_as_rare_above(k, n, p, q)
+    } else if k * q < rest * p {
+        lower_and_as_rare_above(k, rest, p, q)
     } else {
         // The same question about the failures.
-        lower_and_as_rare_above(n - k, n, q, p)
+        lower_and_as_rare_above(rest, k, q, p)
     };
     Ok(p_value.min(1.0))
 }
 
 /// `P(X ≤ k)` below the mean, and the part above it that is no more probable than `k`.
-fn lower_and_as_rare_above(k: f64, n: f64, p: f64, q: f64) -> f64 {
-    let bound = ln_binomial(k, n, p, q) + LN_TIE;
+fn lower_and_as_rare_above(k: f64, rest: f64, p: f64, q: f64) -> f64 {
+    let n = k + rest;
+    let bound = ln_binomial(k, rest, p, q) + LN_TIE;
     // Above the mean probabilities only fall: halve to the first split that is rare enough.
     let (mut common, mut rare) = ((n * p).ceil() - 1.0, n + 1.0);
     while rare - common > 1.0 {
@@ -52,13 +53,13 @@ fn lower_and_as_rare_above(k: f64, n: f64, p: f64, q: f64) -> f64 {
         if middle <= common || middle >= rare {
             break;
         }
-        if ln_binomial(middle, n, p, q) <= bound {
+        if ln_binomial(middle, n - middle, p, q) <= bound {
             rare = middle;
         } else {
             common = middle;
         }
     }
-    binomial_lower(k, n, p, q) + binomial_upper(rare, n, p, q)
+    binomial_lower(k, rest, p, q) + binomial_upper(rare, n - rare, p, q)
 }
 
 /// [`conditional_test`] on clusters instead of events: mission-days with a death, not deaths.

@@ -11,20 +11,20 @@ use std::f64::consts::TAU;
 
 use statrs::function::gamma::ln_gamma;
 
-/// `ln` of the binomial probability of `k` in `n`, with success `p` and failure `q = 1 − p`.
+/// `ln` of the binomial probability of `k` successes and `rest` failures, of chance `p` and `q`.
 ///
-/// `q` is given beside `p` so that neither loses digits when it is tiny.
-pub(crate) fn ln_binomial(k: f64, n: f64, p: f64, q: f64) -> f64 {
-    if k < 0.0 || k > n {
+/// Failures and `q = 1 − p` are given too, so that the smaller of each two keeps its digits.
+pub(crate) fn ln_binomial(k: f64, rest: f64, p: f64, q: f64) -> f64 {
+    let n = k + rest;
+    if k < 0.0 || rest < 0.0 {
         return f64::NEG_INFINITY;
     }
     if k == 0.0 {
         return if p < 0.5 { n * (-p).ln_1p() } else { n * q.ln() };
     }
-    if k == n {
+    if rest == 0.0 {
         return if q < 0.5 { n * (-q).ln_1p() } else { n * p.ln() };
     }
-    let rest = n - k;
     stirling_error(n)
         - stirling_error(k)
         - stirling_error(rest)

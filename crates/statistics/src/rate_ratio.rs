@@ -39,14 +39,13 @@ pub fn rate_ratio(
     let tail = tail_probability(level)?;
     let scale = 1.0 / checked_exposure_ratio(current_exposure, previous_exposure)?;
     let (k, rest) = (current as f64, previous as f64);
-    let n = k + rest;
-    let low = lower_limit(k, n, tail);
-    // The upper limit comes from the previous count's share, which keeps digits when it is tiny.
-    let rest_low = lower_limit(rest, n, tail);
+    let low = lower_limit(k, rest, tail);
+    // The upper limit is the other period's lower one, seen from the other side.
+    let other = lower_limit(rest, k, tail);
     Ok(RateRatio {
         estimate: (previous > 0).then(|| k / rest * scale),
-        low: low / (1.0 - low) * scale,
-        high: (previous > 0).then(|| (1.0 - rest_low) / rest_low * scale),
+        low: low.share / low.complement * scale,
+        high: (previous > 0).then(|| other.complement / other.share * scale),
     })
 }
 

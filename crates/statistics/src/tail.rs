@@ -13,36 +13,37 @@ const SUMMED: f64 = 10_000.0;
 /// Beyond so many standard deviations a nearly normal density adds nothing to a double.
 const REACH_SD: f64 = 12.0;
 
-/// `P(X ≥ k)` for X binomial of `n` with success `p` and failure `q`.
-pub(crate) fn binomial_upper(k: f64, n: f64, p: f64, q: f64) -> f64 {
+/// The probability of `k` successes or more in `k + rest` trials, of chance `p` and `q = 1 − p`.
+pub(crate) fn binomial_upper(k: f64, rest: f64, p: f64, q: f64) -> f64 {
     if k <= 0.0 {
         1.0
-    } else if k > n {
+    } else if rest < 0.0 {
         0.0
-    } else if k > n * p {
-        binomial_outer_upper(k, n, p, q)
+    } else if k * q > rest * p {
+        binomial_outer_upper(k, rest, p, q)
     } else {
-        // P(X ≤ k−1) is the outer tail of the failures: at least n−k+1 of them.
-        1.0 - binomial_outer_upper(n - k + 1.0, n, q, p)
+        // Fewer than k successes are more than `rest` failures.
+        1.0 - binomial_outer_upper(rest + 1.0, k - 1.0, q, p)
     }
 }
 
-/// `P(X ≤ k)` for X binomial.
-pub(crate) fn binomial_lower(k: f64, n: f64, p: f64, q: f64) -> f64 {
-    binomial_upper(n - k, n, q, p)
+/// The probability of `k` successes or fewer.
+pub(crate) fn binomial_lower(k: f64, rest: f64, p: f64, q: f64) -> f64 {
+    binomial_upper(rest, k, q, p)
 }
 
-/// `P(X ≥ k)` where `k` is not below about the mean.
-fn binomial_outer_upper(k: f64, n: f64, p: f64, q: f64) -> f64 {
-    if k.min(n - k) <= SUMMED {
+/// [`binomial_upper`] where `k` is not below about the mean.
+fn binomial_outer_upper(k: f64, rest: f64, p: f64, q: f64) -> f64 {
+    if k.min(rest) <= SUMMED {
         let odds = p / q;
-        let first = ln_binomial(k, n, p, q).exp();
-        return sum_terms(first, k, |i| (i < n).then(|| (n - i) / (i + 1.0) * odds));
+        let first = ln_binomial(k, rest, p, q).exp();
+        return sum_terms(first, |j| (rest - j).max(0.0) / (k + j + 1.0) * odds);
     }
     // ∫ from 0 to p, written from the side of p where the density falls away.
-    let slope = (k - 1.0) / p - (n - k) / q;
-    let width = reach((k / n * (1.0 - k / n) / n).sqrt(), slope).min(p);
-    integrate(width, |step| n * ln_binomial(k - 1.0, n - 1.0, p - step, q + step).exp())
+    let n = k + rest;
+    let slope = (k - 1.0) / p - rest / q;
+    let width = reach((k / n * (rest / n) / n).sqrt(), slope).min(p);
+    integrate(width, |step| n * ln_binomial(k - 1.0, rest, p - step, q + step).exp())
 }
 
 /// `P(X ≥ k)` for X Poisson of mean `mean`.
@@ -52,7 +53,7 @@ pub(crate) fn poisson_upper(k: f64, mean: f64) -> f64 {
     } else if k <= mean {
         1.0 - poisson_lower(k - 1.0, mean)
     } else if k <= SUMMED {
-        sum_terms(ln_poisson(k, mean).exp(), k, |i| Some(mean / (i + 1.0)))
+        sum_terms(ln_poisson(k, mean).exp(), |j| mean / (k + j + 1.0))
     } else {
         let width = reach(k.sqrt(), (k - 1.0) / mean - 1.0).min(mean);
         integrate(width, |step| ln_poisson(k - 1.0, mean - step).exp())
@@ -66,26 +67,28 @@ pub(crate) fn poisson_lower(k: f64, mean: f64) -> f64 {
     } else if k >= mean {
         1.0 - poisson_upper(k + 1.0, mean)
     } else if k <= SUMMED {
-        sum_terms(ln_poisson(k, mean).exp(), -k, |minus_i| (minus_i < 0.0).then(|| -minus_i / mean))
+        sum_terms(ln_poisson(k, mean).exp(), |j| (k - j).max(0.0) / mean)
     } else {
         integrate(reach(k.sqrt(), k / mean - 1.0), |step| ln_poisson(k, mean + step).exp())
     }
 }
 
-/// Sums `first` and what follows; `ratio(i)` is the next term over the term of `i`.
-fn sum_terms(first: f64, start: f64, ratio: impl Fn(f64) -> Option<f64>) -> f64 {
-    let (mut term, mut sum, mut i) = (first, first, start);
-    while let Some(factor) = ratio(i) {
-        term *= factor;
+/// Sums `first` and what follows; `ratio(j)` is term `j + 1` over term `j`, 0 after the last.
+///
+/// The terms are numbered from the first, not by the count: above 2^53 a count plus one is the
+/// same count, and the sum would never end.
+fn sum_terms(first: f64, ratio: impl Fn(f64) -> f64) -> f64 {
+    let (mut term, mut sum, mut j) = (first, first, 0.0);
+    loop {
+        term *= ratio(j);
         let next = sum + term;
         // Terms of an outer tail only shrink: what adds nothing now never will.
-        if next == sum {
-            break;
+        if next <= sum || next.is_nan() {
+            return sum.min(1.0);
         }
         sum = next;
-        i += 1.0;
+        j += 1.0;
     }
-    sum.min(1.0)
 }
 
 /// How far from the edge of a tail its density matters, given its spread and `d ln density`.

@@ -1,8 +1,8 @@
 //! Do the methods answer what SciPy and statsmodels answer? (`reference.py` wrote the table.)
 
 use statistics::{
-    Interval, RateRatio, StatisticsError, clopper_pearson, conditional_test, poisson_interval,
-    rate_ratio, wilson_interval,
+    Interval, RateRatio, StatisticsError, clopper_pearson, conditional_test, negative_binomial,
+    poisson_interval, quasi_poisson, rate_ratio, robust_slope, wilson_interval,
 };
 
 /// Values by name, as one method gives them.
@@ -39,6 +39,11 @@ fn check(method: &str, tolerance: f64, answer: impl Fn(&[Vec<f64>]) -> Answer) {
         assert!(same, "{method} {} {}: {found:?}, not {expected:?}", &record[1], &record[2]);
     }
     assert!(rows > 0, "no reference rows for {method}");
+}
+
+/// The numbers of a group as counts.
+fn counts(numbers: &[f64]) -> Vec<u64> {
+    numbers.iter().map(|&n| n as u64).collect()
 }
 
 fn ends(interval: Interval) -> Quantities {
@@ -80,5 +85,34 @@ fn conditional_tests_agree_with_scipy() {
         let g = &g[0];
         let p = conditional_test(g[0] as u64, g[1], g[2] as u64, g[3])?;
         Ok(vec![("p", Some(p))])
+    });
+}
+
+#[test]
+fn quasi_poisson_ratios_agree_with_statsmodels() {
+    check("quasi_poisson", 1e-9, |g| {
+        let found = quasi_poisson(&counts(&g[0]), &counts(&g[1]), g[2][0])?;
+        let rest = [("ratio", found.ratio), ("dispersion", found.dispersion), ("p", found.p_value)];
+        let rest = rest.map(|(name, value)| (name, Some(value)));
+        Ok([ends(found.interval), rest.to_vec()].concat())
+    });
+}
+
+#[test]
+fn robust_slopes_agree_with_scipy() {
+    check("robust_slope", 1e-12, |g| {
+        let (level, points) = g.split_last().expect("a level");
+        let points: Vec<_> = points.iter().map(|point| (point[0], point[1])).collect();
+        let found = robust_slope(&points, level[0])?;
+        Ok([ends(found.interval), vec![("slope", Some(found.slope))]].concat())
+    });
+}
+
+#[test]
+fn negative_binomial_tests_agree_with_statsmodels() {
+    check("negative_binomial", 1e-8, |g| {
+        let found = negative_binomial(&counts(&g[0]), &counts(&g[1]))?;
+        let all = [("ratio", found.ratio), ("dispersion", found.dispersion), ("p", found.p_value)];
+        Ok(all.map(|(name, value)| (name, Some(value))).to_vec())
     });
 }

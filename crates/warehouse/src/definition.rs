@@ -22,6 +22,8 @@ pub struct TableDefinition {
     pub dataset: String,
     /// Columns that name a row; two publications are compared by them.
     pub key: Vec<String>,
+    /// Columns that follow from others: left out when publications are compared.
+    pub derived: Vec<String>,
     /// What each column means.
     pub columns: BTreeMap<String, String>,
     /// SQL over `raw` and `crosswalk`.
@@ -34,6 +36,8 @@ struct About {
     title: String,
     dataset: String,
     key: Vec<String>,
+    #[serde(default)]
+    derived: Vec<String>,
     columns: BTreeMap<String, String>,
 }
 
@@ -58,12 +62,12 @@ impl Definitions {
         let mut found = Self::default();
         for (name, file) in files(Shelf::Tables, "sql")? {
             let text = file.text().map_err(|e| definition(&file.origin, e.to_string()))?;
-            let FrontMatter { about: About { title, dataset, key, columns }, sql } =
+            let FrontMatter { about: About { title, dataset, key, derived, columns }, sql } =
                 FrontMatter::parse(&file.origin, text)
                     .map_err(|e| definition(&file.origin, e.to_string()))?;
             found.tables.insert(
                 name,
-                TableDefinition { origin: file.origin, title, dataset, key, columns, sql },
+                TableDefinition { origin: file.origin, title, dataset, key, derived, columns, sql },
             );
         }
         for (name, file) in files(Shelf::Crosswalks, "csv")? {

@@ -247,7 +247,7 @@ pub async fn compact(settings: &Settings, output: &Output, keep: Option<u32>) ->
 async fn forget(home: &Home, dataset: &str, keep: Option<u32>) -> Result<usize> {
     let Some(keep) = keep else { return Ok(0) };
     let mut vintages = home.store().vintages(dataset).await?;
-    vintages.sort_by(|a, b| b.known_from.cmp(&a.known_from));
+    vintages.sort_by_key(|v| std::cmp::Reverse(v.known_from));
     let old: Vec<Date> = vintages.iter().skip(keep as usize).map(|v| v.known_from).collect();
     home.store().forget(dataset, &old).await?;
     Ok(old.len())

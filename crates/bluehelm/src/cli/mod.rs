@@ -1,5 +1,6 @@
 //! The command line: arguments in, text out, and nothing decided here.
 
+mod answers;
 mod data;
 mod output;
 
@@ -8,8 +9,10 @@ use std::process::ExitCode;
 
 use base::Date;
 use clap::{Parser, Subcommand};
+use indicators::IndicatorError;
 use warehouse::{Format, WarehouseError};
 
+use crate::ops::answers::is_users;
 use crate::settings::Settings;
 use output::Output;
 
@@ -49,6 +52,17 @@ enum Command {
     },
     /// Compare two publications of a table: added, removed, changed and reclassified rows
     Diff(data::DiffArguments),
+    /// List or show indicators
+    #[command(subcommand)]
+    Indicator(answers::IndicatorCommand),
+    /// Compare this year to a day with the same period of the year before
+    Compare(answers::CompareArguments),
+    /// List statements or check what they claim
+    #[command(subcommand)]
+    Claim(answers::ClaimCommand),
+    /// The figures that the program carries for a first run
+    #[command(subcommand)]
+    Figures(answers::FiguresCommand),
     /// List datasets: what they are, their publications and quarantine counts
     Datasets,
     /// Check that everything stored is whole and as published
@@ -80,7 +94,8 @@ pub fn run() -> ExitCode {
     match runtime.block_on(dispatch(cli.command, &settings, &output)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let ours = error.downcast_ref::<WarehouseError>().is_some_and(|e| !e.is_users_input());
+            let ours = error.downcast_ref::<WarehouseError>().is_some_and(|e| !e.is_users_input())
+                || error.downcast_ref::<IndicatorError>().is_some_and(|e| !is_users(e));
             output::fail(&error, if ours { 2 } else { 1 })
         }
     }
@@ -91,6 +106,20 @@ async fn dispatch(command: Command, settings: &Settings, output: &Output) -> any
         Command::Sync(arguments) => data::sync(settings, output, arguments).await,
         Command::Sql { query } => data::sql(settings, output, &query).await,
         Command::Diff(arguments) => data::diff(settings, output, arguments).await,
+        Command::Indicator(answers::IndicatorCommand::List) => {
+            answers::indicator_list(settings, output)
+        }
+        Command::Indicator(answers::IndicatorCommand::Show(arguments)) => {
+            answers::indicator_show(settings, output, arguments).await
+        }
+        Command::Compare(arguments) => answers::compare(settings, output, arguments).await,
+        Command::Claim(answers::ClaimCommand::List) => answers::claim_list(settings, output),
+        Command::Claim(answers::ClaimCommand::Check { file, claim }) => {
+            answers::claim_check(settings, output, &file, claim.as_deref()).await
+        }
+        Command::Figures(answers::FiguresCommand::Build { to }) => {
+            answers::figures_build(settings, output, &to).await
+        }
         Command::Datasets => data::datasets(settings, output).await,
         Command::Doctor => data::doctor(settings, output).await,
         Command::Compact { keep } => data::compact(settings, output, keep).await,

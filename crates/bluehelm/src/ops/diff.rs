@@ -61,15 +61,19 @@ pub async fn diff(settings: &Settings, table: &str, from: Date, to: Date) -> Res
         known(&definition.dataset, &vintages, date)?;
     }
     let columns = definition.columns.keys().map(String::as_str);
-    let compared: Vec<&str> =
-        columns.filter(|c| !PLACE.contains(c) && !definition.key.iter().any(|k| k == c)).collect();
+    let compared: Vec<&str> = columns
+        .filter(|c| {
+            !PLACE.contains(c)
+                && ![&definition.key, &definition.derived].iter().any(|l| l.iter().any(|d| d == c))
+        })
+        .collect();
     let pairs = pairs(table, &definition.key, from, to);
     let (added, removed, changed) = counts(&warehouse, &pairs, &compared).await?;
     let mut reclassified = Vec::new();
     for column in compared {
         reclassified.extend(matrix(&warehouse, &pairs, column).await?);
     }
-    reclassified.sort_by(|a, b| b.count.cmp(&a.count));
+    reclassified.sort_by_key(|r: &Reclassified| std::cmp::Reverse(r.count));
     Ok(Difference { dataset: table.to_owned(), from, to, added, removed, changed, reclassified })
 }
 

@@ -1,0 +1,310 @@
+//! Commands that answer: indicator, compare, claim, figures.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use base::{Date, Period, Provenance};
+use clap::{Args, Subcommand, ValueEnum};
+use indicators::{ClaimVerdict, Comparison, Population, Row, Scope, Series};
+use serde_json::json;
+
+use super::output::{Output, table};
+use crate::ops::answers::{self, ShowRequest, Sourced};
+use crate::ops::figures;
+use crate::settings::Settings;
+
+#[derive(Subcommand)]
+pub enum IndicatorCommand {
+    /// List every indicator
+    List,
+    /// Show an indicator's values with intervals
+    Show(ShowArguments),
+}
+
+#[derive(Args)]
+pub struct ShowArguments {
+    /// The indicator
+    id: String,
+    /// Days, months or years, first and last included: 2018, 2018-08, 2015..2018-08-31
+    #[arg(long, value_name = "A..B")]
+    period: Period,
+    /// year, month, or keys of the indicator such as mission, separated by commas
+    #[arg(long, value_name = "KEY", value_delimiter = ',')]
+    by: Vec<String>,
+    /// all, uniformed, military, police or civilian
+    #[arg(long, default_value = "all")]
+    population: Population,
+    /// all, peacekeeping, political or secretariat
+    #[arg(long, default_value = "all")]
+    scope: Scope,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum With {
+    /// 1 January to the same day of the year before
+    SamePeriodLastYear,
+}
+
+#[derive(Args)]
+pub struct CompareArguments {
+    /// The indicator
+    id: String,
+    /// Last day counted
+    #[arg(long, value_name = "DATE")]
+    to: Date,
+    /// What it is compared with
+    #[arg(long, default_value = "same-period-last-year")]
+    with: With,
+    /// all, uniformed, military, police or civilian
+    #[arg(long, default_value = "all")]
+    population: Population,
+    /// all, peacekeeping, political or secretariat
+    #[arg(long, default_value = "all")]
+    scope: Scope,
+}
+
+#[derive(Subcommand)]
+pub enum ClaimCommand {
+    /// List the statements shipped
+    List,
+    /// Check every claim of a statement: a file, or the name of one shipped
+    Check {
+        /// A TOML file, or a name such as a4p-2018-09
+        file: String,
+        /// Show one claim in full, with every specification that reproduces it
+        #[arg(long, value_name = "ID")]
+        claim: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum FiguresCommand {
+    /// Compute the figures that the program carries from what is synced here
+    Build {
+        /// Folder to write to
+        #[arg(long, default_value = "data", value_name = "DIR")]
+        to: PathBuf,
+    },
+}
+
+fn number(value: Option<f64>) -> String {
+    match value {
+        None => "missing".to_owned(),
+        Some(v) if v.fract() == 0.0 => format!("{v}"),
+        Some(v) => format!("{v:.2}"),
+    }
+}
+
+fn footnote(source: &Option<Provenance>) -> String {
+    source.as_ref().map_or_else(
+        || "Source: not recorded".to_owned(),
+        |p| format!("Source: {}; as published on {}; {}", p.citation, p.known_from, p.licence),
+    )
+}
+
+pub fn indicator_list(settings: &Settings, output: &Output) -> Result<()> {
+    let indicators = answers::list(settings)?;
+    output.answer(&indicators.iter().collect::<Vec<_>>(), |all| {
+        let row = |i: &&indicators::Indicator| {
+            vec![i.id.clone(), i.title.clone(), i.unit.clone(), i.keys.join(", ")]
+        };
+        table(&["indicator", "title", "unit", "keys beside year and month"], all.iter().map(row))
+            .to_string()
+    })
+}
+
+pub async fn indicator_show(
+    settings: &Settings,
+    output: &Output,
+    arguments: ShowArguments,
+) -> Result<()> {
+    let ShowArguments { id, period, by, population, scope } = arguments;
+    let request = ShowRequest { indicator: id, period, by, population, scope };
+    let shown = answers::show(settings, &request).await?;
+    output.answer(&shown, series_text)
+}
+
+fn series_text(shown: &Sourced<Series>) -> String {
+    let series = &shown.answer;
+    let mut header: Vec<&str> = series.by.iter().map(String::as_str).collect();
+    header.extend([series.indicator.unit.as_str(), "95 % interval"]);
+    let row = |r: &Row| {
+        let mut cells: Vec<String> =
+            r.keys.iter().map(|k| k.clone().unwrap_or_else(|| "(unknown)".to_owned())).collect();
+        cells.push(number(r.value));
+        cells.push(r.interval.map_or_else(String::new, |i| {
+            format!(
+                "{:.2} to {}",
+                i.low,
+                i.high.map_or_else(|| "unbounded".to_owned(), |h| format!("{h:.2}"))
+            )
+        }));
+        cells
+    };
+    let mut text = format!(
+        "{}, {}; {} personnel, scope {}; as published on {}\n{}\n",
+        series.indicator.title,
+        series.period,
+        series.population,
+        series.scope,
+        series.known_on,
+        table(&header, series.rows.iter().map(row))
+    );
+    if !series.missing_months.is_empty() {
+        let months: Vec<String> = series.missing_months.iter().map(ToString::to_string).collect();
+        text += &format!("Missing months: {}\n", months.join(", "));
+    }
+    for note in &series.indicator.notes {
+        text += &format!("- {note}\n");
+    }
+    text + &footnote(&shown.source)
+}
+
+pub async fn compare(
+    settings: &Settings,
+    output: &Output,
+    arguments: CompareArguments,
+) -> Result<()> {
+    let CompareArguments { id, to, with: With::SamePeriodLastYear, population, scope } = arguments;
+    let compared = answers::compare(settings, &id, to, population, scope).await?;
+    output.answer(&compared, comparison_text)
+}
+
+fn comparison_text(compared: &Sourced<Comparison>) -> String {
+    let c = &compared.answer;
+    let ratio = c.ratio.map_or_else(String::new, |r| {
+        let estimate = r.estimate.map_or_else(|| "unbounded".to_owned(), |e| format!("{e:.2}"));
+        let high = r.high.map_or_else(|| "unbounded".to_owned(), |h| format!("{h:.2}"));
+        format!(", ratio {estimate} (95 % interval {:.2} to {high})", r.low)
+    });
+    let p = c.p_value.map_or_else(String::new, |p| {
+        let word = if p < 0.05 { "significant" } else { "not significant" };
+        format!(", exact conditional p = {p:.3}: {word} at 5 % by this test alone")
+    });
+    let mut text = format!(
+        "{}: {} from {} to {}, {} in the same period of {}{ratio}{p}\n{} personnel, scope {}; as published on {}\n\n",
+        c.indicator,
+        number(c.current.value),
+        c.current.from,
+        c.current.to,
+        number(c.previous.value),
+        c.previous.to.year(),
+        c.population,
+        c.scope,
+        c.known_on
+    );
+    let test = |t: &indicators::Test| {
+        let value = |v: Option<f64>| v.map_or_else(|| "-".to_owned(), |v| format!("{v:.3}"));
+        vec![t.name.to_owned(), value(t.p_value), value(t.ratio), t.note.clone()]
+    };
+    if !c.tests.is_empty() {
+        text += &format!("{}\n", table(&["test", "p", "ratio", "note"], c.tests.iter().map(test)));
+    }
+    let years = c
+        .years_before
+        .iter()
+        .map(|s| format!("{}: {}", s.to.year(), number(s.value)))
+        .collect::<Vec<_>>();
+    text += &format!("Same period in the years before: {}\n", years.join(", "));
+    for v in &c.other_vintages {
+        text += &format!(
+            "As published on {}: {} against {}\n",
+            v.known_on,
+            number(v.current),
+            number(v.previous)
+        );
+    }
+    let curve: Vec<_> = c.sensitivity.iter().step_by(7).collect();
+    if !curve.is_empty() {
+        let point = |s: &&indicators::CutOff| {
+            let p = s.p_value.map_or_else(|| "-".to_owned(), |p| format!("{p:.3}"));
+            vec![s.to.to_string(), number(s.current), number(s.previous), p]
+        };
+        text += &format!(
+            "By cut-off (every seventh day; all in JSON):\n{}\n",
+            table(&["to", "this year", "last year", "p"], curve.iter().map(point))
+        );
+    }
+    for note in &c.notes {
+        text += &format!("- {note}\n");
+    }
+    text + &footnote(&compared.source)
+}
+
+pub fn claim_list(settings: &Settings, output: &Output) -> Result<()> {
+    let statements = answers::statements(settings)?;
+    let as_json = |s: &indicators::Statement| json!({"id": s.id, "title": s.title, "speaker": s.speaker, "claims": s.claims.len()});
+    output.answer(&statements.iter().map(as_json).collect::<Vec<_>>(), |_| {
+        let row = |s: &indicators::Statement| {
+            vec![s.id.clone(), s.title.clone(), s.speaker.clone(), s.claims.len().to_string()]
+        };
+        table(&["statement", "title", "speaker", "claims"], statements.iter().map(row)).to_string()
+    })
+}
+
+pub async fn claim_check(
+    settings: &Settings,
+    output: &Output,
+    file: &str,
+    claim: Option<&str>,
+) -> Result<()> {
+    let mut checked = answers::claim(settings, file).await?;
+    if let Some(id) = claim {
+        let known: Vec<String> = checked.claims.iter().map(|c| c.id.clone()).collect();
+        checked.claims.retain(|c| c.id == id);
+        if checked.claims.is_empty() {
+            anyhow::bail!("the statement has no claim {id}; it has: {}", known.join(", "));
+        }
+    }
+    output.answer(&checked, |checked| {
+        let mut text = format!(
+            "{} ({})\n\n",
+            checked.statement["title"].as_str().unwrap_or_default(),
+            checked.statement["speaker"].as_str().unwrap_or_default()
+        );
+        for verdict in &checked.claims {
+            text += &claim_text(verdict, claim.is_some());
+        }
+        text + "Every specification, evidence row, source and hash: --format json. Bluehelm is not the United Nations."
+    })
+}
+
+fn claim_text(c: &ClaimVerdict, whole: bool) -> String {
+    let mut text =
+        format!("{}  [{}]\n  {}\n  {}\n", c.verdict.words().to_uppercase(), c.id, c.text, c.reason);
+    if whole {
+        let row = |s: &indicators::Specification| {
+            vec![
+                s.population.to_string(),
+                s.scope.to_string(),
+                s.to.to_string(),
+                s.known_on.to_string(),
+                number(s.current),
+                number(s.previous),
+                if s.reproduces { "yes" } else { "no" }.to_owned(),
+            ]
+        };
+        let header =
+            ["population", "scope", "to", "as published on", "current", "previous", "reproduces"];
+        text += &format!(
+            "{}\n",
+            table(&header, c.specifications.iter().filter(|s| s.reproduces).map(row))
+        );
+        text += &format!("To quote: {}\n", c.sentence);
+    }
+    text + "\n"
+}
+
+pub async fn figures_build(
+    settings: &Settings,
+    output: &Output,
+    to: &std::path::Path,
+) -> Result<()> {
+    let written = figures::build(settings, to).await?;
+    output.answer(&written, |all| {
+        let line = |w: &figures::Written| {
+            format!("{}: {} rows, {} bytes", w.path.display(), w.rows, w.bytes)
+        };
+        all.iter().map(line).collect::<Vec<_>>().join("\n")
+    })
+}

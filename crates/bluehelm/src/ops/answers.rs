@@ -1,0 +1,151 @@
+//! Indicators, comparisons and claims, each with where its figures come from.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use base::{Date, Period, Provenance, nearest};
+use indicators::{
+    Comparison, IndicatorError, Indicators, Population, Scope, Series, Statement, StatementVerdict,
+    check_statement, shipped_statements,
+};
+use ingest::Sources;
+use serde::Serialize;
+use warehouse::Warehouse;
+
+use crate::settings::Settings;
+
+/// An answer and the publications it was computed from.
+#[derive(Debug, Serialize)]
+pub struct Sourced<T: Serialize> {
+    /// The answer.
+    #[serde(flatten)]
+    pub answer: T,
+    /// Source, licence, date and hash.
+    pub source: Option<Provenance>,
+}
+
+/// Provenance of every publication that is stored or embedded, by dataset and date.
+async fn provenances(
+    settings: &Settings,
+    warehouse: &Warehouse,
+) -> Result<BTreeMap<(String, Date), Provenance>> {
+    let mut known = BTreeMap::new();
+    for source in Sources::read(&settings.catalog)?.iter() {
+        let stored = warehouse.store().vintages(&source.id).await?;
+        let found = match stored.is_empty() {
+            true => warehouse.embedded_provenance(&source.id)?,
+            false => stored.iter().map(|v| source.provenance(v.known_from, &v.snapshot)).collect(),
+        };
+        known.extend(found.into_iter().map(|p| ((source.id.clone(), p.known_from), p)));
+    }
+    Ok(known)
+}
+
+fn source_of(
+    known: &BTreeMap<(String, Date), Provenance>,
+    indicators: &Indicators,
+    id: &str,
+    day: Date,
+) -> Result<Option<Provenance>> {
+    let table = indicators.find(id)?.table.clone();
+    Ok(known.get(&(table, day)).cloned())
+}
+
+/// Every indicator.
+pub fn list(settings: &Settings) -> Result<Indicators> {
+    Ok(Indicators::read(&settings.catalog)?)
+}
+
+/// What the user asked of `indicator show`.
+pub struct ShowRequest {
+    pub indicator: String,
+    pub period: Period,
+    pub by: Vec<String>,
+    pub population: Population,
+    pub scope: Scope,
+}
+
+/// Values of an indicator.
+pub async fn show(settings: &Settings, request: &ShowRequest) -> Result<Sourced<Series>> {
+    let warehouse = settings.warehouse()?;
+    let indicators = list(settings)?;
+    let ShowRequest { indicator, period, by, population, scope } = request;
+    let answer =
+        indicators::show(&warehouse, &indicators, indicator, *period, by, *population, *scope)
+            .await?;
+    let known = provenances(settings, &warehouse).await?;
+    let source = source_of(&known, &indicators, indicator, answer.known_on)?;
+    Ok(Sourced { answer, source })
+}
+
+/// A period against the same period of the year before.
+pub async fn compare(
+    settings: &Settings,
+    indicator: &str,
+    to: Date,
+    population: Population,
+    scope: Scope,
+) -> Result<Sourced<Comparison>> {
+    let warehouse = settings.warehouse()?;
+    let indicators = list(settings)?;
+    let answer = indicators::compare(
+        &warehouse,
+        &indicators,
+        indicator,
+        to,
+        population,
+        scope,
+        settings.known_on,
+    )
+    .await?;
+    let known = provenances(settings, &warehouse).await?;
+    let source = source_of(&known, &indicators, indicator, answer.known_on)?;
+    Ok(Sourced { answer, source })
+}
+
+/// The statements that can be checked by name.
+pub fn statements(settings: &Settings) -> Result<Vec<Statement>> {
+    Ok(shipped_statements(&settings.catalog)?)
+}
+
+/// Checks a statement: a file of the user's, or one of the catalogue by its id or path.
+pub async fn claim(settings: &Settings, asked: &str) -> Result<StatementVerdict> {
+    let statement = statement(settings, asked)?;
+    let warehouse = settings.warehouse()?;
+    let indicators = list(settings)?;
+    let known = provenances(settings, &warehouse).await?;
+    let provenance = |dataset: &str, day: Date| known.get(&(dataset.to_owned(), day)).cloned();
+    Ok(check_statement(&warehouse, &indicators, &statement, settings.known_on, &provenance).await?)
+}
+
+fn statement(settings: &Settings, asked: &str) -> Result<Statement> {
+    if Path::new(asked).is_file() {
+        let text =
+            std::fs::read_to_string(asked).with_context(|| format!("cannot read {asked}"))?;
+        return Ok(Statement::parse(asked, &text)?);
+    }
+    let statements = statements(settings)?;
+    let id = asked.strip_prefix("claims/").unwrap_or(asked);
+    let id = id.strip_suffix(".toml").unwrap_or(id);
+    let ids: Vec<String> = statements.iter().map(|s| s.id.clone()).collect();
+    if let Some(found) = statements.into_iter().find(|s| s.id == id) {
+        return Ok(found);
+    }
+    let hint = nearest(id, ids.iter().map(String::as_str))
+        .map(|n| format!("; did you mean {n}?"))
+        .unwrap_or_default();
+    bail!(
+        "there is no file {asked}, and no statement of that name{hint} Statements: {}",
+        ids.join(", ")
+    )
+}
+
+/// Whether an error is the user's to mend.
+pub fn is_users(error: &IndicatorError) -> bool {
+    match error {
+        IndicatorError::Warehouse(inner) => inner.is_users_input(),
+        IndicatorError::Definition { .. } => false,
+        _ => true,
+    }
+}

@@ -1,0 +1,59 @@
+//! Compute the figures that the program carries, from what is synced here.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use base::Provenance;
+use catalog::Shelf;
+use ingest::Sources;
+use serde::Serialize;
+use warehouse::{WarehouseError, write_parquet};
+
+use crate::settings::Settings;
+
+/// A file written.
+#[derive(Debug, Serialize)]
+pub struct Written {
+    /// The file.
+    pub path: PathBuf,
+    /// Rows in it.
+    pub rows: usize,
+    /// Its size.
+    pub bytes: usize,
+}
+
+#[derive(Serialize)]
+struct Attribution {
+    vintage: Vec<Provenance>,
+}
+
+/// Runs every `data/*.sql` and writes `NAME.parquet` beside `attribution.toml` into a folder.
+pub async fn build(settings: &Settings, folder: &Path) -> Result<Vec<Written>> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let warehouse = settings.warehouse()?;
+    let sources = Sources::read(&settings.catalog)?;
+    let (mut written, mut vintage) = (Vec::new(), Vec::new());
+    for (name, file) in settings.catalog.files(Shelf::Data, "sql")? {
+        let dataset = warehouse.table(&name).map_or(name.clone(), |t| t.dataset.clone());
+        if !warehouse.is_stored(&dataset).await? {
+            return Err(WarehouseError::NotLoaded { table: name, dataset }.into());
+        }
+        let source = sources.find(&dataset)?;
+        let stored = warehouse.vintages(&dataset).await?;
+        vintage.extend(stored.iter().map(|v| source.provenance(v.known_from, &v.snapshot)));
+        let (schema, batches) = warehouse.sql(file.text()?).await?;
+        let rows = batches.iter().map(|b| b.num_rows()).sum();
+        let bytes = write_parquet(schema, &batches)?;
+        let path = folder.join(format!("{name}.parquet"));
+        std::fs::write(&path, &bytes)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        written.push(Written { path, rows, bytes: bytes.len() });
+    }
+    let path = folder.join("attribution.toml");
+    let head =
+        "# Written by `bluehelm figures build`: where the figures beside this file come from.\n\n";
+    let text = format!("{head}{}", toml::to_string(&Attribution { vintage })?);
+    std::fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+    written.push(Written { path, rows: 0, bytes: text.len() });
+    Ok(written)
+}

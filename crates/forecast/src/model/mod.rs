@@ -1,0 +1,105 @@
+//! Which forecasters are there?
+
+mod analogues;
+mod bootstrap;
+mod conflictology;
+mod hurdle;
+mod last;
+mod negative_binomial;
+mod own_history;
+mod stack;
+mod zero;
+
+pub use analogues::Analogues;
+pub use bootstrap::Bootstrap;
+pub use conflictology::Conflictology;
+pub use hurdle::Hurdle;
+pub use last::Last;
+pub use negative_binomial::NegativeBinomial;
+pub use own_history::OwnHistory;
+pub use stack::{Activity, Lesson, Stack, Weights, fit_weights};
+pub use zero::Zero;
+
+use base::Month;
+use rand::Rng;
+
+use crate::{Distribution, Error, History, Row, Samples};
+
+/// A forecaster: what was known, in; one distribution for each unit, out.
+pub trait Model: Sync {
+    /// The name under which its record is kept.
+    fn name(&self) -> &'static str;
+
+    /// One distribution for each of [`History::units`], `lead` months after the newest month
+    /// seen. A unit of which nothing is known gets what all units together saw.
+    ///
+    /// # Errors
+    /// [`Error::NothingKnown`] where no unit has a count.
+    fn predict(&self, past: &History<'_>, lead: usize) -> Result<Vec<Distribution>, Error>;
+}
+
+/// The challenge's benchmarks.
+pub fn benchmarks() -> Vec<Box<dyn Model>> {
+    vec![
+        Box::new(Zero),
+        Box::new(Last),
+        Box::new(Bootstrap::default()),
+        Box::new(Conflictology::default()),
+    ]
+}
+
+/// All forecasters that stand alone, the benchmarks first.
+pub fn all() -> Vec<Box<dyn Model>> {
+    let mut all = benchmarks();
+    all.extend(
+        stack::members().into_iter().filter(|member| {
+            !["zero", "last", "bootstrap", "conflictology"].contains(&member.name())
+        }),
+    );
+    all
+}
+
+/// The forecaster that is served for an origin: the stack where weights were published by then,
+/// for its record shows skill; before that the climatology, conflictology.
+pub fn served(origin: Month) -> Box<dyn Model> {
+    match Weights::published(origin) {
+        Some(weights) => Box::new(Stack { weights }),
+        None => Box::new(Conflictology::default()),
+    }
+}
+
+/// `draws` draws for each unit in each of these months, month after month.
+///
+/// # Errors
+/// [`Error::NotAhead`] for a month that is not after the origin, and what the model refuses.
+pub fn forecast(
+    model: &dyn Model,
+    past: &History<'_>,
+    months: &[Month],
+    draws: usize,
+    rng: &mut impl Rng,
+) -> Result<Samples, Error> {
+    let mut rows = Vec::with_capacity(months.len() * past.units().len());
+    for &month in months {
+        let predicted = model.predict(past, past.lead(month)?)?;
+        for (&unit, distribution) in past.units().iter().zip(&predicted) {
+            rows.push((Row { month, unit }, distribution.draws(draws, rng)));
+        }
+    }
+    Samples::try_new(rows)
+}
+
+/// What a model makes of each unit's known counts, newest first; where a unit has none,
+/// what all units together saw in their last twelve months.
+fn for_each_unit(
+    past: &History<'_>,
+    of: impl Fn(&[f64]) -> Result<Distribution, Error>,
+) -> Result<Vec<Distribution>, Error> {
+    let known: Vec<Vec<f64>> =
+        (0..past.units().len()).map(|place| past.newest(place).collect()).collect();
+    let all = bootstrap::of_all(past, 12)?;
+    known.iter().map(|known| if known.is_empty() { Ok(all.clone()) } else { of(known) }).collect()
+}
+
+#[cfg(test)]
+mod tests;

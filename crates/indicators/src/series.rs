@@ -1,0 +1,297 @@
+//! What are the values of an indicator, by time and group?
+
+use std::collections::BTreeMap;
+
+use base::{Date, Month, Period, nearest};
+use serde::Serialize;
+use statistics::{Interval, poisson_interval, wilson_interval};
+use warehouse::Warehouse;
+
+use crate::facts::{Fact, figure};
+use crate::{
+    Facts, Indicator, IndicatorError, Indicators, Measure, Population, Scope, personnel_years,
+};
+
+/// Level of every interval shown.
+pub(crate) const LEVEL: f64 = 0.95;
+
+/// Values of an indicator.
+#[derive(Debug, Clone, Serialize)]
+pub struct Series {
+    /// The indicator.
+    pub indicator: Indicator,
+    /// The population counted.
+    pub population: Population,
+    /// The scope counted.
+    pub scope: Scope,
+    /// The publication.
+    pub known_on: Date,
+    /// The period.
+    pub period: Period,
+    /// What the rows are told apart by.
+    pub by: Vec<String>,
+    /// The values.
+    pub rows: Vec<Row>,
+    /// Months without data inside the period, for persons and shares.
+    pub missing_months: Vec<Month>,
+}
+
+/// One value.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// Values of `by`, in order; none where the publication has none.
+    pub keys: Vec<Option<String>>,
+    /// The figure; null where it is missing.
+    pub value: Option<f64>,
+    /// Exact Poisson interval of a count, Wilson's of a share, at 95 %.
+    pub interval: Option<Interval>,
+    /// For a share, the whole it is part of.
+    pub denominator: Option<f64>,
+}
+
+/// Values of an indicator over a period, by year, month or any of its keys.
+pub async fn show(
+    warehouse: &Warehouse,
+    indicators: &Indicators,
+    id: &str,
+    period: Period,
+    by: &[String],
+    population: Population,
+    scope: Scope,
+) -> Result<Series, IndicatorError> {
+    let indicator = indicators.find(id)?;
+    indicator.accepts(population, scope)?;
+    let time: Vec<&String> = by.iter().filter(|k| is_time(k)).collect();
+    let keys: Vec<String> = by.iter().filter(|k| !is_time(k)).cloned().collect();
+    for key in &keys {
+        known_key(indicator, key)?;
+    }
+    if indicator.whole_years {
+        whole_years(indicator, period, &time)?;
+    }
+    if indicator.measure == Measure::Rate {
+        return rate(warehouse, indicators, indicator, period, by, population, scope).await;
+    }
+    let facts = Facts::load(warehouse, indicator, &keys, false).await?;
+    let known_on = newest(&facts)?;
+    let (first, last) = facts.span(known_on).unwrap_or((period.from, period.to));
+    let inside = facts.within(known_on, population, scope, period)?;
+    let events = matches!(indicator.measure, Measure::Count | Measure::MissionDays);
+    if inside.is_empty() && (period.to < first || last < period.from) {
+        return Err(IndicatorError::NoData { indicator: id.to_owned(), period, first, last });
+    }
+    let mut groups: BTreeMap<Vec<Option<String>>, Vec<&Fact>> = BTreeMap::new();
+    if keys.is_empty() {
+        // Every year or month of the period has its row: an event that is not there is zero, a
+        // month-end that is not there is missing.
+        let reach = if events {
+            Period { from: period.from.max(first), to: period.to.min(last) }
+        } else {
+            period
+        };
+        times(reach, &time).into_iter().for_each(|t| drop(groups.insert(t, Vec::new())));
+    }
+    for fact in inside {
+        let told = by.iter().map(|k| told_apart(fact, k, &facts.keys));
+        groups.entry(told.collect()).or_default().push(fact);
+    }
+    let rows = groups.into_iter().map(|(told, group)| row(indicator, &facts.keys, told, &group));
+    let rows = rows.collect::<Result<_, _>>()?;
+    let missing_months =
+        if events { Vec::new() } else { missing(&facts, known_on, population, scope, period) };
+    Ok(Series {
+        indicator: indicator.clone(),
+        population,
+        scope,
+        known_on,
+        period,
+        by: by.to_vec(),
+        rows,
+        missing_months,
+    })
+}
+
+fn whole_years(
+    indicator: &Indicator,
+    period: Period,
+    time: &[&String],
+) -> Result<(), IndicatorError> {
+    let whole = period.from == period.from.first_of_year() && period.to == period.to.last_of_year();
+    let found = match (whole, time.iter().any(|k| *k == "month")) {
+        (true, false) => return Ok(()),
+        (false, _) => period.to_string(),
+        (true, true) => "--by month".to_owned(),
+    };
+    Err(IndicatorError::WholeYearsOnly { indicator: indicator.id.clone(), found })
+}
+
+/// The publication that a plain load brings: the newest of its facts.
+pub(crate) fn newest(facts: &Facts) -> Result<Date, IndicatorError> {
+    let newest = facts.vintages().into_iter().next_back();
+    newest.ok_or_else(|| IndicatorError::NothingKnown { indicator: facts.indicator.id.clone() })
+}
+
+fn is_time(key: &str) -> bool {
+    key == "year" || key == "month"
+}
+
+fn known_key(indicator: &Indicator, key: &str) -> Result<(), IndicatorError> {
+    if indicator.keys.iter().any(|k| k == key) {
+        return Ok(());
+    }
+    let known: Vec<&str> =
+        ["year", "month"].into_iter().chain(indicator.keys.iter().map(String::as_str)).collect();
+    let hint = nearest(key, known.iter().copied())
+        .map(|n| format!(" (did you mean {n}?)"))
+        .unwrap_or_default();
+    Err(IndicatorError::NotDefinedFor {
+        indicator: indicator.id.clone(),
+        what: "key",
+        asked: format!("{key}{hint}"),
+        known: known.join(", "),
+    })
+}
+
+fn told_apart(fact: &Fact, key: &str, keys: &[String]) -> Option<String> {
+    match key {
+        "year" => Some(fact.date.year().to_string()),
+        "month" if fact.precision == "year" => None,
+        "month" => Some(Month::of(fact.date).to_string()),
+        key => fact.keys.get(keys.iter().position(|k| k == key)?)?.clone(),
+    }
+}
+
+/// Every combination of year and month in the period, as rows are keyed.
+fn times(period: Period, time: &[&String]) -> Vec<Vec<Option<String>>> {
+    let word = |month: Month, key: &str| match key {
+        "year" => month.year().to_string(),
+        _ => month.to_string(),
+    };
+    let mut all: Vec<Vec<Option<String>>> =
+        period.months().map(|m| time.iter().map(|k| Some(word(m, k))).collect()).collect();
+    all.dedup();
+    all
+}
+
+fn row(
+    indicator: &Indicator,
+    fact_keys: &[String],
+    keys: Vec<Option<String>>,
+    facts: &[&Fact],
+) -> Result<Row, IndicatorError> {
+    let value = figure(indicator.measure, fact_keys, facts);
+    let denominator = match indicator.measure {
+        Measure::Share if value.is_some() => Some(facts.iter().filter_map(|f| f.denominator).sum()),
+        _ => None,
+    };
+    let interval = match (indicator.measure, value, denominator) {
+        (Measure::Count | Measure::MissionDays, Some(v), _) => {
+            Some(poisson_interval(v as u64, LEVEL)?)
+        }
+        (Measure::Share, Some(_), Some(whole)) => {
+            let part: f64 = facts.iter().map(|f| f.value).sum();
+            let wilson = wilson_interval(part as u64, whole as u64, LEVEL)?;
+            Some(Interval { low: 100.0 * wilson.low, high: wilson.high.map(|h| 100.0 * h) })
+        }
+        _ => None,
+    };
+    Ok(Row { keys, value, interval, denominator })
+}
+
+fn missing(
+    facts: &Facts,
+    known_on: Date,
+    population: Population,
+    scope: Scope,
+    period: Period,
+) -> Vec<Month> {
+    let Some((first, last)) = facts.span(known_on) else { return Vec::new() };
+    let known: std::collections::BTreeSet<Month> = facts
+        .rows
+        .iter()
+        .filter(|f| {
+            f.known_from == known_on
+                && population.holds(&f.group)
+                && scope.holds(f.scope.as_deref())
+        })
+        .map(|f| Month::of(f.date))
+        .collect();
+    let inside = |m: &Month| {
+        (Month::of(first)..=Month::of(last)).contains(m) && period.contains(m.last_day())
+    };
+    period.months().filter(inside).filter(|m| !known.contains(m)).collect()
+}
+
+/// A rate by year, or over the whole period.
+async fn rate(
+    warehouse: &Warehouse,
+    indicators: &Indicators,
+    indicator: &Indicator,
+    period: Period,
+    by: &[String],
+    population: Population,
+    scope: Scope,
+) -> Result<Series, IndicatorError> {
+    let part = |id: &Option<String>| {
+        let missing = || IndicatorError::Definition {
+            indicator: indicator.id.clone(),
+            cause: "a rate names a numerator and a denominator".to_owned(),
+        };
+        indicators.find(id.as_deref().ok_or_else(missing)?)
+    };
+    if let Some(key) = by.iter().find(|k| *k != "year").or(by.get(1)) {
+        return Err(IndicatorError::NotDefinedFor {
+            indicator: indicator.id.clone(),
+            what: "key",
+            asked: key.clone(),
+            known: "year, once".to_owned(),
+        });
+    }
+    let counted = Facts::load(warehouse, part(&indicator.numerator)?, &[], false).await?;
+    let deployed = Facts::load(warehouse, part(&indicator.denominator)?, &[], false).await?;
+    let (known_on, deployed_on) = (newest(&counted)?, newest(&deployed)?);
+    let spans: Vec<(Vec<Option<String>>, Period)> = match by {
+        [] => vec![(Vec::new(), period)],
+        _ => {
+            let years = period.from.year()..=period.to.year();
+            let clipped = |y: i16| Period {
+                from: period.from.max(Date::constant(y, 1, 1)),
+                to: period.to.min(Date::constant(y, 12, 31)),
+            };
+            years.map(|y| (vec![Some(y.to_string())], clipped(y))).collect()
+        }
+    };
+    let per = indicator.per.unwrap_or(1.0);
+    let mut rows = Vec::new();
+    for (keys, span) in spans {
+        let years = match personnel_years(&deployed, deployed_on, population, scope, span) {
+            Ok(years) => years.years / per,
+            // A single year that cannot be told is missing; the whole period is an error.
+            Err(IndicatorError::TooFewMonths { .. }) if !by.is_empty() => {
+                rows.push(Row { keys, value: None, interval: None, denominator: None });
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        let count = counted.value(known_on, population, scope, span)?.unwrap_or(0.0);
+        let exact = poisson_interval(count as u64, LEVEL)?;
+        let interval = Interval { low: exact.low / years, high: exact.high.map(|h| h / years) };
+        rows.push(Row {
+            keys,
+            value: Some(count / years),
+            interval: Some(interval),
+            denominator: Some(years * per),
+        });
+    }
+    let missing_months = missing(&deployed, deployed_on, population, scope, period);
+    Ok(Series {
+        indicator: indicator.clone(),
+        population,
+        scope,
+        known_on,
+        period,
+        by: by.to_vec(),
+        rows,
+        missing_months,
+    })
+}

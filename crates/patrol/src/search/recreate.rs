@@ -1,0 +1,168 @@
+//! Where do unvisited places fit best?
+
+use super::ground::Ground;
+use super::routes::{NOWHERE, Routes};
+
+/// Where a place fits best in one route, and by how much it delays what follows.
+#[derive(Clone, Copy)]
+struct Fit {
+    delay: f64,
+    after: u32,
+}
+
+const NO_FIT: Fit = Fit { delay: f64::INFINITY, after: 0 };
+
+/// How insertions are ranked: score^`greed` / delay, each place's rank blurred by up to `blur`.
+pub(super) struct Taste {
+    pub(super) greed: f64,
+    pub(super) blur: f64,
+}
+
+/// Working memory of insertions.
+#[derive(Default)]
+pub(super) struct Recreate {
+    /// The unvisited places looked at.
+    candidates: Vec<usize>,
+    appeal: Vec<f64>,
+    /// The best fit of each candidate in each route, route by route.
+    fits: Vec<Fit>,
+    in_focus: Vec<bool>,
+}
+
+impl Recreate {
+    /// Inserts places of the focus, the most appealing first, until none fits. Places for which
+    /// `barred` says so are left out.
+    pub(super) fn fill(
+        &mut self,
+        ground: &Ground,
+        routes: &mut Routes,
+        focus: &[u32],
+        taste: &Taste,
+        rng: &mut fastrand::Rng,
+        barred: impl Fn(usize) -> bool,
+    ) {
+        self.candidates.clear();
+        self.appeal.clear();
+        for place in focus.iter().map(|&place| place as usize) {
+            if routes.at[place] == NOWHERE && !barred(place) {
+                self.candidates.push(place);
+                let blur = 1.0 + taste.blur * (rng.f64() - 0.5);
+                self.appeal.push(ground.score[place].powf(taste.greed) * blur);
+            }
+        }
+        if !ground.is_small() {
+            self.in_focus.clear();
+            self.in_focus.resize(ground.n + 2, false);
+            for &place in focus {
+                self.in_focus[place as usize] = true;
+            }
+        }
+        let count = self.candidates.len();
+        self.fits.clear();
+        self.fits.resize(count * routes.routes.len(), NO_FIT);
+        for route in 0..routes.routes.len() {
+            self.fit(ground, routes, route);
+        }
+        while let Some((candidate, route, after)) = self.most_appealing(routes.routes.len()) {
+            routes.insert(ground, self.candidates[candidate], route, after);
+            self.drop_candidate(candidate, routes.routes.len());
+            if ground.timeless {
+                self.refit(ground, routes, route, after);
+            } else {
+                self.fit(ground, routes, route);
+            }
+        }
+    }
+
+    fn most_appealing(&self, routes: usize) -> Option<(usize, usize, usize)> {
+        let count = self.candidates.len();
+        let mut best = (0.0, None);
+        for route in 0..routes {
+            let fits = &self.fits[route * self.stride(routes)..][..count];
+            for (candidate, fit) in fits.iter().enumerate() {
+                // A place on the way costs nothing; it must still have a finite rank.
+                let rank = self.appeal[candidate] / f64::max(fit.delay, 1e-9);
+                if rank > best.0 {
+                    best = (rank, Some((candidate, route, fit.after as usize)));
+                }
+            }
+        }
+        best.1
+    }
+
+    fn stride(&self, routes: usize) -> usize {
+        self.fits.len() / routes
+    }
+
+    fn drop_candidate(&mut self, candidate: usize, routes: usize) {
+        let (stride, last) = (self.stride(routes), self.candidates.len() - 1);
+        self.candidates.swap_remove(candidate);
+        self.appeal.swap_remove(candidate);
+        for route in 0..routes {
+            self.fits.swap(route * stride + candidate, route * stride + last);
+        }
+    }
+
+    /// Finds the best fit of every candidate in one route.
+    fn fit(&mut self, ground: &Ground, routes: &Routes, route: usize) {
+        let stride = self.stride(routes.routes.len());
+        let fits = &mut self.fits[route * stride..][..self.candidates.len()];
+        fits.fill(NO_FIT);
+        let route = &routes.routes[route];
+        for after in 0..route.stops.len() - 1 {
+            let (last, next) = (route.stops[after], route.stops[after + 1]);
+            let seen = ground.is_small()
+                || last >= ground.n
+                || next >= ground.n
+                || self.in_focus[last]
+                || self.in_focus[next];
+            if !seen {
+                continue;
+            }
+            let (from, to) = (ground.from(last), ground.to(next));
+            let leave = route.leave(ground, after);
+            let (begin, latest) = (route.begin[after + 1], route.latest[after + 1]);
+            for (fit, &place) in fits.iter_mut().zip(&self.candidates) {
+                let there = f64::max(leave + from[place], ground.open[place]);
+                let next_begin = there + ground.service[place] + to[place];
+                let delay = next_begin - begin;
+                if delay < fit.delay && next_begin <= latest && there <= ground.close[place] {
+                    *fit = Fit { delay, after: after as u32 };
+                }
+            }
+        }
+    }
+
+    /// Brings the fits of one route up to date after an insertion behind stop `after`. Without
+    /// windows a delay depends on its own leg only, and room only shrinks.
+    fn refit(&mut self, ground: &Ground, routes: &Routes, route: usize, after: usize) {
+        let stride = self.stride(routes.routes.len());
+        let fits = &mut self.fits[route * stride..][..self.candidates.len()];
+        let route = &routes.routes[route];
+        let end = route.stops.len() - 1;
+        let room = route.latest[end] - route.begin[end];
+        let delay = |place: usize, after: usize| {
+            let (last, next) = (route.stops[after], route.stops[after + 1]);
+            ground.to(place)[last] + ground.service[place] + ground.from(place)[next]
+                - ground.time(last, next)
+        };
+        for (fit, &place) in fits.iter_mut().zip(&self.candidates) {
+            let mut legs = after..after + 2;
+            if fit.after as usize > after {
+                fit.after += 1;
+            } else if fit.after as usize == after && fit.delay.is_finite() {
+                *fit = NO_FIT;
+                legs = 0..end;
+            }
+            for leg in legs {
+                let delay = delay(place, leg);
+                if delay < fit.delay {
+                    *fit = Fit { delay, after: leg as u32 };
+                }
+            }
+            if fit.delay > room {
+                *fit = NO_FIT;
+            }
+        }
+    }
+}

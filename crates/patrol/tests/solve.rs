@@ -1,0 +1,168 @@
+//! What the search finds keeps every rule, and its bound holds.
+
+use patrol::{Metric, Plan, Problem, Site, Travel, check, solve};
+use proptest::prelude::*;
+
+fn solve_for(problem: &Problem, seed: u64, iterations: u64) -> Plan {
+    solve(problem, seed, |so_far| so_far.iterations >= iterations).expect("there is time")
+}
+
+/// The best score there is, by trying every order of every selection for every team.
+fn exhaustive(problem: &Problem) -> f64 {
+    fn extend(
+        problem: &Problem,
+        seen: &mut Vec<usize>,
+        at: usize,
+        leave: f64,
+        teams: usize,
+    ) -> f64 {
+        let home = leave + problem.travel().time(at, problem.end());
+        let mut best = f64::NEG_INFINITY;
+        if home <= problem.sites()[problem.end()].close {
+            best = 0.0;
+            if teams > 1 && at != problem.start() {
+                let start = problem.start();
+                let next = extend(problem, seen, start, problem.sites()[start].open, teams - 1);
+                best = f64::max(best, next);
+            }
+        }
+        for site in 0..problem.sites().len() {
+            let place = &problem.sites()[site];
+            let begin = f64::max(leave + problem.travel().time(at, site), place.open);
+            if site == problem.start()
+                || site == problem.end()
+                || seen.contains(&site)
+                || begin > place.close
+            {
+                continue;
+            }
+            seen.push(site);
+            let rest = extend(problem, seen, site, begin + place.service, teams);
+            best = f64::max(best, place.score + rest);
+            seen.pop();
+        }
+        best
+    }
+    if problem.teams() == 0 {
+        return problem.depot_score();
+    }
+    let start = problem.start();
+    let open = problem.sites()[start].open;
+    problem.depot_score() + extend(problem, &mut Vec::new(), start, open, problem.teams())
+}
+
+fn site() -> impl Strategy<Value = (Site, [f64; 2])> {
+    let window = prop_oneof![Just((0.0, 1e9)), (0.0..40.0, 0.0..40.0)];
+    (0..20, 0.0..3.0, window, -10.0..10.0, -10.0..10.0).prop_map(
+        |(score, service, (open, width), x, y)| {
+            (Site { score: f64::from(score), service, open, close: open + width }, [x, y])
+        },
+    )
+}
+
+fn problem(sites: std::ops::Range<usize>) -> impl Strategy<Value = Problem> {
+    let metric = prop_oneof![Just(Metric::Euclidean), Just(Metric::EuclideanDownToTenth)];
+    (prop::collection::vec(site(), sites), 0.0..60.0, 0_usize..4, metric, any::<bool>()).prop_map(
+        |(sites, limit, teams, metric, round_trip)| {
+            let (mut sites, points): (Vec<Site>, Vec<[f64; 2]>) = sites.into_iter().unzip();
+            let end = if round_trip { 0 } else { sites.len() - 1 };
+            for depot in [0, end] {
+                sites[depot] = Site { close: limit, ..Site::always_open(0.0) };
+            }
+            Problem::try_new(sites, Travel::Points { points, metric }, (0, end), teams)
+                .expect("the problem is well posed")
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_plan_passes_the_checker(problem in problem(1..40), seed in any::<u64>()) {
+        if let Ok(plan) = solve(&problem, seed, |so_far| so_far.iterations >= 300) {
+            prop_assert_eq!(check(&problem, &plan), vec![]);
+        }
+    }
+
+    #[test]
+    fn small_problems_are_solved_and_no_bound_is_below_the_optimum(problem in problem(2..8)) {
+        if let Ok(plan) = solve(&problem, 7, |so_far| so_far.iterations >= 1_000) {
+            let optimum = exhaustive(&problem);
+            prop_assert!(plan.upper_bound >= optimum - 1e-6, "{} < {optimum}", plan.upper_bound);
+            prop_assert!((plan.score - optimum).abs() < 1e-6, "{} of {optimum}", plan.score);
+        }
+    }
+
+    #[test]
+    fn the_same_seed_and_iterations_give_the_same_plan(problem in problem(1..40)) {
+        if let Ok(plan) = solve(&problem, 3, |so_far| so_far.iterations >= 100) {
+            prop_assert_eq!(solve_for(&problem, 3, 100), plan);
+        }
+    }
+}
+
+/// Sites on a line, 0 the camp, with a round trip of at most `limit`.
+fn line(scores: &[f64], limit: f64, teams: usize) -> Problem {
+    let mut sites: Vec<Site> = scores.iter().map(|&score| Site::always_open(score)).collect();
+    sites[0].close = limit;
+    let points = (0..sites.len()).map(|x| [x as f64, 0.0]).collect();
+    let travel = Travel::Points { points, metric: Metric::Euclidean };
+    Problem::try_new(sites, travel, (0, 0), teams).expect("the problem is well posed")
+}
+
+#[test]
+fn a_search_ends_by_proof_where_everything_is_visited() {
+    let problem = line(&[0.0, 1.0, 2.0, 3.0], 6.0, 1);
+    let plan = solve(&problem, 1, |_| false).expect("there is time");
+    assert!(plan.is_optimal());
+    assert_eq!((plan.score, plan.upper_bound), (6.0, 6.0));
+    assert_eq!(plan.lengths, [6.0]);
+}
+
+#[test]
+fn without_teams_or_sites_worth_a_visit_nobody_leaves() {
+    for problem in [line(&[0.0, 1.0], 6.0, 0), line(&[0.0, 0.0], 6.0, 2), line(&[4.0], 6.0, 2)] {
+        let plan = solve(&problem, 1, |_| false).expect("there is time");
+        assert!(plan.is_optimal() && plan.routes.is_empty());
+        assert_eq!(check(&problem, &plan), []);
+    }
+}
+
+#[test]
+fn a_team_that_cannot_even_go_straight_is_told_so() {
+    let sites = vec![Site::always_open(0.0), Site { close: 2.0, ..Site::always_open(0.0) }];
+    let travel = Travel::Matrix { len: 2, times: vec![0.0, 5.0, 5.0, 0.0] };
+    let problem = Problem::try_new(sites, travel, (0, 1), 1).expect("the problem is well posed");
+    let error = solve(&problem, 1, |_| false).expect_err("there is no time").to_string();
+    assert!(
+        error.starts_with("a team that goes straight from the start to the end is there at 5,")
+    );
+}
+
+#[test]
+fn times_that_differ_by_direction_are_kept_apart() {
+    // Downhill 1, uphill 10: only the order camp, 2, 1, camp fits.
+    let times = vec![0.0, 10.0, 1.0, 1.0, 0.0, 10.0, 10.0, 1.0, 0.0];
+    let mut sites = vec![Site::always_open(1.0); 3];
+    sites[0] = Site { close: 3.0, ..Site::always_open(0.0) };
+    let travel = Travel::Matrix { len: 3, times };
+    let problem = Problem::try_new(sites, travel, (0, 0), 1).expect("the problem is well posed");
+    let plan = solve_for(&problem, 1, 1_000);
+    assert_eq!(plan.routes, [[0, 2, 1, 0]]);
+    assert_eq!(plan.times, [[0.0, 1.0, 2.0, 3.0]]);
+    assert_eq!(check(&problem, &plan), []);
+}
+
+#[test]
+fn hundreds_of_sites_are_planned_too() {
+    let mut rng = fastrand::Rng::with_seed(5);
+    let mut sites: Vec<Site> = (0..600).map(|at| Site::always_open(f64::from(at % 9))).collect();
+    sites[0] = Site { close: 900.0, ..Site::always_open(0.0) };
+    let points = sites.iter().map(|_| [rng.f64() * 100.0, rng.f64() * 100.0]).collect();
+    let travel = Travel::Points { points, metric: Metric::Euclidean };
+    let problem = Problem::try_new(sites, travel, (0, 0), 3).expect("the problem is well posed");
+    let plan = solve_for(&problem, 1, 300);
+    assert_eq!(check(&problem, &plan), []);
+    assert!(plan.routes.iter().all(|route| route.len() > 20), "{:?}", plan.routes);
+}

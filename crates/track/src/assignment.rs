@@ -1,0 +1,119 @@
+//! Which row goes with which column, so that the gain in all is largest?
+//!
+//! Kuhn-Munkres (doi:10.1002/nav.3800020109) by the `pathfinding` crate, on each connected group of
+//! pairs apart: after gating, groups are small, so that a dense scene costs little more than its
+//! pairs.
+
+use pathfinding::kuhn_munkres::kuhn_munkres;
+use pathfinding::matrix::Matrix;
+use std::collections::BTreeMap;
+
+/// A pair that may be chosen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Pair {
+    pub row: usize,
+    pub column: usize,
+    /// What choosing it gains over leaving both alone. Pairs without a positive gain are left out.
+    pub gain: f64,
+}
+
+/// Gains as integers: the largest one of a group becomes this.
+const RESOLUTION: f64 = 1.0e12;
+
+/// The chosen pairs, each row and each column at most once, in order of rows.
+pub(crate) fn best_pairs(pairs: &[Pair]) -> Vec<Pair> {
+    let worthwhile: Vec<Pair> =
+        pairs.iter().copied().filter(|pair| pair.gain.is_finite() && pair.gain > 0.0).collect();
+    let mut chosen: Vec<Pair> = groups(&worthwhile).iter().flat_map(|g| best_of_group(g)).collect();
+    chosen.sort_by_key(|pair| pair.row);
+    chosen
+}
+
+/// Pairs that share rows or columns, directly or through others, together.
+fn groups(pairs: &[Pair]) -> Vec<Vec<Pair>> {
+    let mut links: Vec<usize> = (0..pairs.len()).collect();
+    let (mut by_row, mut by_column) = (BTreeMap::new(), BTreeMap::new());
+    for (i, pair) in pairs.iter().enumerate() {
+        for j in [*by_row.entry(pair.row).or_insert(i), *by_column.entry(pair.column).or_insert(i)]
+        {
+            let (a, b) = (root(&links, i), root(&links, j));
+            links[a.max(b)] = a.min(b);
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<Pair>> = BTreeMap::new();
+    for (i, pair) in pairs.iter().enumerate() {
+        groups.entry(root(&links, i)).or_default().push(*pair);
+    }
+    groups.into_values().collect()
+}
+
+fn root(links: &[usize], mut i: usize) -> usize {
+    while links[i] != i {
+        i = links[i];
+    }
+    i
+}
+
+fn best_of_group(pairs: &[Pair]) -> Vec<Pair> {
+    if let [only] = pairs {
+        return vec![*only];
+    }
+    let mut rows: Vec<usize> = pairs.iter().map(|pair| pair.row).collect();
+    let mut columns: Vec<usize> = pairs.iter().map(|pair| pair.column).collect();
+    for names in [&mut rows, &mut columns] {
+        names.sort_unstable();
+        names.dedup();
+    }
+    let largest = pairs.iter().map(|pair| pair.gain).fold(0.0, f64::max);
+    // As many idle columns of gain 0 as rows: nobody is forced into a pair.
+    let mut gains = Matrix::new(rows.len(), columns.len() + rows.len(), 0_i64);
+    let mut cell = BTreeMap::new();
+    for pair in pairs {
+        if let (Ok(r), Ok(c)) = (rows.binary_search(&pair.row), columns.binary_search(&pair.column))
+        {
+            gains[(r, c)] = (pair.gain / largest * RESOLUTION).round() as i64;
+            cell.insert((r, c), *pair);
+        }
+    }
+    let (_, of_row) = kuhn_munkres(&gains);
+    of_row.iter().enumerate().filter_map(|rc| cell.get(&(rc.0, *rc.1)).copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The best total by trying every choice.
+    fn best_by_trying(pairs: &[Pair], rows: &[usize], taken: &mut Vec<usize>) -> f64 {
+        let Some((row, rest)) = rows.split_first() else { return 0.0 };
+        let mut best = best_by_trying(pairs, rest, taken);
+        for pair in pairs.iter().filter(|pair| pair.row == *row && pair.gain > 0.0) {
+            if !taken.contains(&pair.column) {
+                taken.push(pair.column);
+                best = best.max(pair.gain + best_by_trying(pairs, rest, taken));
+                taken.pop();
+            }
+        }
+        best
+    }
+
+    proptest! {
+        #[test]
+        fn no_other_choice_gains_more(
+            cells in prop::collection::btree_map((0_usize..5, 0_usize..6), -10.0_f64..100.0, 0..20)
+        ) {
+            let pairs: Vec<Pair> =
+                cells.iter().map(|(&(row, column), &gain)| Pair { row, column, gain }).collect();
+            let chosen = best_pairs(&pairs);
+            for (i, a) in chosen.iter().enumerate() {
+                for b in &chosen[i + 1..] {
+                    prop_assert!(a.row != b.row && a.column != b.column);
+                }
+            }
+            let total: f64 = chosen.iter().map(|pair| pair.gain).sum();
+            let best = best_by_trying(&pairs, &[0, 1, 2, 3, 4], &mut Vec::new());
+            prop_assert!((total - best).abs() < 1e-6, "{total} against {best}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+SELECT * FROM all_vintages.missions ORDER BY known_from, mission
