@@ -77,6 +77,18 @@ pub enum WarehouseError {
         /// What is wrong with it.
         cause: String,
     },
+    /// A data file is not as it was written.
+    #[error(
+        "{path}: the bytes have SHA-256 {found}, the log says {expected}; restore the file from a backup, or sync into a new BLUEHELM_HOME"
+    )]
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// Its hash.
+        found: String,
+        /// The hash that was written with it.
+        expected: String,
+    },
     /// The query cannot be read or run.
     #[error("{0}")]
     Query(#[from] datafusion::error::DataFusionError),
@@ -105,6 +117,12 @@ impl WarehouseError {
 
     /// Whether the user's input is at fault, rather than the program or the machine.
     pub fn is_users_input(&self) -> bool {
-        !matches!(self, Self::Table { .. } | Self::Definition { .. } | Self::Output { .. })
+        !matches!(
+            self,
+            Self::Changed { .. }
+                | Self::Table { .. }
+                | Self::Definition { .. }
+                | Self::Output { .. }
+        )
     }
 }

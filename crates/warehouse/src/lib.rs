@@ -10,6 +10,7 @@
 //! | `crosswalk` | the vocabularies that join publishers' words |
 
 mod batches;
+mod checksum;
 mod definition;
 mod embedded;
 mod error;

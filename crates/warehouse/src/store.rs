@@ -22,6 +22,7 @@ use deltalake_core::{DeltaTable, DeltaTableBuilder, DeltaTableError};
 use futures::StreamExt;
 
 use crate::batches::days;
+use crate::checksum;
 use crate::{Vintage, WarehouseError};
 
 pub(crate) const KNOWN_FROM: &str = "known_from";
@@ -105,6 +106,7 @@ impl Store {
         let writer = RecordBatchWriter::for_table(&table).map_err(error)?;
         Ok(Appender {
             dataset: dataset.to_owned(),
+            root: self.path(dataset),
             schema: writer.arrow_schema(),
             writer: writer.with_target_file_size(128 << 20),
             table,
@@ -136,9 +138,15 @@ impl Store {
             .map_err(error)
     }
 
-    /// The vintages with the rows that can be read: every value of every row is decoded.
+    /// The vintages with the rows that can be read: every data file is held against the SHA-256
+    /// in the log (files merged by [`Store::compact`] have none), and every value is decoded.
     pub async fn count(&self, dataset: &str) -> Result<Vec<Vintage>, WarehouseError> {
         let Some(table) = self.open(dataset).await? else { return Ok(Vec::new()) };
+        let error = |e| WarehouseError::table(dataset, e);
+        for file in table.snapshot().map_err(error)?.log_data().iter() {
+            let path = self.path(dataset).join(file.object_store_path().as_ref());
+            checksum::check(&path, file.remove_action(false).tags.as_ref())?;
+        }
         let mut vintages = vintages_of(dataset, &table)?;
         for vintage in &mut vintages {
             let provider = Arc::new(table.table_provider().build().await?);
@@ -232,6 +240,7 @@ impl Store {
 /// A vintage on its way in: write batches, then commit. Dropped, it leaves no trace in any table.
 pub struct Appender {
     dataset: String,
+    root: PathBuf,
     writer: RecordBatchWriter,
     table: DeltaTable,
     schema: SchemaRef,
@@ -266,7 +275,11 @@ impl Appender {
     /// Makes the vintage visible, in one step.
     pub async fn commit(mut self) -> Result<(), WarehouseError> {
         let dataset = self.dataset;
-        let adds = self.writer.flush().await.map_err(|e| WarehouseError::table(&dataset, e))?;
+        let mut adds = self.writer.flush().await.map_err(|e| WarehouseError::table(&dataset, e))?;
+        for add in &mut adds {
+            let hash = checksum::of_file(&self.root.join(&add.path))?;
+            add.tags = Some([(checksum::TAG.to_owned(), Some(hash))].into());
+        }
         let operation = DeltaOperation::Write {
             mode: SaveMode::Append,
             partition_by: Some(vec![KNOWN_FROM.to_owned(), SNAPSHOT.to_owned()]),

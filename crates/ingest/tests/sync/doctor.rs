@@ -1,7 +1,7 @@
 //! Does the doctor find what was changed behind the program's back?
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::site::{Site, posts};
 
@@ -18,15 +18,15 @@ fn wrong(site: &Site) -> Vec<String> {
     site.examine().into_iter().filter(|f| !f.good).map(|f| f.text).collect()
 }
 
-fn files(site: &Site, fits: impl Fn(&PathBuf) -> bool) -> Vec<PathBuf> {
-    site.files().into_iter().filter(fits).collect()
+fn files(site: &Site, fits: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+    site.files().into_iter().filter(|p| fits(p)).collect()
 }
 
-fn is_raw(path: &PathBuf) -> bool {
+fn is_raw(path: &Path) -> bool {
     path.file_name().is_some_and(|n| n.len() == 64)
 }
 
-fn is_parquet(path: &PathBuf) -> bool {
+fn is_parquet(path: &Path) -> bool {
     path.extension().is_some_and(|e| e == "parquet")
 }
 
@@ -68,6 +68,22 @@ fn a_data_file_cut_short_is_found() {
 }
 
 #[test]
+fn a_flipped_bit_anywhere_in_a_data_file_is_found() {
+    let site = filled();
+    let path = files(&site, is_parquet).remove(0);
+    let whole = fs::read(&path).expect("readable");
+    for position in (0..whole.len()).step_by(whole.len() / 20) {
+        let mut bytes = whole.clone();
+        bytes[position] ^= 1;
+        fs::write(&path, bytes).expect("written");
+        let found = wrong(&site);
+        assert!(found.iter().any(|t| t.contains("SHA-256")), "byte {position}: {found:?}");
+    }
+    fs::write(&path, whole).expect("written");
+    assert_eq!(wrong(&site), Vec::<String>::new());
+}
+
+#[test]
 fn a_lost_manifest_is_found() {
     let site = filled();
     fs::remove_file(
@@ -88,4 +104,16 @@ fn a_home_of_a_newer_format_is_refused_and_left_alone() {
     let text = site.sync_posts().expect_err("newer").to_string();
     assert!(text.contains("format 99, this program reads up to"), "{text}");
     assert!(wrong(&site)[0].contains("format 99"));
+}
+
+#[test]
+fn compaction_changes_no_row_and_leaves_everything_whole() {
+    let site = filled();
+    let sql = "SELECT * FROM raw.posts ORDER BY post_id";
+    let before = (site.lines(sql), site.vintages("posts"));
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(site.home().store().compact("posts")).expect("compacts");
+    assert_eq!((site.lines(sql), site.vintages("posts")), before);
+    assert_eq!(wrong(&site), Vec::<String>::new());
+    assert_eq!(site.sync_posts().expect("nothing new").unchanged, 2);
 }

@@ -54,6 +54,11 @@ fn a_server_that_closes_early() {
 }
 
 #[test]
+fn a_server_that_falls_silent() {
+    check(Fault::Stall(100), &["timed out", "2 attempts"]);
+}
+
+#[test]
 fn a_server_that_announces_more_than_it_sends() {
     // Asked for the rest, the server says that there is none.
     check(Fault::WrongLength(10), &["answered 416", "2 attempts"]);

@@ -128,7 +128,7 @@ impl Site {
     pub fn syncer(&self, origin: Origin, today: Date) -> Sync {
         let policy = Policy {
             retries: 1,
-            read_timeout: Duration::from_secs(5),
+            read_timeout: Duration::from_secs(2),
             jitter_seed: Some(1),
             ..Policy::default()
         };

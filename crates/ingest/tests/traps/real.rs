@@ -96,3 +96,22 @@ pub fn check_on(day: Date, sql: &str, expect: &[&str]) {
     let Some(real) = real() else { return };
     assert_eq!(real.lines_on(day, sql), expect, "{sql}, known on {day}");
 }
+
+#[test]
+fn every_column_that_a_table_shows_is_documented_and_every_documented_one_is_shown() {
+    if real().is_none() {
+        return;
+    }
+    let definitions = warehouse::Definitions::read(&Catalog::shipped()).expect("tables");
+    for (name, table) in &definitions.tables {
+        if !DATASETS.contains(&table.dataset.as_str()) {
+            continue;
+        }
+        let documented: Vec<&str> = table.columns.keys().map(String::as_str).collect();
+        let sql = format!(
+            "SELECT column_name FROM information_schema.columns \
+             WHERE table_schema = 'public' AND table_name = '{name}' ORDER BY 1"
+        );
+        check(&sql, &documented);
+    }
+}
