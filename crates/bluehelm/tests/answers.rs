@@ -1,0 +1,241 @@
+//! Does the program answer as promised, from the figures it carries and from a synced mirror?
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn run(home: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bluehelm"))
+        .env_remove("BLUEHELM_CATALOG")
+        .arg("--home")
+        .arg(home)
+        .args(arguments)
+        .output()
+        .expect("the program runs")
+}
+
+fn json(home: &Path, arguments: &[&str]) -> Value {
+    let output = run(home, &[arguments, &["--format", "json"]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// The mirror, or a word that the test is left out; under CI a missing mirror fails.
+fn mirror() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/mirror");
+    let path = std::env::var_os("BLUEHELM_MIRROR").map_or(beside, PathBuf::from);
+    if path.join("psdata").is_dir() {
+        return Some(path);
+    }
+    assert!(std::env::var_os("CI").is_none(), "no mirror at {}", path.display());
+    println!("left out: no mirror at {}; set BLUEHELM_MIRROR", path.display());
+    None
+}
+
+fn synced() -> Option<TempDir> {
+    let mirror = mirror()?;
+    let home = tempfile::tempdir().expect("a folder");
+    let mirror = mirror.to_str().expect("a path in UTF-8");
+    let names = ["fatalities", "contributions", "missions", "parity_targets", "endorsement_counts"];
+    let output = run(home.path(), &[&["sync", "--mirror", mirror][..], &names].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(home)
+}
+
+fn claim<'a>(checked: &'a Value, id: &str) -> &'a Value {
+    let claims = checked["claims"].as_array().expect("claims");
+    claims.iter().find(|c| c["id"] == id).expect("the claim")
+}
+
+fn check_statement_of_2018(home: &Path) {
+    let checked = json(home, &["claim", "check", "claims/a4p-2018-09.toml"]);
+    for (id, verdict) in [
+        ("deaths-17-26", "depends_on_definition"),
+        ("significant-decrease", "not_reproduced"),
+        ("women-21", "not_reproduced"),
+        ("endorsers-135", "cannot_be_checked"),
+        ("timbuktu-2018-04-14", "reproduced"),
+        ("aguelhok-2018-04-05", "reproduced"),
+    ] {
+        assert_eq!(claim(&checked, id)["verdict"], verdict, "{id}");
+    }
+    let reason = |id| claim(&checked, id)["reason"].as_str().expect("a reason").to_owned();
+    assert!(reason("endorsers-135").contains("42 on 2018-09-11 and 146 on 2018-09-25"));
+    assert!(reason("women-21").contains("Individual Police alone had 20.85 % on 2018-09-30"));
+    let readings = claim(&checked, "deaths-17-26")["computed"]["readings"].to_string();
+    for reading in [
+        r#"{"population":"uniformed","scopes":["all","peacekeeping"],"from":"2018-09-17","to":"2018-09-23","known_on":["2023-11-28","2025-04-04"]}"#,
+        r#"{"population":"all","scopes":["peacekeeping"],"from":"2018-09-05","to":"2018-09-16","known_on":["2023-11-28","2025-04-04"]}"#,
+        r#""to":"2018-09-04","known_on":["2025-04-04"]}"#,
+    ] {
+        assert!(readings.contains(reading), "{reading} in {readings}");
+    }
+}
+
+#[test]
+fn the_statement_of_2018_is_answered_from_the_figures_carried() {
+    let home = tempfile::tempdir().expect("a folder");
+    check_statement_of_2018(&home.path().join("untouched"));
+    assert!(!home.path().join("untouched").exists(), "answering writes nothing");
+}
+
+#[test]
+fn the_statement_of_2018_is_answered_from_a_synced_mirror() {
+    if let Some(home) = synced() {
+        check_statement_of_2018(home.path());
+    }
+}
+
+#[test]
+fn figures_carried_and_figures_synced_agree_on_every_specification() {
+    let Some(home) = synced() else { return };
+    let nowhere = home.path().join("nowhere");
+    for statement in ["a4p-2018-09", "sg-2018-03-28", "women-2019-01", "parity-2021-03"] {
+        let (carried, stored) = (
+            json(&nowhere, &["claim", "check", statement]),
+            json(home.path(), &["claim", "check", statement]),
+        );
+        for (a, b) in carried["claims"]
+            .as_array()
+            .expect("claims")
+            .iter()
+            .zip(stored["claims"].as_array().expect("claims"))
+        {
+            assert_eq!(a["specifications"], b["specifications"], "{statement} {}", a["id"]);
+            assert_eq!(a["sources"], b["sources"], "{statement} {}", a["id"]);
+        }
+    }
+}
+
+#[test]
+fn comparisons_give_the_published_figures_on_both_publications() {
+    let Some(home) = synced() else { return };
+    let check = |arguments: &[&str], current: f64, previous: f64| {
+        let all = [&["compare", "fatalities-malicious", "--to"], arguments].concat();
+        let found = json(home.path(), &all);
+        assert_eq!(
+            (found["current"]["value"].as_f64(), found["previous"]["value"].as_f64()),
+            (Some(current), Some(previous)),
+            "{all:?}"
+        );
+        found
+    };
+    let found = check(&["2018-08-31"], 17.0, 26.0);
+    assert!((found["p_value"].as_f64().expect("p") - 0.22205).abs() < 1e-5);
+    assert!((found["ratio"]["estimate"].as_f64().expect("ratio") - 17.0 / 26.0).abs() < 1e-12);
+    assert_eq!(found["source"]["known_from"], "2025-04-04");
+    check(&["2018-08-31", "--known-on", "2023-11-28"], 17.0, 24.0);
+    check(&["2018-08-31", "--population", "uniformed"], 17.0, 23.0);
+    check(&["2018-09-20", "--population", "uniformed"], 17.0, 26.0);
+    check(&["2018-09-20", "--population", "uniformed", "--known-on", "2023-11-28"], 17.0, 26.0);
+    let found = check(&["2018-09-24"], 17.0, 32.0);
+    assert!((found["p_value"].as_f64().expect("p") - 0.04438).abs() < 1e-5);
+}
+
+#[test]
+fn the_difference_of_the_two_publications_is_79_added_and_115_causes_changed() {
+    let Some(home) = synced() else { return };
+    let found =
+        json(home.path(), &["diff", "fatalities", "--from", "2023-11-28", "--to", "2025-04-04"]);
+    assert_eq!((&found["added"], &found["removed"]), (&79.into(), &0.into()));
+    let causes: Vec<&Value> = found["reclassified"]
+        .as_array()
+        .expect("matrix")
+        .iter()
+        .filter(|r| r["column"] == "cause")
+        .collect();
+    let count = |from: &str, to: &str| {
+        causes.iter().find(|r| r["from"] == from && r["to"] == to).map(|r| r["count"].clone())
+    };
+    assert_eq!(causes.iter().filter_map(|r| r["count"].as_u64()).sum::<u64>(), 115);
+    assert_eq!(count("To Be Determined", "Illness"), Some(63.into()));
+    assert_eq!(count("To Be Determined", "Malicious Act"), Some(7.into()));
+}
+
+#[test]
+fn self_inflicted_deaths_are_yearly_totals_only() {
+    let home = tempfile::tempdir().expect("a folder");
+    for arguments in [
+        &["--period", "2018-01..2018-06"][..],
+        &["--period", "2018", "--by", "month"],
+        &["--period", "2018", "--by", "mission"],
+        &["--period", "2018", "--population", "military"],
+        &["--period", "2018", "--scope", "political"],
+    ] {
+        let output =
+            run(home.path(), &[&["indicator", "show", "fatalities-by-cause"], arguments].concat());
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    }
+    for data in ["indicators", "claims"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(data);
+        for file in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let text = std::fs::read_to_string(file.path()).expect("text");
+            assert!(!text.contains("'Self-Inflicted'"), "{}", file.path().display());
+        }
+    }
+}
+
+#[test]
+fn mistakes_get_a_clear_word_and_exit_code_1() {
+    let home = tempfile::tempdir().expect("a folder");
+    for (arguments, word) in [
+        (
+            &["compare", "fatalities-malicous", "--to", "2018-08-31"][..],
+            "did you mean fatalities-malicious?",
+        ),
+        (&["compare", "fatalities-malicious", "--to", "2018-02-30"], "2018-02-30"),
+        (
+            &["compare", "fatalities-malicious", "--to", "2018-08-31", "--popluation", "all"],
+            "--population",
+        ),
+        (
+            &["compare", "uniformed-deployed", "--to", "2018-08-31", "--population", "civilian"],
+            "uniformed",
+        ),
+        (
+            &["compare", "fatalities-malicious", "--to", "2018-08-31", "--known-on", "2020-01-01"],
+            "2023-11-28",
+        ),
+        (
+            &[
+                "indicator",
+                "show",
+                "fatalities-malicious-rate",
+                "--period",
+                "2018",
+                "--population",
+                "civilian",
+            ],
+            "uniformed, military, police",
+        ),
+        (
+            &["indicator", "show", "women-share", "--period", "2018", "--by", "misson"],
+            "did you mean mission",
+        ),
+        (&["sql", "SELECT * FROM fatalites"], "did you mean fatalities?"),
+        (&["sql", "CREATE TABLE x AS SELECT 1"], "DDL not supported"),
+        (&["claim", "check", "a4p-2018-9"], "did you mean a4p-2018-09?"),
+        (&["sync", "fatalites", "--mirror", "."], "did you mean fatalities?"),
+    ] {
+        let output = run(home.path(), arguments);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {text}");
+        assert!(text.contains(word), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn a_mistake_in_a_statement_names_its_line() {
+    let home = tempfile::tempdir().expect("a folder");
+    let file = home.path().join("own.toml");
+    std::fs::write(&file, "id = \"own\"\ntitel = \"T\"\n").expect("written");
+    let output = run(home.path(), &["claim", "check", file.to_str().expect("a path")]);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        text.contains("line 2") && text.contains("titel") && text.contains("own.toml"),
+        "{text}"
+    );
+}
