@@ -4,7 +4,7 @@ unit = "percent"
 area = "women-peace-and-security"
 table = "contributions"
 measure = "share"
-keys = ["mission", "personnel_type", "contributor_iso3"]
+keys = ["mission", "personnel_type", "contributor_iso3", "category"]
 populations = ["all", "uniformed", "military", "police"]
 scopes = ["all", "peacekeeping", "political"]
 direction = "more"
@@ -16,7 +16,13 @@ notes = [
   "All uniformed personnel: the series holds no civilians, so all and uniformed are the same.",
   "August 2020 prints women and men swapped and September 2023 prints no split: both are left out.",
 ]
+
+[target]
+key = "category"
+sql = "SELECT DISTINCT year, category, target_percent FROM parity_targets"
 ---*/
-SELECT known_from, month_end AS date, mission, scope, personnel_type, personnel_group, contributor_iso3, female AS value, total AS denominator
-FROM contributions
-WHERE female IS NOT NULL
+SELECT c.known_from, c.month_end AS date, c.mission, c.scope, c.personnel_type, c.personnel_group, c.contributor_iso3,
+  p.category, c.female AS value, c.total AS denominator
+FROM contributions c
+LEFT JOIN crosswalk.parity_categories p ON p.personnel_type = c.personnel_type
+WHERE c.female IS NOT NULL

@@ -239,3 +239,59 @@ fn a_mistake_in_a_statement_names_its_line() {
         "{text}"
     );
 }
+
+#[test]
+fn answers_read_as_they_did() {
+    let home = tempfile::tempdir().expect("a folder");
+    for (name, arguments) in [
+        ("claim-check", &["claim", "check", "a4p-2018-09"][..]),
+        (
+            "compare",
+            &["compare", "fatalities-malicious", "--to", "2018-09-20", "--population", "uniformed"],
+        ),
+        (
+            "women-share",
+            &[
+                "indicator",
+                "show",
+                "women-share",
+                "--period",
+                "2019..2020",
+                "--by",
+                "year,category",
+            ],
+        ),
+        ("help", &["--help"]),
+    ] {
+        let output = run(home.path(), arguments);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        insta::assert_snapshot!(name, String::from_utf8_lossy(&output.stdout));
+    }
+}
+
+#[test]
+fn every_indicator_command_and_flag_is_documented() {
+    let home = tempfile::tempdir().expect("a folder");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("a page");
+    let pages = read("docs/reference.md") + &read("README.md");
+    let mut words: Vec<String> = Vec::new();
+    for indicator in json(home.path(), &["indicator", "list"]).as_array().expect("indicators") {
+        words.push(indicator["id"].as_str().expect("an id").to_owned());
+    }
+    for command in
+        ["", "sync", "indicator show", "compare", "claim check", "figures build", "diff", "compact"]
+    {
+        let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
+        let help = String::from_utf8(run(home.path(), &arguments).stdout).expect("text");
+        let flags = help
+            .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+            .filter(|w| w.starts_with("--"));
+        words.extend(
+            flags.filter(|f| !["--help", "--version", "--"].contains(f)).map(str::to_owned),
+        );
+        words.push(command.to_owned());
+    }
+    let missing: Vec<&String> = words.iter().filter(|w| !pages.contains(w.as_str())).collect();
+    assert!(missing.is_empty(), "not in docs/reference.md: {missing:?}");
+}

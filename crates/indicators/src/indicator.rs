@@ -24,6 +24,16 @@ pub enum Measure {
     Rate,
 }
 
+/// A target that a year's value is held against.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    /// The key that targets are set for.
+    pub key: String,
+    /// Query that gives year, the key's value, and the target in the indicator's unit.
+    pub sql: String,
+}
+
 /// An indicator as its file declares it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -65,6 +75,9 @@ pub struct Indicator {
     /// Shown for whole years and by no other time, so that no single death can be told.
     #[serde(default)]
     pub whole_years: bool,
+    /// What a year's value is held against, where a target was set.
+    #[serde(default)]
+    pub target: Option<Target>,
     /// SQL below the head.
     #[serde(skip)]
     pub sql: String,

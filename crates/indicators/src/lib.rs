@@ -21,7 +21,7 @@ pub use claim::{
 pub use compare::{Comparison, CutOff, Span, Test, compare};
 pub use error::IndicatorError;
 pub use facts::{Fact, Facts};
-pub use indicator::{Indicator, Indicators, Measure};
+pub use indicator::{Indicator, Indicators, Measure, Target};
 pub use personnel::{PersonnelYears, personnel_years};
 pub use series::{Row, Series, show};
 pub use vocabulary::{Population, Scope};

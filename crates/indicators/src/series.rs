@@ -1,15 +1,16 @@
 //! What are the values of an indicator, by time and group?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base::{Date, Month, Period, nearest};
 use serde::Serialize;
 use statistics::{Interval, poisson_interval, wilson_interval};
-use warehouse::Warehouse;
+use warehouse::{Warehouse, text_rows};
 
 use crate::facts::{Fact, figure};
 use crate::{
-    Facts, Indicator, IndicatorError, Indicators, Measure, Population, Scope, personnel_years,
+    Facts, Indicator, IndicatorError, Indicators, Measure, Population, Scope, Target,
+    personnel_years,
 };
 
 /// Level of every interval shown.
@@ -47,6 +48,8 @@ pub struct Row {
     pub interval: Option<Interval>,
     /// For a share, the whole it is part of.
     pub denominator: Option<f64>,
+    /// Target of the row's year, where one was set and is known.
+    pub target: Option<f64>,
 }
 
 /// Values of an indicator over a period, by year, month or any of its keys.
@@ -96,7 +99,10 @@ pub async fn show(
         groups.entry(told.collect()).or_default().push(fact);
     }
     let rows = groups.into_iter().map(|(told, group)| row(indicator, &facts.keys, told, &group));
-    let rows = rows.collect::<Result<_, _>>()?;
+    let mut rows = rows.collect::<Result<Vec<Row>, _>>()?;
+    if let Some(target) = &indicator.target {
+        hold_against(warehouse, target, by, &mut rows).await?;
+    }
     let missing_months =
         if events { Vec::new() } else { missing(&facts, known_on, population, scope, period) };
     Ok(Series {
@@ -189,13 +195,20 @@ fn row(
             Some(poisson_interval(v as u64, LEVEL)?)
         }
         (Measure::Share, Some(_), Some(whole)) => {
+            // The same persons stand in month after month: an average month says how many there are.
+            let months =
+                facts.iter().map(|f| Month::of(f.date)).collect::<BTreeSet<_>>().len() as f64;
             let part: f64 = facts.iter().map(|f| f.value).sum();
-            let wilson = wilson_interval(part as u64, whole as u64, LEVEL)?;
+            let wilson = wilson_interval(
+                (part / months).round() as u64,
+                (whole / months).round() as u64,
+                LEVEL,
+            )?;
             Some(Interval { low: 100.0 * wilson.low, high: wilson.high.map(|h| 100.0 * h) })
         }
         _ => None,
     };
-    Ok(Row { keys, value, interval, denominator })
+    Ok(Row { keys, value, interval, denominator, target: None })
 }
 
 fn missing(
@@ -206,7 +219,7 @@ fn missing(
     period: Period,
 ) -> Vec<Month> {
     let Some((first, last)) = facts.span(known_on) else { return Vec::new() };
-    let known: std::collections::BTreeSet<Month> = facts
+    let known: BTreeSet<Month> = facts
         .rows
         .iter()
         .filter(|f| {
@@ -220,6 +233,26 @@ fn missing(
         (Month::of(first)..=Month::of(last)).contains(m) && period.contains(m.last_day())
     };
     period.months().filter(inside).filter(|m| !known.contains(m)).collect()
+}
+
+/// Puts the year's target beside every row that is told apart by year or month and the target's key.
+async fn hold_against(
+    warehouse: &Warehouse,
+    target: &Target,
+    by: &[String],
+    rows: &mut [Row],
+) -> Result<(), IndicatorError> {
+    let at = |key: &str| by.iter().position(|k| k == key);
+    let (Some(time), Some(key)) = (at("year").or_else(|| at("month")), at(&target.key)) else {
+        return Ok(());
+    };
+    let known = text_rows(&warehouse.sql(&target.sql).await?.1)?;
+    for row in rows {
+        let year = row.keys[time].as_deref().and_then(|t| t.get(..4));
+        let own = known.iter().find(|r| r[0].as_deref() == year && r[1] == row.keys[key]);
+        row.target = own.and_then(|r| r.get(2)?.as_deref()?.parse().ok());
+    }
+    Ok(())
 }
 
 /// A rate by year, or over the whole period.
@@ -268,7 +301,13 @@ async fn rate(
             Ok(years) => years.years / per,
             // A single year that cannot be told is missing; the whole period is an error.
             Err(IndicatorError::TooFewMonths { .. }) if !by.is_empty() => {
-                rows.push(Row { keys, value: None, interval: None, denominator: None });
+                rows.push(Row {
+                    keys,
+                    value: None,
+                    interval: None,
+                    denominator: None,
+                    target: None,
+                });
                 continue;
             }
             Err(error) => return Err(error),
@@ -281,6 +320,7 @@ async fn rate(
             value: Some(count / years),
             interval: Some(interval),
             denominator: Some(years * per),
+            target: None,
         });
     }
     let missing_months = missing(&deployed, deployed_on, population, scope, period);

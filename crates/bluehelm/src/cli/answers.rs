@@ -8,7 +8,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use indicators::{ClaimVerdict, Comparison, Population, Row, Scope, Series};
 use serde_json::json;
 
-use super::output::{Output, table};
+use super::output::{Output, prose, table};
 use crate::ops::answers::{self, ShowRequest, Sourced};
 use crate::ops::figures;
 use crate::settings::Settings;
@@ -128,6 +128,8 @@ fn series_text(shown: &Sourced<Series>) -> String {
     let series = &shown.answer;
     let mut header: Vec<&str> = series.by.iter().map(String::as_str).collect();
     header.extend([series.indicator.unit.as_str(), "95 % interval"]);
+    let targets = series.rows.iter().any(|r| r.target.is_some());
+    header.extend(targets.then_some("target of the year"));
     let row = |r: &Row| {
         let mut cells: Vec<String> =
             r.keys.iter().map(|k| k.clone().unwrap_or_else(|| "(unknown)".to_owned())).collect();
@@ -139,6 +141,9 @@ fn series_text(shown: &Sourced<Series>) -> String {
                 i.high.map_or_else(|| "unbounded".to_owned(), |h| format!("{h:.2}"))
             )
         }));
+        cells.extend(
+            targets.then(|| r.target.map_or_else(|| "not known".to_owned(), |t| number(Some(t)))),
+        );
         cells
     };
     let mut text = format!(
@@ -155,9 +160,9 @@ fn series_text(shown: &Sourced<Series>) -> String {
         text += &format!("Missing months: {}\n", months.join(", "));
     }
     for note in &series.indicator.notes {
-        text += &format!("- {note}\n");
+        text += &format!("{}\n", prose(&format!("- {note}"), ""));
     }
-    text + &footnote(&shown.source)
+    text + &prose(&footnote(&shown.source), "")
 }
 
 pub async fn compare(
@@ -226,9 +231,9 @@ fn comparison_text(compared: &Sourced<Comparison>) -> String {
         );
     }
     for note in &c.notes {
-        text += &format!("- {note}\n");
+        text += &format!("{}\n", prose(&format!("- {note}"), ""));
     }
-    text + &footnote(&compared.source)
+    text + &prose(&footnote(&compared.source), "")
 }
 
 pub fn claim_list(settings: &Settings, output: &Output) -> Result<()> {
@@ -290,7 +295,7 @@ fn claim_text(c: &ClaimVerdict, whole: bool) -> String {
             "{}\n",
             table(&header, c.specifications.iter().filter(|s| s.reproduces).map(row))
         );
-        text += &format!("To quote: {}\n", c.sentence);
+        text += &format!("{}\n", prose(&format!("To quote: {}", c.sentence), "  "));
     }
     text + "\n"
 }

@@ -90,6 +90,15 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Ta
     table
 }
 
+/// Prose as wide as the terminal, each line set in by `indent`.
+pub fn prose(text: &str, indent: &str) -> String {
+    let width = if io::stdout().is_terminal() { textwrap::termwidth() } else { 100 };
+    textwrap::fill(
+        text,
+        textwrap::Options::new(width).initial_indent(indent).subsequent_indent(indent),
+    )
+}
+
 /// Says on standard error what went wrong.
 #[allow(clippy::print_stderr, reason = "this is where errors are printed")]
 pub fn fail(error: &anyhow::Error, code: u8) -> ExitCode {
