@@ -8,6 +8,7 @@ use tempfile::TempDir;
 
 fn run(home: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_bluehelm"))
+        .env_remove("BLUEHELM_HOME")
         .env_remove("BLUEHELM_CATALOG")
         .arg("--home")
         .arg(home)
@@ -294,4 +295,24 @@ fn every_indicator_command_and_flag_is_documented() {
     }
     let missing: Vec<&String> = words.iter().filter(|w| !pages.contains(w.as_str())).collect();
     assert!(missing.is_empty(), "not in docs/reference.md: {missing:?}");
+}
+
+#[test]
+fn answers_with_a_main_table_come_in_every_format() {
+    let home = tempfile::tempdir().expect("a folder");
+    for arguments in [
+        &["indicator", "show", "women-share", "--period", "2019..2020", "--by", "year,category"][..],
+        &["compare", "fatalities-malicious", "--to", "2018-09-20"],
+        &["claim", "check", "a4p-2018-09"],
+        &["sql", "SELECT mission, sum(deaths) AS deaths FROM fatalities GROUP BY mission"],
+    ] {
+        for (format, begins) in [("csv", &b""[..]), ("parquet", b"PAR1"), ("arrow", b"ARROW1")] {
+            let output = run(home.path(), &[arguments, &["--format", format]].concat());
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            assert!(
+                output.stdout.starts_with(begins) && output.stdout.len() > 200,
+                "{arguments:?} {format}"
+            );
+        }
+    }
 }

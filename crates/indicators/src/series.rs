@@ -187,7 +187,9 @@ fn row(
 ) -> Result<Row, IndicatorError> {
     let value = figure(indicator.measure, fact_keys, facts);
     let denominator = match indicator.measure {
-        Measure::Share if value.is_some() => Some(facts.iter().filter_map(|f| f.denominator).sum::<f64>()),
+        Measure::Share if value.is_some() => {
+            Some(facts.iter().filter_map(|f| f.denominator).sum::<f64>())
+        }
         _ => None,
     };
     let interval = match (indicator.measure, value, denominator) {

@@ -1,6 +1,11 @@
 //! What do the rows of a batch say, as text a person reads?
 
+use std::sync::Arc;
+
 use arrow::array::RecordBatch;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::json::ReaderBuilder;
+use arrow::json::reader::infer_json_schema_from_iterator;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use base::Date;
 
@@ -28,6 +33,30 @@ pub fn text_rows(batches: &[RecordBatch]) -> Result<Vec<TextRow>, WarehouseError
         }
     }
     Ok(rows)
+}
+
+/// Flat JSON objects as rows; columns in the order in which they first appear, typed by their values.
+pub fn rows_of_json(
+    rows: &[serde_json::Value],
+) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
+    let wrong = |e: arrow::error::ArrowError| WarehouseError::Output {
+        format: "rows",
+        cause: e.to_string(),
+    };
+    let inferred = infer_json_schema_from_iterator(rows.iter().map(Ok)).map_err(wrong)?;
+    let named = |name: &String| inferred.field_with_name(name).ok().cloned();
+    let first = rows.first().and_then(serde_json::Value::as_object);
+    let fields: Vec<Field> =
+        first.into_iter().flat_map(serde_json::Map::keys).filter_map(named).collect();
+    // A column without any value has no type of its own.
+    let typed = |f: Field| match f.data_type() {
+        DataType::Null => f.with_data_type(DataType::Utf8),
+        _ => f,
+    };
+    let schema = Arc::new(Schema::new(fields.into_iter().map(typed).collect::<Vec<_>>()));
+    let mut decoder = ReaderBuilder::new(schema.clone()).build_decoder().map_err(wrong)?;
+    decoder.serialize(rows).map_err(wrong)?;
+    Ok((schema, decoder.flush().map_err(wrong)?.into_iter().collect()))
 }
 
 /// Days since 1970-01-01, as Arrow stores dates.

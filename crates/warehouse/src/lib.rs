@@ -23,7 +23,7 @@ mod store;
 mod vintage;
 
 pub use arrow;
-pub use batches::{TextRow, text_rows};
+pub use batches::{TextRow, rows_of_json, text_rows};
 pub use definition::{Definitions, TableDefinition};
 pub use embedded::{EmbeddedTable, write_parquet};
 pub use error::WarehouseError;

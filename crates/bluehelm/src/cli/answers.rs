@@ -6,7 +6,7 @@ use anyhow::Result;
 use base::{Date, Period, Provenance};
 use clap::{Args, Subcommand, ValueEnum};
 use indicators::{ClaimVerdict, Comparison, Population, Row, Scope, Series};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::output::{Output, prose, table};
 use crate::ops::answers::{self, ShowRequest, Sourced};
@@ -121,7 +121,49 @@ pub async fn indicator_show(
     let ShowArguments { id, period, by, population, scope } = arguments;
     let request = ShowRequest { indicator: id, period, by, population, scope };
     let shown = answers::show(settings, &request).await?;
-    output.answer(&shown, series_text)
+    output.answer_with_rows(&shown, series_rows, series_text)
+}
+
+/// Objects of a list, as rows.
+fn flat<T: serde::Serialize>(list: &[T]) -> Vec<Value> {
+    list.iter().filter_map(|item| serde_json::to_value(item).ok()).collect()
+}
+
+fn series_rows(shown: &Sourced<Series>) -> Vec<Value> {
+    let series = &shown.answer;
+    let row = |r: &Row| {
+        let keys = series.by.iter().cloned().zip(r.keys.iter().map(|k| json!(k)));
+        let mut object: serde_json::Map<String, Value> = keys.collect();
+        for (name, value) in [
+            ("value", r.value),
+            ("low", r.interval.map(|i| i.low)),
+            ("high", r.interval.and_then(|i| i.high)),
+            ("denominator", r.denominator),
+            ("target", r.target),
+        ] {
+            object.insert(name.to_owned(), json!(value));
+        }
+        object.insert("unit".to_owned(), json!(series.indicator.unit));
+        object.insert("known_on".to_owned(), json!(series.known_on));
+        Value::from(object)
+    };
+    series.rows.iter().map(row).collect()
+}
+
+fn specification_rows(checked: &indicators::StatementVerdict) -> Vec<Value> {
+    let of_claim = |c: &ClaimVerdict| {
+        let named = |mut row: Value| {
+            if let Some(object) = row.as_object_mut() {
+                object.shift_insert(0, "claim".to_owned(), json!(c.id));
+                for optional in ["group", "p_value"] {
+                    object.entry(optional).or_insert(Value::Null);
+                }
+            }
+            row
+        };
+        flat(&c.specifications).into_iter().map(named).collect::<Vec<_>>()
+    };
+    checked.claims.iter().flat_map(of_claim).collect()
 }
 
 fn series_text(shown: &Sourced<Series>) -> String {
@@ -172,7 +214,7 @@ pub async fn compare(
 ) -> Result<()> {
     let CompareArguments { id, to, with: With::SamePeriodLastYear, population, scope } = arguments;
     let compared = answers::compare(settings, &id, to, population, scope).await?;
-    output.answer(&compared, comparison_text)
+    output.answer_with_rows(&compared, |c| flat(&c.answer.sensitivity), comparison_text)
 }
 
 fn comparison_text(compared: &Sourced<Comparison>) -> String {
@@ -261,7 +303,7 @@ pub async fn claim_check(
             anyhow::bail!("the statement has no claim {id}; it has: {}", known.join(", "));
         }
     }
-    output.answer(&checked, |checked| {
+    output.answer_with_rows(&checked, specification_rows, |checked| {
         let mut text = format!(
             "{} ({})\n\n",
             checked.statement["title"].as_str().unwrap_or_default(),

@@ -157,7 +157,10 @@ pub struct DiffArguments {
 
 pub async fn diff(settings: &Settings, output: &Output, arguments: DiffArguments) -> Result<()> {
     let found = ops::diff::diff(settings, &arguments.dataset, arguments.from, arguments.to).await?;
-    output.answer(&found, |d| {
+    let rows = |d: &ops::diff::Difference| {
+        d.reclassified.iter().filter_map(|r| serde_json::to_value(r).ok()).collect()
+    };
+    output.answer_with_rows(&found, rows, |d| {
         let head = format!(
             "{}: from {} to {}: {} added, {} removed, {} changed",
             d.dataset, d.from, d.to, d.added, d.removed, d.changed

@@ -7,9 +7,10 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
+use serde_json::Value;
 use warehouse::arrow::array::RecordBatch;
 use warehouse::arrow::datatypes::SchemaRef;
-use warehouse::{Format, text_rows, write_batches};
+use warehouse::{Format, rows_of_json, text_rows, write_batches};
 
 /// Where an answer goes, and in which format.
 pub struct Output {
@@ -70,6 +71,22 @@ impl Output {
                 self.write(|out| Ok(writeln!(out, "{}", serde_json::to_string_pretty(answer)?)?))
             }
             _ => bail!("this answer is no single table: use --format table or --format json"),
+        }
+    }
+
+    /// The same, where the answer has a main table: that is what csv, parquet and arrow hold.
+    pub fn answer_with_rows<T: Serialize>(
+        &self,
+        answer: &T,
+        rows: impl FnOnce(&T) -> Vec<Value>,
+        text: impl FnOnce(&T) -> String,
+    ) -> Result<()> {
+        match self.format {
+            Format::Table | Format::Json => self.answer(answer, text),
+            _ => {
+                let (schema, batches) = rows_of_json(&rows(answer))?;
+                self.rows(schema, &batches)
+            }
         }
     }
 }
