@@ -1,3 +1,5 @@
+//! Why is there no forecast, or no score?
+
 use base::Month;
 
 use crate::Place;

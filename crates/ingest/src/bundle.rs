@@ -84,7 +84,7 @@ pub async fn import_bundle(
 /// What a bundle claims to hold, each with the source that is declared here for it. Reads to the
 /// end, where gzip's checksum stands, and keeps no byte: restricted data are refused before that.
 fn publications(sources: &Sources, path: &Path) -> Result<Vec<(Source, Manifest)>, IngestError> {
-    let mut manifests: Vec<(String, Manifest)> = Vec::new();
+    let mut manifests = Vec::new();
     each_file(path, |name, entry| {
         if name.starts_with("raw/") {
             return Ok(());
@@ -95,27 +95,30 @@ fn publications(sources: &Sources, path: &Path) -> Result<Vec<(Source, Manifest)
         }
         let mut text = Vec::new();
         entry.take(LARGEST_MANIFEST).read_to_end(&mut text).map_err(|e| wrong(e.to_string()))?;
-        let manifest = serde_json::from_slice(&text).map_err(|e| wrong(e.to_string()))?;
-        manifests.push((name.to_owned(), manifest));
+        manifests.push((name.to_owned(), text));
         Ok(())
     })?;
-    if manifests.is_empty() {
-        return Err(broken(path, "it holds no publication".to_owned()));
-    }
-    let declared = |(name, manifest): (String, Manifest)| {
+    // Only now has the checksum at the end vouched for what the manifests say.
+    let mut found = Vec::new();
+    for (name, text) in manifests {
+        let wrong = |cause: String| broken(path, format!("{name}: {cause}"));
+        let manifest: Manifest = serde_json::from_slice(&text).map_err(|e| wrong(e.to_string()))?;
         let source = sources.find(manifest.hub.as_deref().unwrap_or(&manifest.dataset))?;
         source.must_be_public()?;
         // Both become names of files here, so neither may say more than it should.
         if source.id != manifest.dataset {
-            let cause = format!("{name}: dataset {:?}, expected {:?}", manifest.dataset, source.id);
-            return Err(broken(path, cause));
+            let (id, dataset) = (&source.id, &manifest.dataset);
+            return Err(wrong(format!("it names dataset {dataset:?}, expected {id:?}")));
         }
-        match manifest.parts.iter().find(|p| !is_sha256(&p.sha256)) {
-            Some(part) => Err(broken(path, format!("{name}: {:?} is no SHA-256", part.sha256))),
-            None => Ok((source, manifest)),
+        if let Some(part) = manifest.parts.iter().find(|p| !is_sha256(&p.sha256)) {
+            return Err(wrong(format!("{:?} is no SHA-256", part.sha256)));
         }
-    };
-    manifests.into_iter().map(declared).collect()
+        found.push((source, manifest));
+    }
+    if found.is_empty() {
+        return Err(broken(path, "it holds no publication".to_owned()));
+    }
+    Ok(found)
 }
 
 /// Takes the bytes of all publications into the raw store.

@@ -1,3 +1,5 @@
+//! Do all models keep to what they were shown, and give proper distributions?
+
 use base::Month;
 use proptest::prelude::*;
 use rand::SeedableRng;
