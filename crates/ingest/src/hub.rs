@@ -7,11 +7,12 @@ use std::path::Path;
 
 use base::Date;
 use fetch::{Fetcher, Outcome, Request};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use crate::manifest::Part;
 use crate::read::read_file;
-use crate::source::normalised;
+use crate::source::{HubFormat, HubPlace, normalised};
 use crate::survey::Survey;
 use crate::{IngestError, RawStore};
 
@@ -82,14 +83,22 @@ impl Hub<'_> {
     /// Every page of a dataset; pages that the hub calls unchanged are taken from `before`.
     pub(crate) fn pages(
         &self,
-        dataset: &str,
+        place: &HubPlace,
         before: &[Part],
         progress: &mut dyn FnMut(u64, Option<u64>),
     ) -> Result<Vec<Part>, IngestError> {
+        let dataset = &place.dataset;
+        let format = match place.format {
+            HubFormat::Json => "json",
+            HubFormat::Csv => "csv",
+        };
+        let filter = place.filter.as_ref().map_or_else(String::new, |filter| {
+            format!("&filter={}", utf8_percent_encode(filter, NON_ALPHANUMERIC))
+        });
         let mut parts: Vec<Part> = Vec::new();
         for page in 1..=MOST_PAGES {
             let url = format!(
-                "{}/data/{dataset}/json?per_page={ROWS_PER_PAGE}&page_num={page}",
+                "{}/data/{dataset}/{format}?per_page={ROWS_PER_PAGE}&page_num={page}{filter}",
                 self.base
             );
             let earlier =

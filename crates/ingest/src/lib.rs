@@ -29,5 +29,5 @@ pub use error::IngestError;
 pub use home::{FORMAT, Home, SyncLock};
 pub use manifest::{Manifest, Part};
 pub use raw_store::RawStore;
-pub use source::{Access, Column, ColumnType, Source, Sources};
+pub use source::{Access, Column, ColumnType, HubFormat, HubPlace, Source, Sources};
 pub use sync::{Event, Origin, Outcome, Sync};

@@ -103,6 +103,23 @@ pub struct MirrorPlace {
 pub struct HubPlace {
     /// Dataset id at the hub, such as `DPPADPOSS-FATALITIES`.
     pub dataset: String,
+    /// Which of the hub's formats to ask for.
+    #[serde(default)]
+    pub format: HubFormat,
+    /// Only these rows, as the hub writes it: `Mission_Acronym:MINUSMA,MONUSCO;Column2:value`.
+    #[serde(default)]
+    pub filter: Option<String>,
+}
+
+/// A format that the hub sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HubFormat {
+    /// An array of objects, dates as milliseconds since 1970.
+    #[default]
+    Json,
+    /// A header and lines, dates as ISO text.
+    Csv,
 }
 
 /// What a publication must pass.
@@ -205,7 +222,11 @@ impl Source {
             ],
             privacy: Vec::new(),
             key: Vec::new(),
-            hub: Some(HubPlace { dataset: dataset.to_owned() }),
+            hub: Some(HubPlace {
+                dataset: dataset.to_owned(),
+                format: HubFormat::Json,
+                filter: None,
+            }),
             mirror: MirrorPlace {
                 files: ["json", "csv"].map(|e| format!("psdata/{dataset}/*.{e}")).to_vec(),
                 ..MirrorPlace::default()

@@ -219,7 +219,7 @@ impl Sync {
         let hub = Hub { base, fetcher: &self.fetcher, raw: &self.raw };
         let Described { last_update, date_columns } = hub.describe(&place.dataset)?;
         let bytes = &mut |n, total| progress(Event::Bytes(n, total));
-        let parts = hub.pages(&place.dataset, &self.earlier_parts(source)?, bytes)?;
+        let parts = hub.pages(place, &self.earlier_parts(source)?, bytes)?;
         let mut manifest = self.manifest(source, last_update, parts);
         manifest.date_columns = date_columns;
         Ok(Some(manifest))

@@ -67,22 +67,30 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
             .answer(&outcomes, |all| all.iter().map(outcome_text).collect::<Vec<_>>().join("\n"));
     }
     let bar = ProgressBar::new_spinner();
-    bar.set_style(
-        ProgressStyle::with_template("{spinner} {msg}")
-            .unwrap_or_else(|_| ProgressStyle::default_spinner()),
-    );
+    let style = |template| {
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    };
+    let (counting, measured) =
+        (style("{spinner} {msg}"), style("{msg} {wide_bar} {bytes} of {total_bytes}"));
     let mut rows = 0;
-    let mut progress = |source: &Source, event: Event| {
-        let text = match event {
-            Event::Bytes(n, Some(total)) => format!("{}: {n} of {total} bytes", source.id),
-            Event::Bytes(n, None) => format!("{}: {n} bytes", source.id),
-            Event::Rows(n) => {
-                rows += n;
-                format!("{}: reading, {rows} rows in all", source.id)
-            }
-        };
-        bar.set_message(text);
-        bar.tick();
+    let mut progress = |source: &Source, event: Event| match event {
+        Event::Bytes(received, Some(total)) => {
+            bar.set_style(measured.clone());
+            bar.set_message(source.id.clone());
+            bar.set_length(total);
+            bar.set_position(received);
+        }
+        Event::Bytes(received, None) => {
+            bar.set_style(counting.clone());
+            bar.set_message(format!("{}: {received} bytes", source.id));
+            bar.tick();
+        }
+        Event::Rows(read) => {
+            rows += read;
+            bar.set_style(counting.clone());
+            bar.set_message(format!("{}: reading, {rows} rows in all", source.id));
+            bar.tick();
+        }
     };
     let ended = ops::sync::sync(settings, &request, &mut progress).await?;
     bar.finish_and_clear();

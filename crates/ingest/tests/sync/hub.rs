@@ -139,3 +139,16 @@ fn a_dataset_that_the_hub_lacks_is_an_error_that_names_the_nearest() {
     let text = site.sync(origin, "DPO-POST").expect_err("no such dataset").to_string();
     assert!(text.contains("did you mean dpo-Posts?"), "{text}");
 }
+
+#[test]
+fn a_declared_filter_and_csv_bring_only_the_rows_asked_for() {
+    let site = Site::new();
+    let (server, origin) = hub(content("DPO-POSTS", &posts(25_000), "2025-04-04"));
+    let mut source = site.sources().find("posts").expect("declared");
+    let place = source.hub.as_mut().expect("a place at the hub");
+    place.format = ingest::HubFormat::Csv;
+    place.filter = Some("Name:Post 7,Post 24000;Opened:2018-01-01".to_owned());
+    site.sync_source(origin, &source).expect("loads");
+    assert_eq!(site.lines("SELECT post_id FROM raw.posts ORDER BY 1"), ["7", "24000"]);
+    assert!(server.asked().iter().any(|a| a.path == "/public/data/DPO-POSTS/csv"));
+}

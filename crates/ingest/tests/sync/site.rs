@@ -7,7 +7,7 @@ use std::time::Duration;
 use base::Date;
 use catalog::Catalog;
 use fetch::{Fetcher, Policy};
-use ingest::{Finding, Home, IngestError, Origin, Outcome, Sources, Sync};
+use ingest::{Finding, Home, IngestError, Origin, Outcome, Source, Sources, Sync};
 use tempfile::TempDir;
 use warehouse::{TextRow, Vintages, Warehouse, text_rows};
 
@@ -145,6 +145,12 @@ impl Site {
         let source = self.sources().find(dataset)?;
         let _lock = self.home().lock()?;
         self.runtime.block_on(self.syncer(origin, today).run(&source, &mut |_| {}))
+    }
+
+    /// Syncs from a source that differs from the declared one.
+    pub fn sync_source(&self, origin: Origin, source: &Source) -> Result<Outcome, IngestError> {
+        let _lock = self.home().lock()?;
+        self.runtime.block_on(self.syncer(origin, TODAY).run(source, &mut |_| {}))
     }
 
     pub fn sync(&self, origin: Origin, dataset: &str) -> Result<Outcome, IngestError> {
