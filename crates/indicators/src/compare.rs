@@ -166,7 +166,10 @@ pub async fn compare(
         comparison.other_vintages.push(Vintage { known_on: other, current, previous });
     }
     if is_count(indicator.measure) {
-        let counts = Counts::of(&comparison, current, previous);
+        let counts = Counts::by_days(
+            [comparison.current.value, comparison.previous.value],
+            [current, previous],
+        );
         comparison.ratio = counts.map(Counts::ratio).transpose()?;
         comparison.p_value = counts.map(Counts::p_value).transpose()?;
         comparison.sensitivity = curve(&facts, vintage, population, scope, to, last)?;
@@ -214,12 +217,16 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    fn of(comparison: &Comparison, current: Period, previous: Period) -> Option<Self> {
+    /// Two figures and the days of their periods; `None` where a figure is missing.
+    pub(crate) fn by_days(
+        [current, previous]: [Option<f64>; 2],
+        [now, then]: [Period; 2],
+    ) -> Option<Self> {
         Some(Self {
-            current: comparison.current.value? as u64,
-            current_exposure: f64::from(current.days()),
-            previous: comparison.previous.value? as u64,
-            previous_exposure: f64::from(previous.days()),
+            current: current? as u64,
+            current_exposure: f64::from(now.days()),
+            previous: previous? as u64,
+            previous_exposure: f64::from(then.days()),
         })
     }
 
@@ -266,12 +273,7 @@ fn curve(
             value => value,
         };
         let (now, then) = (value(current)?, value(previous)?);
-        let counts = now.zip(then).map(|(now, then)| Counts {
-            current: now as u64,
-            current_exposure: f64::from(current.days()),
-            previous: then as u64,
-            previous_exposure: f64::from(previous.days()),
-        });
+        let counts = Counts::by_days([now, then], [current, previous]);
         let p_value = counts.map(Counts::p_value).transpose()?;
         curve.push(CutOff { to: day, current: now, previous: then, p_value });
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use base::Date;
-use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 use warehouse::arrow::array::{
     ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder,
 };
@@ -79,11 +79,6 @@ fn day(text: &str, epoch: Epoch) -> Option<i32> {
 pub(crate) fn days_since_1970(date: Date) -> Option<i32> {
     let span = date.since((jiff::Unit::Day, Date::constant(1970, 1, 1))).ok()?;
     Some(span.get_days())
-}
-
-#[allow(dead_code, reason = "the inverse, used by the tests to read what was parsed")]
-pub(crate) fn date_of(days: i32) -> Option<Date> {
-    Date::constant(1970, 1, 1).checked_add(days.days()).ok()
 }
 
 fn yes_no(text: &str) -> Option<bool> {
@@ -165,6 +160,8 @@ impl Values {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan;
+
     use super::*;
 
     fn check(kind: ColumnType, comma: bool, epoch: Epoch, text: &str, expect: Option<Value>) {
@@ -178,6 +175,10 @@ mod tests {
             decimal_comma: comma,
         };
         assert_eq!(parse(&column, epoch, text).ok(), expect, "{text}");
+    }
+
+    fn date_of(days: i32) -> Option<Date> {
+        Date::constant(1970, 1, 1).checked_add(days.days()).ok()
     }
 
     fn day_check(epoch: Epoch, text: &str, expect: Option<&str>) {

@@ -73,12 +73,7 @@ fn specifications(
                     let Some(previous) = current.years_before(1) else { break };
                     let now = facts.value(known_on, *population, *scope, current)?;
                     let then = facts.value(known_on, *population, *scope, previous)?;
-                    let counts = now.zip(then).map(|(now, then)| Counts {
-                        current: now as u64,
-                        current_exposure: f64::from(current.days()),
-                        previous: then as u64,
-                        previous_exposure: f64::from(previous.days()),
-                    });
+                    let counts = Counts::by_days([now, then], [current, previous]);
                     all.push(Specification {
                         population: *population,
                         scope: *scope,
