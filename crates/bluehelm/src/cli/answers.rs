@@ -229,13 +229,17 @@ fn comparison_text(compared: &Sourced<Comparison>) -> String {
         format!(", exact conditional p = {p:.3}: {word} at 5 % by this test alone")
     });
     let mut text = format!(
-        "{}: {} from {} to {}, {} in the same period of {}{ratio}{p}\n{} personnel, scope {}; as published on {}\n\n",
+        "{}: {} from {} to {}, {} in the same period of {}{ratio}{p}",
         c.indicator,
         number(c.current.value),
         c.current.from,
         c.current.to,
         number(c.previous.value),
         c.previous.to.year(),
+    );
+    text = format!(
+        "{}\n{} personnel, scope {}; as published on {}\n\n",
+        prose(&text, ""),
         c.population,
         c.scope,
         c.known_on
@@ -304,21 +308,29 @@ pub async fn claim_check(
         }
     }
     output.answer_with_rows(&checked, specification_rows, |checked| {
-        let mut text = format!(
-            "{} ({})\n\n",
+        let head = format!(
+            "{} ({})",
             checked.statement["title"].as_str().unwrap_or_default(),
             checked.statement["speaker"].as_str().unwrap_or_default()
         );
+        let mut text = prose(&head, "") + "\n\n";
         for verdict in &checked.claims {
             text += &claim_text(verdict, claim.is_some());
         }
-        text + "Every specification, evidence row, source and hash: --format json. Bluehelm is not the United Nations."
+        let foot = "Every specification, evidence row, source and hash: --format json. \
+                    Bluehelm is not the United Nations.";
+        text + &prose(foot, "")
     })
 }
 
 fn claim_text(c: &ClaimVerdict, whole: bool) -> String {
-    let mut text =
-        format!("{}  [{}]\n  {}\n  {}\n", c.verdict.words().to_uppercase(), c.id, c.text, c.reason);
+    let mut text = format!(
+        "{}  [{}]\n{}\n{}\n",
+        c.verdict.words().to_uppercase(),
+        c.id,
+        prose(&c.text, "  "),
+        prose(&c.reason, "  ")
+    );
     if whole {
         let row = |s: &indicators::Specification| {
             vec![
@@ -333,10 +345,12 @@ fn claim_text(c: &ClaimVerdict, whole: bool) -> String {
         };
         let header =
             ["population", "scope", "to", "as published on", "current", "previous", "reproduces"];
-        text += &format!(
-            "{}\n",
-            table(&header, c.specifications.iter().filter(|s| s.reproduces).map(row))
-        );
+        // Where nothing reproduces the claim, what was found instead is the answer.
+        let any = c.specifications.iter().any(|s| s.reproduces);
+        let shown = c.specifications.iter().filter(|s| s.reproduces || !any).map(row);
+        if !c.specifications.is_empty() {
+            text += &format!("{}\n", table(&header, shown));
+        }
         text += &format!("{}\n", prose(&format!("To quote: {}", c.sentence), "  "));
     }
     text + "\n"

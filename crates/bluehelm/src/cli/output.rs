@@ -110,10 +110,12 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Ta
 /// Prose as wide as the terminal, each line set in by `indent`.
 pub fn prose(text: &str, indent: &str) -> String {
     let width = if io::stdout().is_terminal() { textwrap::termwidth() } else { 100 };
-    textwrap::fill(
-        text,
-        textwrap::Options::new(width).initial_indent(indent).subsequent_indent(indent),
-    )
+    // Dates and names with hyphens stay whole.
+    let options = textwrap::Options::new(width)
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
 }
 
 /// Says on standard error what went wrong.
