@@ -38,15 +38,11 @@ impl EmbeddedTable {
         name: &str,
         dataset: &str,
     ) -> Result<Option<Self>, WarehouseError> {
-        let files = |ending| catalog.files(Shelf::Data, ending).map_err(|e| broken(name, e));
-        let Some(file) = files("parquet")?.remove(name) else { return Ok(None) };
-        let notes = files("toml")?.remove("attribution");
-        let Some(notes) = notes else {
-            return Err(broken(name, "data/attribution.toml is missing"));
+        let mut files = catalog.files(Shelf::Data, "parquet").map_err(|e| broken(name, e))?;
+        let Some(file) = files.remove(name) else { return Ok(None) };
+        let Some(provenance) = attribution(catalog)?.remove(dataset) else {
+            return Err(broken(name, format!("data/attribution.toml does not name {dataset}")));
         };
-        let attribution: Attribution = toml::from_str(notes.text().map_err(|e| broken(name, e))?)
-            .map_err(|e| broken(name, e))?;
-        let provenance = attribution.vintage.into_iter().filter(|p| p.dataset == dataset).collect();
         let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(file.bytes))
             .and_then(|b| b.build())
             .map_err(|e| broken(name, e))?;

@@ -41,17 +41,15 @@ pub(super) fn check(
             "No choice reproduces the figures of {}, so there is nothing to test.",
             other.id
         ),
-        _ => format!(
+        Verdict::DependsOnDefinition | Verdict::Reproduced => format!(
+            "The least p among choices that give the figures of {} is {p:.3}; the level is {}.",
+            other.id, check.level
+        ),
+        Verdict::NotReproduced => format!(
             "On every choice that gives the figures of {}, the exact conditional test gives p = {p:.2} or more, against a level of {}.",
             other.id, check.level
         ),
     };
-    if verdict == Verdict::DependsOnDefinition || verdict == Verdict::Reproduced {
-        reason = format!(
-            "The least p among choices that give the figures of {} is {p:.3}; the level is {}.",
-            other.id, check.level
-        );
-    }
     if let Some((p, s)) = elsewhere.filter(|(p, _)| *p < check.level) {
         reason += &format!(
             " Other figures can pass: {} against {} ({} personnel, scope {}, to {}, as published on {}) has p = {p:.3}.",
