@@ -5,7 +5,7 @@ use std::io::Read;
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::metered::Meter;
-use super::{BadRow, RowSink, cut, malformed};
+use super::{BadRow, Header, RowSink, cut, malformed};
 use crate::IngestError;
 
 pub(super) fn read(
@@ -24,11 +24,22 @@ pub(super) fn read(
         .iter()
         .map(|n| String::from_utf8_lossy(n).trim_start_matches('\u{feff}').trim().to_owned())
         .collect();
-    sink.columns(&names)?;
     let mut record = ByteRecord::new();
+    let mut first = match sink.columns(&names)? {
+        Header::Names => None,
+        Header::Data => Some(reader.byte_headers().map_err(broken)?.clone()),
+    };
     let mut cells: Vec<Option<String>> = Vec::with_capacity(names.len());
     let mut short_row = None;
-    while reader.read_byte_record(&mut record).map_err(broken)? {
+    loop {
+        match first.take() {
+            Some(row) => record = row,
+            None if reader.read_byte_record(&mut record).map_err(broken)? => {}
+            None => break,
+        }
+        if is_hxl(&record) {
+            continue;
+        }
         meter.row_done();
         let line = record.position().map_or(0, csv::Position::line);
         short_row = (record.len() < names.len()).then_some((line, record.len()));
@@ -62,6 +73,13 @@ pub(super) fn read(
         }
         None => Ok(()),
     }
+}
+
+/// A second header of tags such as `#event+code`, as the Humanitarian Data Exchange adds it.
+fn is_hxl(record: &ByteRecord) -> bool {
+    let mut filled = record.iter().filter(|c| !c.is_empty()).peekable();
+    filled.peek().is_some()
+        && filled.all(|c| c.len() > 1 && c[0] == b'#' && c[1].is_ascii_lowercase())
 }
 
 fn text_of(record: &ByteRecord) -> String {

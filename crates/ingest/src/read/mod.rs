@@ -7,6 +7,7 @@
 mod csv;
 mod json;
 mod metered;
+mod zip;
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -31,10 +32,19 @@ pub struct BadRow {
     pub value: Option<String>,
 }
 
+/// What the first row of a file was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Header {
+    /// The names of the columns.
+    Names,
+    /// Data: the file has no header.
+    Data,
+}
+
 /// What a file is read into.
 pub trait RowSink {
-    /// The column names, before any row.
-    fn columns(&mut self, names: &[String]) -> Result<(), IngestError>;
+    /// The first row, before any other: the column names, or data in a file without a header.
+    fn columns(&mut self, names: &[String]) -> Result<Header, IngestError>;
     /// A row; `cells` run parallel to the names, missing ones are `None`.
     fn row(&mut self, line: u64, cells: &[Option<String>]) -> Result<ControlFlow<()>, IngestError>;
     /// A row that cannot be read.
@@ -50,10 +60,14 @@ pub enum FileFormat {
     Json,
 }
 
-/// Reads a file into a sink, decompressing gzip; `name` stands in errors.
+/// Reads a file into a sink, unpacking gzip and zip; `name` stands in errors.
 pub fn read_file(path: &Path, name: &str, sink: &mut dyn RowSink) -> Result<(), IngestError> {
     let file = File::open(path).map_err(IngestError::path(path))?;
-    read_bytes(BufReader::with_capacity(1 << 16, file), name, sink)
+    let mut bytes = BufReader::with_capacity(1 << 16, file);
+    if bytes.fill_buf().map_err(IngestError::path(path))?.starts_with(zip::MAGIC) {
+        return zip::read(bytes, name, sink);
+    }
+    read_bytes(bytes, name, sink)
 }
 
 /// Reads bytes into a sink, decompressing gzip; `name` stands in errors.
