@@ -35,3 +35,43 @@ fn a_site_and_a_boundary_that_cannot_be_read_are_named() {
         "boundary_index: boundary ML: expected POLYGON or MULTIPOLYGON in Well-Known Text, found \"POINT(1 2)\"",
     );
 }
+
+/// The rows of the table of functions in docs/reference.md: signature, meaning, example, value.
+fn documented() -> Vec<[String; 4]> {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference.md");
+    let text = std::fs::read_to_string(page).expect("docs/reference.md");
+    let section = text.split("## SQL functions").nth(1).expect("a section on SQL functions");
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let cells = |line: &str| {
+        let cells =
+            line.trim_matches('|').split(" | ").map(|c| c.trim().trim_matches('`').to_owned());
+        cells.collect::<Vec<_>>().try_into().expect("four cells")
+    };
+    section.lines().filter(|l| l.starts_with("| `")).map(cells).collect()
+}
+
+#[test]
+fn the_reference_lists_every_function_and_no_other() {
+    let mut listed: Vec<String> =
+        documented().into_iter().map(|[signature, ..]| signature).collect();
+    let mut known: Vec<&str> =
+        warehouse::documented_functions().into_iter().map(|(signature, _)| signature).collect();
+    listed.sort();
+    known.sort_unstable();
+    assert_eq!(listed, known);
+}
+
+#[test]
+fn every_example_of_the_reference_gives_the_value_beside_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let warehouse = Warehouse::open(folder.path(), &Catalog::shipped(), Vintages::Newest);
+    let (warehouse, runtime) =
+        (warehouse.expect("a warehouse"), Runtime::new().expect("a runtime"));
+    for [signature, _, example, value] in documented() {
+        let name = signature.split('(').next().unwrap_or_default();
+        assert!(example.contains(&format!("{name}(")), "{example} is no example of {name}");
+        let answer = runtime.block_on(warehouse.sql(&format!("SELECT {example}")));
+        let rows = warehouse::text_rows(&answer.expect(&example).1).expect("text");
+        assert_eq!(rows[0][0].as_deref(), Some(value.as_str()), "{example}");
+    }
+}
