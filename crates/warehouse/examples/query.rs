@@ -1,0 +1,53 @@
+//! How long does the warehouse take for a query over a folder of Parquet files?
+//!
+//! `query FOLDER SQL RUNS` prints one line of JSON: milliseconds of each run after a first one that
+//! does not count, the number of rows, and the sum of each column of numbers. For `benches/*.py`.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+use serde_json::json;
+use tokio::runtime::Runtime;
+use warehouse::arrow::array::{AsArray, RecordBatch};
+use warehouse::arrow::compute::{cast, sum};
+use warehouse::arrow::datatypes::{DataType, Float64Type};
+use warehouse::{ParquetFolder, WarehouseError};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    let [folder, sql, runs] = given.as_slice() else {
+        return Err("query FOLDER SQL RUNS".into());
+    };
+    let runtime = Runtime::new()?;
+    let mut milliseconds = Vec::new();
+    let mut last = Vec::new();
+    for _ in 0..=runs.parse::<usize>()? {
+        let started = Instant::now();
+        last = runtime.block_on(answer(Path::new(folder), sql))?;
+        milliseconds.push(started.elapsed().as_secs_f64() * 1000.0);
+    }
+    let rows: usize = last.iter().map(RecordBatch::num_rows).sum();
+    let line = json!({ "ms": milliseconds[1..], "rows": rows, "sums": sums(&last) });
+    Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+/// From opening the files to rows in memory.
+async fn answer(folder: &Path, sql: &str) -> Result<Vec<RecordBatch>, WarehouseError> {
+    ParquetFolder::open(folder).await?.sql(sql).await
+}
+
+/// The sum of each column of numbers, nothing for others; missing values add nothing.
+fn sums(batches: &[RecordBatch]) -> Vec<Option<f64>> {
+    let columns = batches.first().map_or(0, RecordBatch::num_columns);
+    let of = |column: usize| {
+        let parts = batches.iter().map(|b| {
+            let values = b.column(column);
+            let numeric = values.data_type().is_numeric();
+            let values = numeric.then(|| cast(values, &DataType::Float64).ok())??;
+            Some(sum(values.as_primitive::<Float64Type>()).unwrap_or(0.0))
+        });
+        parts.sum()
+    };
+    (0..columns).map(of).collect()
+}
