@@ -11,6 +11,7 @@
 
 mod batches;
 mod checksum;
+mod computed_once;
 mod definition;
 mod embedded;
 mod error;

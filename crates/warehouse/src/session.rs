@@ -12,6 +12,7 @@ use datafusion::error::{DataFusionError, Result as Planned};
 use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
 
+use crate::computed_once::ComputedOnce;
 use crate::schemas::{Crosswalks, Harmonised, Moment, PlannerContext, RawTables};
 use crate::{Definitions, Store, TableDefinition, Vintage, WarehouseError, functions};
 
@@ -177,6 +178,7 @@ pub(crate) fn session(default_schema: &str, schemas: MemoryCatalogProvider) -> S
     config.options_mut().execution.parquet.pushdown_filters = true;
     let context = SessionContext::new_with_config(config);
     context.register_catalog("bluehelm", Arc::new(schemas));
+    context.add_optimizer_rule(Arc::new(ComputedOnce));
     functions::register(&context);
     context
 }
