@@ -67,8 +67,8 @@ def prepare(mirror, data):
     })
     register = register.take(pa.array(np.arange(1_000_000) % len(register)))
     Path(data).mkdir(parents=True, exist_ok=True)
-    pq.write_table(panel, Path(data) / "panel.parquet", compression="zstd")
-    pq.write_table(register, Path(data) / "register.parquet", compression="zstd")
+    for name, table in (("panel", panel), ("register", register)):
+        pq.write_table(table, Path(data) / f"{name}.parquet", compression="zstd", row_group_size=131_072)
 
 
 def in_duckdb(data, question):
