@@ -18,8 +18,10 @@ pub struct TableDefinition {
     pub origin: String,
     /// What a row is.
     pub title: String,
-    /// The dataset whose rows and vintages it shows.
+    /// The dataset whose rows and vintages it shows; empty for a table made of parts.
     pub dataset: String,
+    /// Tables with the same columns whose rows it puts together, each at its own vintage.
+    pub parts: Vec<String>,
     /// Columns that name a row; two publications are compared by them.
     pub key: Vec<String>,
     /// Columns that follow from others: left out when publications are compared.
@@ -34,7 +36,11 @@ pub struct TableDefinition {
 #[serde(deny_unknown_fields)]
 struct About {
     title: String,
+    #[serde(default)]
     dataset: String,
+    #[serde(default)]
+    parts: Vec<String>,
+    #[serde(default)]
     key: Vec<String>,
     #[serde(default)]
     derived: Vec<String>,
@@ -62,13 +68,24 @@ impl Definitions {
         let mut found = Self::default();
         for (name, file) in files(Shelf::Tables, "sql")? {
             let text = file.text().map_err(|e| definition(&file.origin, e.to_string()))?;
-            let FrontMatter { about: About { title, dataset, key, derived, columns }, sql } =
-                FrontMatter::parse(&file.origin, text)
-                    .map_err(|e| definition(&file.origin, e.to_string()))?;
-            found.tables.insert(
-                name,
-                TableDefinition { origin: file.origin, title, dataset, key, derived, columns, sql },
-            );
+            let FrontMatter { about, sql } = FrontMatter::<About>::parse(&file.origin, text)
+                .map_err(|e| definition(&file.origin, e.to_string()))?;
+            let About { title, dataset, parts, key, derived, columns } = about;
+            if dataset.is_empty() == parts.is_empty() {
+                let cause = "a table shows one dataset, or has parts: give one of the two";
+                return Err(definition(&file.origin, cause.to_owned()));
+            }
+            let origin = file.origin;
+            let table =
+                TableDefinition { origin, title, dataset, parts, key, derived, columns, sql };
+            found.tables.insert(name, table);
+        }
+        for table in found.tables.values() {
+            let simple = |p: &&String| found.tables.get(*p).is_some_and(|t| t.parts.is_empty());
+            if let Some(part) = table.parts.iter().find(|p| !simple(p)) {
+                let cause = format!("its part {part} is no table of one dataset");
+                return Err(definition(&table.origin, cause));
+            }
         }
         for (name, file) in files(Shelf::Crosswalks, "csv")? {
             let batch =
@@ -76,6 +93,16 @@ impl Definitions {
             found.crosswalks.insert(name, batch);
         }
         Ok(found)
+    }
+
+    /// The tables of one dataset that stand behind a table: its parts, or itself.
+    pub(crate) fn simple<'a>(&'a self, name: &'a str) -> Vec<(&'a str, &'a TableDefinition)> {
+        let Some(table) = self.tables.get(name) else { return Vec::new() };
+        let of = |part: &'a String| Some((part.as_str(), self.tables.get(part)?));
+        match table.parts.is_empty() {
+            true => vec![(name, table)],
+            false => table.parts.iter().filter_map(of).collect(),
+        }
     }
 }
 

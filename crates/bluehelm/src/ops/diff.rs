@@ -52,6 +52,12 @@ pub async fn diff(settings: &Settings, table: &str, from: Date, to: Date) -> Res
             "{table} is no harmonised table; diff compares those of `bluehelm sql \"SHOW TABLES\"`"
         );
     };
+    if !definition.parts.is_empty() {
+        bail!(
+            "{table} puts several datasets together; compare one of its parts: {}",
+            definition.parts.join(", ")
+        );
+    }
     if !warehouse.is_stored(&definition.dataset).await? {
         let (table, dataset) = (table.to_owned(), definition.dataset.clone());
         return Err(WarehouseError::NotLoaded { table, dataset }.into());
