@@ -114,6 +114,15 @@ pub async fn compare(
         let found = format!("a comparison to {to}");
         return Err(IndicatorError::WholeYearsOnly { indicator: id.to_owned(), found });
     }
+    indicator.told_apart(&[])?;
+    if matches!(indicator.measure, Measure::Total | Measure::Ratio) {
+        return Err(IndicatorError::NotDefinedFor {
+            indicator: id.to_owned(),
+            what: "comparison",
+            asked: "same-period-last-year".to_owned(),
+            known: "its values by year: bluehelm indicator show --by year".to_owned(),
+        });
+    }
     if indicator.measure == Measure::Rate {
         return Err(IndicatorError::NotDefinedFor {
             indicator: id.to_owned(),
@@ -302,7 +311,7 @@ fn tests(
     }
     let mission_days = |period| -> Result<u64, IndicatorError> {
         let inside = facts.within(vintage, population, scope, period)?;
-        Ok(figure(Measure::MissionDays, &facts.keys, &inside).unwrap_or(0.0) as u64)
+        Ok(figure(&facts.indicator, &facts.keys, &inside).unwrap_or(0.0) as u64)
     };
     let days = Counts {
         current: mission_days(current)?,

@@ -5,6 +5,14 @@ use base::{Date, Period};
 /// Why an indicator, a comparison or a claim could not be computed.
 #[derive(Debug, thiserror::Error)]
 pub enum IndicatorError {
+    /// The rows asked for would be added although they overlap.
+    #[error("{indicator}: rows of different {key} overlap and must not be added; ask with --by {key}")]
+    Overlapping {
+        /// The indicator.
+        indicator: String,
+        /// The key to tell them apart by.
+        key: String,
+    },
     /// No indicator has this id.
     #[error("there is no indicator {asked}{hint} Indicators: {known}")]
     Unknown {

@@ -57,9 +57,9 @@ impl Facts {
         if indicator.measure == Measure::MissionDays && !keys.iter().any(|k| k == "mission") {
             keys.push("mission".to_owned());
         }
-        let events = matches!(indicator.measure, Measure::Count | Measure::MissionDays);
-        let precision = if events { "date_precision" } else { "'day'" };
-        let whole = if indicator.measure == Measure::Share {
+        let events = indicator.measure.is_of_events();
+        let precision = if events || indicator.measure == Measure::Ratio { "date_precision" } else { "'day'" };
+        let whole = if indicator.measure.has_denominator() {
             "sum(denominator)"
         } else {
             "CAST(NULL AS DOUBLE)"
@@ -151,7 +151,7 @@ impl Facts {
         period: Period,
     ) -> Result<Option<f64>, IndicatorError> {
         let facts = self.within(known_from, population, scope, period)?;
-        Ok(figure(self.indicator.measure, &self.keys, &facts))
+        Ok(figure(&self.indicator, &self.keys, &facts))
     }
 }
 
@@ -166,9 +166,9 @@ fn reach(fact: &Fact) -> (Date, Date) {
 
 /// Puts facts together as the measure says. Events that are not there are zero; month-ends that
 /// are not there are missing.
-pub(crate) fn figure(measure: Measure, keys: &[String], facts: &[&Fact]) -> Option<f64> {
-    match measure {
-        Measure::Count => Some(facts.iter().map(|f| f.value).sum()),
+pub(crate) fn figure(indicator: &Indicator, keys: &[String], facts: &[&Fact]) -> Option<f64> {
+    match indicator.measure {
+        Measure::Count | Measure::Total => Some(facts.iter().map(|f| f.value).sum()),
         Measure::MissionDays => {
             let mission = keys.iter().position(|k| k == "mission")?;
             let days: BTreeSet<_> = facts.iter().map(|f| (f.date, &f.keys[mission])).collect();
@@ -180,10 +180,11 @@ pub(crate) fn figure(measure: Measure, keys: &[String], facts: &[&Fact]) -> Opti
             let sum: f64 = months.values().sum();
             (!months.is_empty()).then(|| sum / months.len() as f64)
         }
-        Measure::Share => {
+        Measure::Share | Measure::Ratio => {
             let whole: f64 = facts.iter().filter_map(|f| f.denominator).sum();
             let part: f64 = facts.iter().map(|f| f.value).sum();
-            (whole > 0.0).then(|| 100.0 * part / whole)
+            let times = if indicator.measure == Measure::Share { 100.0 } else { indicator.per.unwrap_or(1.0) };
+            (whole > 0.0).then(|| times * part / whole)
         }
         Measure::Rate => None,
     }

@@ -22,6 +22,11 @@ pub enum Measure {
     Share,
     /// Another indicator's count per personnel-year.
     Rate,
+    /// Numbers that are no count of independent events, such as the dead of a massacre: summed,
+    /// without an interval.
+    Total,
+    /// One sum over another, times `per`.
+    Ratio,
 }
 
 /// A target that a year's value is held against.
@@ -69,7 +74,13 @@ pub struct Indicator {
     /// For a rate: the indicator of persons.
     #[serde(default)]
     pub denominator: Option<String>,
-    /// For a rate: personnel-years in the unit.
+    /// Keys without which its rows overlap and must not be summed.
+    #[serde(default)]
+    pub always_by: Vec<String>,
+    /// Datasets it rests on, where its table puts several together or its SQL reads more than one.
+    #[serde(default)]
+    pub datasets: Vec<String>,
+    /// For a rate: personnel-years in the unit; for a ratio: what the quotient is multiplied by.
     #[serde(default)]
     pub per: Option<f64>,
     /// Shown for whole years and by no other time, so that no single death can be told.
@@ -83,7 +94,30 @@ pub struct Indicator {
     pub sql: String,
 }
 
+impl Measure {
+    /// Whether values stand for what happened in a time, so that times without any are zero.
+    pub fn is_of_events(self) -> bool {
+        matches!(self, Self::Count | Self::MissionDays | Self::Total)
+    }
+
+    /// Whether there is a whole beside the value.
+    pub(crate) fn has_denominator(self) -> bool {
+        matches!(self, Self::Share | Self::Ratio)
+    }
+}
+
 impl Indicator {
+    /// Refuses a question whose answer would add rows that overlap.
+    pub(crate) fn told_apart(&self, by: &[String]) -> Result<(), IndicatorError> {
+        match self.always_by.iter().find(|k| !by.contains(k)) {
+            Some(key) => Err(IndicatorError::Overlapping {
+                indicator: self.id.clone(),
+                key: key.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// Refuses a population or scope that it is not defined for, saying which it is.
     pub fn accepts(&self, population: Population, scope: Scope) -> Result<(), IndicatorError> {
         let refuse =

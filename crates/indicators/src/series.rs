@@ -72,6 +72,7 @@ pub async fn show(
     if indicator.whole_years {
         whole_years(indicator, period, &time)?;
     }
+    indicator.told_apart(by)?;
     if indicator.measure == Measure::Rate {
         return rate(warehouse, indicators, indicator, period, by, population, scope).await;
     }
@@ -79,7 +80,7 @@ pub async fn show(
     let known_on = newest(&facts)?;
     let (first, last) = facts.span(known_on).unwrap_or((period.from, period.to));
     let inside = facts.within(known_on, population, scope, period)?;
-    let events = matches!(indicator.measure, Measure::Count | Measure::MissionDays);
+    let events = indicator.measure.is_of_events();
     if inside.is_empty() && (period.to < first || last < period.from) {
         return Err(IndicatorError::NoData { indicator: id.to_owned(), period, first, last });
     }
@@ -103,8 +104,9 @@ pub async fn show(
     if let Some(target) = &indicator.target {
         hold_against(warehouse, target, by, &mut rows).await?;
     }
+    // A ratio is of years or of a mission's time: it has no month-ends.
     let missing_months =
-        if events { Vec::new() } else { missing(&facts, known_on, population, scope, period) };
+        if events || indicator.measure == Measure::Ratio { Vec::new() } else { missing(&facts, known_on, population, scope, period) };
     Ok(Series {
         indicator: indicator.clone(),
         population,
@@ -185,9 +187,9 @@ fn row(
     keys: Vec<Option<String>>,
     facts: &[&Fact],
 ) -> Result<Row, IndicatorError> {
-    let value = figure(indicator.measure, fact_keys, facts);
+    let value = figure(indicator, fact_keys, facts);
     let denominator = match indicator.measure {
-        Measure::Share if value.is_some() => {
+        Measure::Share | Measure::Ratio if value.is_some() => {
             Some(facts.iter().filter_map(|f| f.denominator).sum::<f64>())
         }
         _ => None,

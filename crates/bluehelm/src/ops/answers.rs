@@ -21,8 +21,11 @@ pub struct Sourced<T: Serialize> {
     /// The answer.
     #[serde(flatten)]
     pub answer: T,
-    /// Source, licence, date and hash.
+    /// Source, licence, date and hash of the publication that the figures count.
     pub source: Option<Provenance>,
+    /// Of every other publication that the answer rests on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_sources: Vec<Provenance>,
 }
 
 /// Provenance of every publication that is stored or embedded, by dataset and date.
@@ -42,14 +45,34 @@ async fn provenances(
     Ok(known)
 }
 
-fn source_of(
+/// Source of a table's rows as published on a day, and of the other datasets an indicator reads: the
+/// newest known by then.
+fn sources_of(
     known: &BTreeMap<(String, Date), Provenance>,
+    warehouse: &Warehouse,
     indicators: &Indicators,
     id: &str,
     day: Date,
-) -> Result<Option<Provenance>> {
-    let table = indicators.find(id)?.table.clone();
-    Ok(known.get(&(table, day)).cloned())
+) -> Result<(Option<Provenance>, Vec<Provenance>)> {
+    let indicator = indicators.find(id)?;
+    if indicator.datasets.is_empty() {
+        let dataset = dataset_of(warehouse, &indicator.table);
+        return Ok((known.get(&(dataset, day)).cloned(), Vec::new()));
+    }
+    let newest = |dataset: &String| {
+        let first = (dataset.clone(), Date::MIN);
+        let own = known.range(first..=(dataset.clone(), day));
+        own.last().map(|(_, p)| p.clone())
+    };
+    let mut found: Vec<Provenance> = indicator.datasets.iter().filter_map(newest).collect();
+    let others = if found.is_empty() { Vec::new() } else { found.split_off(1) };
+    Ok((found.pop(), others))
+}
+
+/// The dataset behind a table; the table's own name where it has one of its own.
+fn dataset_of(warehouse: &Warehouse, table: &str) -> String {
+    let own = warehouse.table(table).map(|t| t.dataset.clone()).filter(|d| !d.is_empty());
+    own.unwrap_or_else(|| table.to_owned())
 }
 
 /// Every indicator.
@@ -75,8 +98,9 @@ pub async fn show(settings: &Settings, request: &ShowRequest) -> Result<Sourced<
         indicators::show(&warehouse, &indicators, indicator, *period, by, *population, *scope)
             .await?;
     let known = provenances(settings, &warehouse).await?;
-    let source = source_of(&known, &indicators, indicator, answer.known_on)?;
-    Ok(Sourced { answer, source })
+    let (source, other_sources) =
+        sources_of(&known, &warehouse, &indicators, indicator, answer.known_on)?;
+    Ok(Sourced { answer, source, other_sources })
 }
 
 /// A period against the same period of the year before.
@@ -100,8 +124,9 @@ pub async fn compare(
     )
     .await?;
     let known = provenances(settings, &warehouse).await?;
-    let source = source_of(&known, &indicators, indicator, answer.known_on)?;
-    Ok(Sourced { answer, source })
+    let (source, other_sources) =
+        sources_of(&known, &warehouse, &indicators, indicator, answer.known_on)?;
+    Ok(Sourced { answer, source, other_sources })
 }
 
 /// The statements that can be checked by name.
@@ -115,7 +140,8 @@ pub async fn claim(settings: &Settings, asked: &str) -> Result<StatementVerdict>
     let warehouse = settings.warehouse()?;
     let indicators = list(settings)?;
     let known = provenances(settings, &warehouse).await?;
-    let provenance = |dataset: &str, day: Date| known.get(&(dataset.to_owned(), day)).cloned();
+    let provenance =
+        |table: &str, day: Date| known.get(&(dataset_of(&warehouse, table), day)).cloned();
     Ok(check_statement(&warehouse, &indicators, &statement, settings.known_on, &provenance).await?)
 }
 

@@ -9,7 +9,7 @@ use warehouse::text_rows;
 use super::statement::{ReportedCheck, ShareCheck, Statement, TargetsCheck, ValueCheck};
 use super::{Checker, Found, Specification, Verdict};
 use crate::facts::figure;
-use crate::{Facts, IndicatorError, Measure, Population, Scope};
+use crate::{Facts, IndicatorError, Population, Scope};
 
 fn used(facts: &Facts) -> Vec<(String, Date)> {
     facts.vintages().into_iter().map(|v| (facts.indicator.table.clone(), v)).collect()
@@ -24,7 +24,8 @@ pub(super) async fn value(
     checker: &mut Checker<'_>,
     check: &ValueCheck,
 ) -> Result<Found, IndicatorError> {
-    let facts = checker.facts(&check.indicator, &["mission"]).await?;
+    let key = check.key.as_deref().unwrap_or("mission");
+    let facts = checker.facts(&check.indicator, &[key]).await?;
     let period: Period = check.period.parse().map_err(|e: base::ParseError| {
         IndicatorError::Statement { origin: "the statement".to_owned(), cause: e.to_string() }
     })?;
@@ -33,16 +34,16 @@ pub(super) async fn value(
         for scope in &check.scopes {
             for known_on in facts.vintages() {
                 let inside = facts.within(known_on, *population, *scope, period)?;
-                let of_mission = |f: &&&crate::Fact| match &check.mission {
-                    Some(mission) => f.keys.first().and_then(Option::as_ref) == Some(mission),
+                let of_group = |f: &&&crate::Fact| match &check.group {
+                    Some(group) => f.keys.first().and_then(Option::as_ref) == Some(group),
                     None => true,
                 };
-                let inside: Vec<_> = inside.iter().filter(of_mission).copied().collect();
-                let current = figure(facts.indicator.measure, &facts.keys, &inside);
+                let inside: Vec<_> = inside.iter().filter(of_group).copied().collect();
+                let current = figure(&facts.indicator, &facts.keys, &inside);
                 specifications.push(Specification {
                     population: *population,
                     scope: *scope,
-                    group: check.mission.clone(),
+                    group: check.group.clone(),
                     from: period.from,
                     to: period.to,
                     known_on,
@@ -59,7 +60,7 @@ pub(super) async fn value(
     let (hits, all) =
         (specifications.iter().filter(|s| s.reproduces).count(), specifications.len());
     let values = range(&specifications);
-    let place = check.mission.as_ref().map(|m| format!(" of {m}")).unwrap_or_default();
+    let place = check.group.as_ref().map(|m| format!(" of {m}")).unwrap_or_default();
     let choices: Vec<String> = specifications.iter().filter(|s| s.reproduces).map(choice).collect();
     let held = if choices.is_empty() || hits == all {
         String::new()
@@ -109,7 +110,7 @@ pub(super) async fn share(
             let day = month.last_day();
             let period = Period { from: day, to: day };
             let inside = facts.within(known_on, check.population, Scope::All, period)?;
-            let current = figure(Measure::Share, &facts.keys, &inside);
+            let current = figure(&facts.indicator, &facts.keys, &inside);
             let mut groups: BTreeMap<&str, Vec<&crate::Fact>> = BTreeMap::new();
             for fact in &inside {
                 if let Some(Some(group)) = fact.keys.first() {
@@ -117,7 +118,7 @@ pub(super) async fn share(
                 }
             }
             for (group, facts_of) in groups {
-                let value = figure(Measure::Share, &facts.keys, &facts_of);
+                let value = figure(&facts.indicator, &facts.keys, &facts_of);
                 if let Some(value) = value.filter(|v| meets(*v)) {
                     coincidences.push(json!({"group": group, "month_end": day, "value": value, "known_on": known_on}));
                 }

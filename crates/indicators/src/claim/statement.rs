@@ -113,8 +113,12 @@ pub struct ValueCheck {
     #[serde(default)]
     pub(crate) tolerance: f64,
     pub(crate) period: String,
+    /// Key that the group is a value of; the mission where none is given.
     #[serde(default)]
-    pub(crate) mission: Option<String>,
+    pub(crate) key: Option<String>,
+    /// Only this group.
+    #[serde(default, alias = "mission")]
+    pub(crate) group: Option<String>,
     pub(crate) populations: Vec<Population>,
     pub(crate) scopes: Vec<Scope>,
 }
