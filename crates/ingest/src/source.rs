@@ -59,6 +59,9 @@ pub struct Column {
     /// Numbers are written `15,9833`.
     #[serde(default)]
     pub decimal_comma: bool,
+    /// Words that stand where there is no value, such as `NA`.
+    #[serde(default)]
+    pub missing: Vec<String>,
 }
 
 /// A doubt that is kept and marked.

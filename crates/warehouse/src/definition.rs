@@ -18,23 +18,37 @@ pub struct TableDefinition {
     pub origin: String,
     /// What a row is.
     pub title: String,
-    /// The dataset whose rows and vintages it shows.
-    pub dataset: String,
+    /// The datasets whose rows and vintages it shows.
+    pub datasets: Vec<String>,
     /// Columns that name a row; two publications are compared by them.
     pub key: Vec<String>,
     /// Columns that follow from others: left out when publications are compared.
     pub derived: Vec<String>,
     /// What each column means.
     pub columns: BTreeMap<String, String>,
-    /// SQL over `raw` and `crosswalk`.
+    /// For each dataset, SQL over `raw` and `crosswalk`.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// What a dataset gives to a table. Parts are put together by the names of their columns.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) dataset: String,
     pub(crate) sql: String,
 }
+
+/// Begins the line above the SQL of one of several datasets.
+const PART: &str = "-- dataset:";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct About {
     title: String,
-    dataset: String,
+    /// The dataset, where it is one.
+    dataset: Option<String>,
+    /// The datasets, where they are several.
+    #[serde(default)]
+    datasets: Vec<String>,
     key: Vec<String>,
     #[serde(default)]
     derived: Vec<String>,
@@ -62,13 +76,19 @@ impl Definitions {
         let mut found = Self::default();
         for (name, file) in files(Shelf::Tables, "sql")? {
             let text = file.text().map_err(|e| definition(&file.origin, e.to_string()))?;
-            let FrontMatter { about: About { title, dataset, key, derived, columns }, sql } =
-                FrontMatter::parse(&file.origin, text)
-                    .map_err(|e| definition(&file.origin, e.to_string()))?;
-            found.tables.insert(
-                name,
-                TableDefinition { origin: file.origin, title, dataset, key, derived, columns, sql },
-            );
+            let FrontMatter { about, sql } = FrontMatter::<About>::parse(&file.origin, text)
+                .map_err(|e| definition(&file.origin, e.to_string()))?;
+            let About { title, dataset, mut datasets, key, derived, columns } = about;
+            let parts = match dataset {
+                Some(dataset) if datasets.is_empty() => {
+                    datasets.push(dataset.clone());
+                    vec![Part { dataset, sql }]
+                }
+                _ => parts(&datasets, &sql).map_err(|e| definition(&file.origin, e))?,
+            };
+            let origin = file.origin;
+            let table = TableDefinition { origin, title, datasets, key, derived, columns, parts };
+            found.tables.insert(name, table);
         }
         for (name, file) in files(Shelf::Crosswalks, "csv")? {
             let batch =
@@ -77,6 +97,28 @@ impl Definitions {
         }
         Ok(found)
     }
+}
+
+/// The SQL below each line that names one of `datasets`.
+fn parts(datasets: &[String], sql: &str) -> Result<Vec<Part>, String> {
+    let mut sections = sql.split(PART);
+    if sections.next().is_some_and(|before| !before.trim().is_empty()) {
+        return Err(format!("with `datasets`, the SQL opens with a line `{PART} NAME`"));
+    }
+    let part = |section: &str| {
+        let (dataset, sql) = section.split_once('\n').unwrap_or((section, ""));
+        Part { dataset: dataset.trim().to_owned(), sql: sql.trim().to_owned() }
+    };
+    let parts: Vec<Part> = sections.map(part).collect();
+    if parts.is_empty() || !parts.iter().map(|p| &p.dataset).eq(datasets) {
+        return Err(format!(
+            "expected `dataset`, or `datasets` and for each, in their order, a line `{PART} NAME` with SQL below; \
+             datasets: {}; lines: {}",
+            datasets.join(", "),
+            parts.iter().map(|p| p.dataset.as_str()).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    Ok(parts)
 }
 
 /// A vocabulary: a CSV file with a header, every column text, empty cells missing.
@@ -93,4 +135,28 @@ fn vocabulary(bytes: &[u8]) -> Result<RecordBatch, arrow::error::ArrowError> {
         .build(bytes)?
         .collect::<Result<_, _>>()?;
     arrow::compute::concat_batches(&schema, &batches)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(datasets: &[&str], sql: &str, expect: Option<&[(&str, &str)]>) {
+        let datasets: Vec<String> = datasets.iter().map(|d| (*d).to_owned()).collect();
+        let found = parts(&datasets, sql).ok();
+        let found = found.as_ref().map(|parts| {
+            parts.iter().map(|p| (p.dataset.as_str(), p.sql.as_str())).collect::<Vec<_>>()
+        });
+        assert_eq!(found.as_deref(), expect, "{sql}");
+    }
+
+    #[test]
+    fn each_dataset_of_a_table_has_sql_of_its_own() {
+        let sql = "-- dataset: a\nSELECT 1\n-- dataset: b\nSELECT 2\n";
+        check(&["a", "b"], sql, Some(&[("a", "SELECT 1"), ("b", "SELECT 2")]));
+        check(&["a"], sql, None);
+        check(&["b", "a"], sql, None);
+        check(&["a"], "SELECT 1", None);
+        check(&[], "", None);
+    }
 }

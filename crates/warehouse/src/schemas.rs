@@ -161,23 +161,44 @@ impl std::fmt::Debug for PlannerContext {
 }
 
 impl Harmonised {
+    /// The rows of every dataset of the table that is stored and known at this moment; where none
+    /// is stored, the embedded figures.
     async fn planned(&self, name: &str, table: &TableDefinition) -> Result<Arc<dyn TableProvider>> {
-        if self.raw.open(&table.dataset).await?.is_some() {
-            return Ok(self.planner.0.sql(&table.sql).await?.into_view());
+        let (mut known, mut unknown) = (Vec::new(), None);
+        for part in &table.parts {
+            match self.raw.open(&part.dataset).await {
+                Ok(Some(_)) => known.push(format!("SELECT * FROM (\n{}\n)", part.sql)),
+                Ok(None) => {}
+                Err(error) => unknown = unknown.or(Some(error)),
+            }
         }
-        let embedded =
-            EmbeddedTable::read(&self.catalog, name, &table.dataset).map_err(external)?;
-        let Some(embedded) = embedded else {
-            let (table, dataset) = (name.to_owned(), table.dataset.clone());
-            return Err(external(WarehouseError::NotLoaded { table, dataset }));
-        };
-        let vintages: Vec<Vintage> = embedded
-            .provenance
-            .iter()
-            .map(|p| Vintage { known_from: p.known_from, snapshot: p.snapshot.clone(), rows: 0 })
-            .collect();
-        let date = self.raw.moment.choose(&table.dataset, &vintages).map_err(external)?;
-        at(Arc::new(MemTable::try_new(embedded.schema, vec![embedded.batches])?), date)
+        match (known.as_slice(), unknown) {
+            ([], Some(error)) => Err(error),
+            ([], None) => self.embedded(name, table),
+            (known, _) => {
+                Ok(self.planner.0.sql(&known.join("\nUNION ALL BY NAME\n")).await?.into_view())
+            }
+        }
+    }
+
+    fn embedded(&self, name: &str, table: &TableDefinition) -> Result<Arc<dyn TableProvider>> {
+        for dataset in &table.datasets {
+            let embedded = EmbeddedTable::read(&self.catalog, name, dataset).map_err(external)?;
+            let Some(embedded) = embedded else { continue };
+            let vintages: Vec<Vintage> = embedded
+                .provenance
+                .iter()
+                .map(|p| Vintage {
+                    known_from: p.known_from,
+                    snapshot: p.snapshot.clone(),
+                    rows: 0,
+                })
+                .collect();
+            let date = self.raw.moment.choose(dataset, &vintages).map_err(external)?;
+            return at(Arc::new(MemTable::try_new(embedded.schema, vec![embedded.batches])?), date);
+        }
+        let (table, dataset) = (name.to_owned(), table.datasets.join(" "));
+        Err(external(WarehouseError::NotLoaded { table, dataset }))
     }
 
     async fn vintages(&self) -> Result<Arc<dyn TableProvider>> {
@@ -212,8 +233,9 @@ impl SchemaProvider for Harmonised {
         let stored = self.store.datasets();
         let here = |(name, table): (&String, &TableDefinition)| {
             let embedded =
-                || matches!(EmbeddedTable::read(&self.catalog, name, &table.dataset), Ok(Some(_)));
-            (stored.contains(&table.dataset) || embedded()).then(|| name.clone())
+                |d: &String| matches!(EmbeddedTable::read(&self.catalog, name, d), Ok(Some(_)));
+            let any = table.datasets.iter().any(|d| stored.contains(d) || embedded(d));
+            any.then(|| name.clone())
         };
         let quarantine = stored.iter().filter(|d| *d == QUARANTINE).cloned();
         self.definitions

@@ -104,7 +104,7 @@ impl Reader {
         };
         let cell = |(i, column): (usize, &Column)| {
             let text = self.places[i].and_then(|p| cells.get(p)?.as_ref());
-            match text {
+            match text.filter(|t| !column.missing.iter().any(|word| word == t.trim())) {
                 Some(text) => parse(column, self.epochs[i], text)
                     .map(Some)
                     .map_err(|r| bad(column, r, Some(text))),

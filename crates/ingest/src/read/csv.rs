@@ -24,13 +24,16 @@ pub(super) fn read(
         .iter()
         .map(|n| String::from_utf8_lossy(n).trim_start_matches('\u{feff}').trim().to_owned())
         .collect();
+    // The parser leaves the second half of a line's `\r\n` to the next row, which then stands a
+    // line too early.
+    let late = u64::from(reader.position().line() == 1);
     sink.columns(&names)?;
     let mut record = ByteRecord::new();
     let mut cells: Vec<Option<String>> = Vec::with_capacity(names.len());
     let mut short_row = None;
     while reader.read_byte_record(&mut record).map_err(broken)? {
         meter.row_done();
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, csv::Position::line) + late;
         short_row = (record.len() < names.len()).then_some((line, record.len()));
         if record.len() != names.len() {
             let reason = format!("{} cells, the header has {}", record.len(), names.len());

@@ -107,6 +107,15 @@ fn a_small_file_that_unpacks_to_a_row_without_end_is_refused() {
 }
 
 #[test]
+fn a_row_stands_on_its_line_whatever_ends_the_lines() {
+    for end in ["\n", "\r\n"] {
+        let (rows, _) = read(["a,b", "1,2", "3,4", "5"].join(end).as_bytes());
+        let lines: Vec<u64> = rows.good.iter().map(|(line, _)| *line).collect();
+        assert_eq!((lines, rows.bad[0].line), (vec![2, 3], 4), "{end:?}");
+    }
+}
+
+#[test]
 fn nesting_without_end_is_refused() {
     let (_, error) = read("[".repeat(1 << 20).as_bytes());
     assert!(error.is_some_and(|e| e.contains("not readable as JSON")));
