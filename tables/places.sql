@@ -1,6 +1,6 @@
 /*---
 title = "A settlement"
-datasets = ["wof_localities", "geonames_cities500"]
+parts = ["places_wof", "places_geonames"]
 key = ["dataset", "id"]
 derived = ["cell"]
 
@@ -23,47 +23,3 @@ source_file = "file of the publication"
 source_line = "line in it"
 known_from = "date of publication"
 ---*/
--- dataset: wof_localities
-SELECT
-  'wof_localities' AS dataset,
-  CAST(p.wof_id AS VARCHAR) AS id,
-  p.name,
-  CASE WHEN coalesce(p.flags, '') NOT LIKE '%outside_country%' THEN c.iso3 END AS country_iso3,
-  p.region_name AS admin1,
-  p.latitude,
-  p.longitude,
-  prio_grid_cell(p.latitude, p.longitude) AS cell,
-  p.population,
-  CASE WHEN p.population IS NULL THEN 'unknown' ELSE 'published' END AS population_kind,
-  CASE WHEN abs(p.latitude * 60 - round(p.latitude * 60)) < 0.0004 AND abs(p.longitude * 60 - round(p.longitude * 60)) < 0.0004
-    THEN 'arc_minute' ELSE 'finer' END AS coordinate_precision,
-  p.placetype AS kind,
-  CASE p.is_current WHEN 1 THEN true WHEN 0 THEN false END AS is_current,
-  p.flags,
-  p.source_file,
-  p.source_line,
-  p.known_from
-FROM raw.wof_localities p
-LEFT JOIN crosswalk.country_codes c ON c.iso2 = p.country
--- dataset: geonames_cities500
-SELECT
-  'geonames_cities500' AS dataset,
-  CAST(p.geonameid AS VARCHAR) AS id,
-  p.name,
-  c.iso3 AS country_iso3,
-  p.admin1code AS admin1,
-  p.latitude,
-  p.longitude,
-  prio_grid_cell(p.latitude, p.longitude) AS cell,
-  nullif(p.population, 0) AS population,
-  CASE WHEN nullif(p.population, 0) IS NULL THEN 'unknown' ELSE 'published' END AS population_kind,
-  CASE WHEN abs(p.latitude * 60 - round(p.latitude * 60)) < 0.0004 AND abs(p.longitude * 60 - round(p.longitude * 60)) < 0.0004
-    THEN 'arc_minute' ELSE 'finer' END AS coordinate_precision,
-  'populated place' AS kind,
-  CAST(NULL AS BOOLEAN) AS is_current,
-  p.flags,
-  p.source_file,
-  p.source_line,
-  p.known_from
-FROM raw.geonames_cities500 p
-LEFT JOIN crosswalk.country_codes c ON c.iso2 = p.countrycode

@@ -9,6 +9,7 @@ use catalog::{Catalog, Shelf};
 use serde::Deserialize;
 
 use crate::IngestError;
+use crate::read::features;
 
 /// Who may see a dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -173,6 +174,9 @@ pub struct Source {
     /// Columns that together name a row; a repeated key is flagged.
     #[serde(default)]
     pub key: Vec<String>,
+    /// How its files are written, where their first bytes do not tell.
+    #[serde(default)]
+    pub format: Option<features::Format>,
     /// Place at the hub.
     #[serde(default)]
     pub hub: Option<HubPlace>,
@@ -225,6 +229,7 @@ impl Source {
             ],
             privacy: Vec::new(),
             key: Vec::new(),
+            format: None,
             hub: Some(HubPlace {
                 dataset: dataset.to_owned(),
                 format: HubFormat::Json,

@@ -18,37 +18,29 @@ pub struct TableDefinition {
     pub origin: String,
     /// What a row is.
     pub title: String,
-    /// The datasets whose rows and vintages it shows.
-    pub datasets: Vec<String>,
+    /// The dataset whose rows and vintages it shows; empty for a table made of parts.
+    pub dataset: String,
+    /// Tables with the same columns whose rows it puts together, each at its own vintage.
+    pub parts: Vec<String>,
     /// Columns that name a row; two publications are compared by them.
     pub key: Vec<String>,
     /// Columns that follow from others: left out when publications are compared.
     pub derived: Vec<String>,
     /// What each column means.
     pub columns: BTreeMap<String, String>,
-    /// For each dataset, SQL over `raw` and `crosswalk`.
-    pub(crate) parts: Vec<Part>,
-}
-
-/// What a dataset gives to a table. Parts are put together by the names of their columns.
-#[derive(Debug, Clone)]
-pub(crate) struct Part {
-    pub(crate) dataset: String,
+    /// SQL over `raw` and `crosswalk`.
     pub(crate) sql: String,
 }
-
-/// Begins the line above the SQL of one of several datasets.
-const PART: &str = "-- dataset:";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct About {
     title: String,
-    /// The dataset, where it is one.
-    dataset: Option<String>,
-    /// The datasets, where they are several.
     #[serde(default)]
-    datasets: Vec<String>,
+    dataset: String,
+    #[serde(default)]
+    parts: Vec<String>,
+    #[serde(default)]
     key: Vec<String>,
     #[serde(default)]
     derived: Vec<String>,
@@ -78,17 +70,22 @@ impl Definitions {
             let text = file.text().map_err(|e| definition(&file.origin, e.to_string()))?;
             let FrontMatter { about, sql } = FrontMatter::<About>::parse(&file.origin, text)
                 .map_err(|e| definition(&file.origin, e.to_string()))?;
-            let About { title, dataset, mut datasets, key, derived, columns } = about;
-            let parts = match dataset {
-                Some(dataset) if datasets.is_empty() => {
-                    datasets.push(dataset.clone());
-                    vec![Part { dataset, sql }]
-                }
-                _ => parts(&datasets, &sql).map_err(|e| definition(&file.origin, e))?,
-            };
+            let About { title, dataset, parts, key, derived, columns } = about;
+            if dataset.is_empty() == parts.is_empty() {
+                let cause = "a table shows one dataset, or has parts: give one of the two";
+                return Err(definition(&file.origin, cause.to_owned()));
+            }
             let origin = file.origin;
-            let table = TableDefinition { origin, title, datasets, key, derived, columns, parts };
+            let table =
+                TableDefinition { origin, title, dataset, parts, key, derived, columns, sql };
             found.tables.insert(name, table);
+        }
+        for table in found.tables.values() {
+            let simple = |p: &&String| found.tables.get(*p).is_some_and(|t| t.parts.is_empty());
+            if let Some(part) = table.parts.iter().find(|p| !simple(p)) {
+                let cause = format!("its part {part} is no table of one dataset");
+                return Err(definition(&table.origin, cause));
+            }
         }
         for (name, file) in files(Shelf::Crosswalks, "csv")? {
             let batch =
@@ -97,28 +94,16 @@ impl Definitions {
         }
         Ok(found)
     }
-}
 
-/// The SQL below each line that names one of `datasets`.
-fn parts(datasets: &[String], sql: &str) -> Result<Vec<Part>, String> {
-    let mut sections = sql.split(PART);
-    if sections.next().is_some_and(|before| !before.trim().is_empty()) {
-        return Err(format!("with `datasets`, the SQL opens with a line `{PART} NAME`"));
+    /// The tables of one dataset that stand behind a table: its parts, or itself.
+    pub(crate) fn simple<'a>(&'a self, name: &'a str) -> Vec<(&'a str, &'a TableDefinition)> {
+        let Some(table) = self.tables.get(name) else { return Vec::new() };
+        let of = |part: &'a String| Some((part.as_str(), self.tables.get(part)?));
+        match table.parts.is_empty() {
+            true => vec![(name, table)],
+            false => table.parts.iter().filter_map(of).collect(),
+        }
     }
-    let part = |section: &str| {
-        let (dataset, sql) = section.split_once('\n').unwrap_or((section, ""));
-        Part { dataset: dataset.trim().to_owned(), sql: sql.trim().to_owned() }
-    };
-    let parts: Vec<Part> = sections.map(part).collect();
-    if parts.is_empty() || !parts.iter().map(|p| &p.dataset).eq(datasets) {
-        return Err(format!(
-            "expected `dataset`, or `datasets` and for each, in their order, a line `{PART} NAME` with SQL below; \
-             datasets: {}; lines: {}",
-            datasets.join(", "),
-            parts.iter().map(|p| p.dataset.as_str()).collect::<Vec<_>>().join(", ")
-        ));
-    }
-    Ok(parts)
 }
 
 /// A vocabulary: a CSV file with a header, every column text, empty cells missing.
@@ -135,28 +120,4 @@ fn vocabulary(bytes: &[u8]) -> Result<RecordBatch, arrow::error::ArrowError> {
         .build(bytes)?
         .collect::<Result<_, _>>()?;
     arrow::compute::concat_batches(&schema, &batches)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(datasets: &[&str], sql: &str, expect: Option<&[(&str, &str)]>) {
-        let datasets: Vec<String> = datasets.iter().map(|d| (*d).to_owned()).collect();
-        let found = parts(&datasets, sql).ok();
-        let found = found.as_ref().map(|parts| {
-            parts.iter().map(|p| (p.dataset.as_str(), p.sql.as_str())).collect::<Vec<_>>()
-        });
-        assert_eq!(found.as_deref(), expect, "{sql}");
-    }
-
-    #[test]
-    fn each_dataset_of_a_table_has_sql_of_its_own() {
-        let sql = "-- dataset: a\nSELECT 1\n-- dataset: b\nSELECT 2\n";
-        check(&["a", "b"], sql, Some(&[("a", "SELECT 1"), ("b", "SELECT 2")]));
-        check(&["a"], sql, None);
-        check(&["b", "a"], sql, None);
-        check(&["a"], "SELECT 1", None);
-        check(&[], "", None);
-    }
 }

@@ -10,8 +10,9 @@ use base::Date;
 use catalog::Catalog;
 use datafusion::catalog::{MemTable, SchemaProvider, TableProvider};
 use datafusion::common::ScalarValue;
+use datafusion::common::exec_err;
 use datafusion::error::{DataFusionError, Result};
-use datafusion::prelude::{SessionContext, col, lit};
+use datafusion::prelude::{DataFrame, SessionContext, col, lit};
 use tokio::sync::Mutex;
 
 use crate::batches::days;
@@ -52,6 +53,15 @@ fn before_first(dataset: &str, vintages: &[Vintage], known_on: Date) -> Warehous
         Some(first) => WarehouseError::BeforeFirstVintage { dataset, known_on, first },
         None => WarehouseError::NotLoaded { table: dataset.clone(), dataset },
     }
+}
+
+/// Whether a dataset is simply not loaded, or was not known yet on the day asked for.
+fn is_not_there(error: &DataFusionError) -> bool {
+    let DataFusionError::External(error) = error else { return false };
+    matches!(
+        error.downcast_ref(),
+        Some(WarehouseError::NotLoaded { .. } | WarehouseError::BeforeFirstVintage { .. })
+    )
 }
 
 fn external(error: WarehouseError) -> DataFusionError {
@@ -161,44 +171,53 @@ impl std::fmt::Debug for PlannerContext {
 }
 
 impl Harmonised {
-    /// The rows of every dataset of the table that is stored and known at this moment; where none
-    /// is stored, the embedded figures.
-    async fn planned(&self, name: &str, table: &TableDefinition) -> Result<Arc<dyn TableProvider>> {
-        let (mut known, mut unknown) = (Vec::new(), None);
-        for part in &table.parts {
-            match self.raw.open(&part.dataset).await {
-                Ok(Some(_)) => known.push(format!("SELECT * FROM (\n{}\n)", part.sql)),
-                Ok(None) => {}
-                Err(error) => unknown = unknown.or(Some(error)),
+    /// A table, or those of its parts that are loaded, put together.
+    async fn planned(&self, name: &str) -> Result<Arc<dyn TableProvider>> {
+        let parts = self.definitions.simple(name);
+        let [(one, table)] = parts[..] else {
+            let mut whole: Option<DataFrame> = None;
+            let mut first_missing = None;
+            for (part, table) in parts {
+                match self.simple(part, table).await {
+                    Ok(rows) => {
+                        let rows = SessionContext::new().read_table(rows)?;
+                        whole = Some(match whole {
+                            Some(before) => before.union_by_name(rows)?,
+                            None => rows,
+                        });
+                    }
+                    Err(error) if is_not_there(&error) => {
+                        first_missing.get_or_insert(error);
+                    }
+                    Err(error) => return Err(error),
+                }
             }
-        }
-        match (known.as_slice(), unknown) {
-            ([], Some(error)) => Err(error),
-            ([], None) => self.embedded(name, table),
-            (known, _) => {
-                Ok(self.planner.0.sql(&known.join("\nUNION ALL BY NAME\n")).await?.into_view())
-            }
-        }
+            return match (whole, first_missing) {
+                (Some(whole), _) => Ok(whole.into_view()),
+                (None, Some(error)) => Err(error),
+                (None, None) => exec_err!("{name} has no parts"),
+            };
+        };
+        self.simple(one, table).await
     }
 
-    fn embedded(&self, name: &str, table: &TableDefinition) -> Result<Arc<dyn TableProvider>> {
-        for dataset in &table.datasets {
-            let embedded = EmbeddedTable::read(&self.catalog, name, dataset).map_err(external)?;
-            let Some(embedded) = embedded else { continue };
-            let vintages: Vec<Vintage> = embedded
-                .provenance
-                .iter()
-                .map(|p| Vintage {
-                    known_from: p.known_from,
-                    snapshot: p.snapshot.clone(),
-                    rows: 0,
-                })
-                .collect();
-            let date = self.raw.moment.choose(dataset, &vintages).map_err(external)?;
-            return at(Arc::new(MemTable::try_new(embedded.schema, vec![embedded.batches])?), date);
+    async fn simple(&self, name: &str, table: &TableDefinition) -> Result<Arc<dyn TableProvider>> {
+        if self.raw.open(&table.dataset).await?.is_some() {
+            return Ok(self.planner.0.sql(&table.sql).await?.into_view());
         }
-        let (table, dataset) = (name.to_owned(), table.datasets.join(" "));
-        Err(external(WarehouseError::NotLoaded { table, dataset }))
+        let embedded =
+            EmbeddedTable::read(&self.catalog, name, &table.dataset).map_err(external)?;
+        let Some(embedded) = embedded else {
+            let (table, dataset) = (name.to_owned(), table.dataset.clone());
+            return Err(external(WarehouseError::NotLoaded { table, dataset }));
+        };
+        let vintages: Vec<Vintage> = embedded
+            .provenance
+            .iter()
+            .map(|p| Vintage { known_from: p.known_from, snapshot: p.snapshot.clone(), rows: 0 })
+            .collect();
+        let date = self.raw.moment.choose(&table.dataset, &vintages).map_err(external)?;
+        at(Arc::new(MemTable::try_new(embedded.schema, vec![embedded.batches])?), date)
     }
 
     async fn vintages(&self) -> Result<Arc<dyn TableProvider>> {
@@ -231,16 +250,19 @@ impl Harmonised {
 impl SchemaProvider for Harmonised {
     fn table_names(&self) -> Vec<String> {
         let stored = self.store.datasets();
-        let here = |(name, table): (&String, &TableDefinition)| {
+        let part_here = |(name, table): (&str, &TableDefinition)| {
             let embedded =
-                |d: &String| matches!(EmbeddedTable::read(&self.catalog, name, d), Ok(Some(_)));
-            let any = table.datasets.iter().any(|d| stored.contains(d) || embedded(d));
-            any.then(|| name.clone())
+                || matches!(EmbeddedTable::read(&self.catalog, name, &table.dataset), Ok(Some(_)));
+            stored.contains(&table.dataset) || embedded()
+        };
+        let here = |name: &String| {
+            let there = self.definitions.simple(name).into_iter().any(part_here);
+            there.then(|| name.clone())
         };
         let quarantine = stored.iter().filter(|d| *d == QUARANTINE).cloned();
         self.definitions
             .tables
-            .iter()
+            .keys()
             .filter_map(here)
             .chain(quarantine)
             .chain([VINTAGES.to_owned()])
@@ -249,7 +271,7 @@ impl SchemaProvider for Harmonised {
 
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
         match (name, self.definitions.tables.get(name)) {
-            (_, Some(table)) => self.planned(name, table).await.map(Some),
+            (_, Some(_)) => self.planned(name).await.map(Some),
             (VINTAGES, None) => self.vintages().await.map(Some),
             (QUARANTINE, None) => self.raw.table(QUARANTINE).await,
             _ => Ok(None),

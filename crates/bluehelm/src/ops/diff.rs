@@ -52,16 +52,19 @@ pub async fn diff(settings: &Settings, table: &str, from: Date, to: Date) -> Res
             "{table} is no harmonised table; diff compares those of `bluehelm sql \"SHOW TABLES\"`"
         );
     };
-    let datasets = definition.datasets.join(" ");
-    let mut vintages = Vec::new();
-    for dataset in &definition.datasets {
-        vintages.extend(warehouse.store().vintages(dataset).await?);
+    if !definition.parts.is_empty() {
+        bail!(
+            "{table} puts several datasets together; compare one of its parts: {}",
+            definition.parts.join(", ")
+        );
     }
-    if vintages.is_empty() {
-        return Err(WarehouseError::NotLoaded { table: table.to_owned(), dataset: datasets }.into());
+    if !warehouse.is_stored(&definition.dataset).await? {
+        let (table, dataset) = (table.to_owned(), definition.dataset.clone());
+        return Err(WarehouseError::NotLoaded { table, dataset }.into());
     }
+    let vintages = warehouse.vintages(&definition.dataset).await?;
     for date in [from, to] {
-        known(&datasets, &vintages, date)?;
+        known(&definition.dataset, &vintages, date)?;
     }
     let columns = definition.columns.keys().map(String::as_str);
     let compared: Vec<&str> = columns

@@ -34,10 +34,7 @@ pub async fn build(settings: &Settings, folder: &Path) -> Result<Vec<Written>> {
     let sources = Sources::read(&settings.catalog)?;
     let (mut written, mut vintage) = (Vec::new(), Vec::new());
     for (name, file) in settings.catalog.files(Shelf::Data, "sql")? {
-        let dataset = warehouse
-            .table(&name)
-            .and_then(|t| t.datasets.first().cloned())
-            .unwrap_or_else(|| name.clone());
+        let dataset = warehouse.table(&name).map_or(name.clone(), |t| t.dataset.clone());
         if !warehouse.is_stored(&dataset).await? {
             return Err(WarehouseError::NotLoaded { table: name, dataset }.into());
         }

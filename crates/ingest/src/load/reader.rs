@@ -13,7 +13,7 @@ use warehouse::arrow::error::ArrowError;
 use warehouse::{Predicate, WarehouseError};
 
 use crate::IngestError;
-use crate::read::{BadRow, RowSink, read_file};
+use crate::read::{BadRow, RowSink, features, read_file};
 use crate::source::{Column, Source, normalised};
 use crate::survey::{Epoch, Survey};
 use crate::typed::{Value, Values, parse};
@@ -35,6 +35,7 @@ pub(super) struct Totals {
 
 /// Turns text cells into typed batches.
 pub(super) struct Reader {
+    format: Option<features::Format>,
     columns: Vec<Column>,
     epochs: Vec<Epoch>,
     key: Vec<usize>,
@@ -69,6 +70,7 @@ impl Reader {
         let flags = source.flags.iter().map(flag).collect::<Result<_, _>>()?;
         let place = |k: &String| columns.iter().position(|c| normalised(&c.name) == normalised(k));
         Ok(Self {
+            format: source.format.clone(),
             epochs: columns.iter().map(|c| survey.epoch(&c.name)).collect(),
             key: source.key.iter().filter_map(place).collect(),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
@@ -86,9 +88,10 @@ impl Reader {
     }
 
     pub(super) fn read(mut self, files: &[(String, PathBuf)]) -> Result<Totals, IngestError> {
+        let format = self.format.take();
         for (name, path) in files {
             self.file.clone_from(name);
-            read_file(path, name, &mut self)?;
+            read_file(path, name, format.as_ref(), &mut self)?;
             self.hand_on()?;
         }
         Ok(self.totals)

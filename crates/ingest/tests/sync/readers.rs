@@ -40,7 +40,7 @@ impl RowSink for Rows {
 
 fn read(bytes: &[u8]) -> (Rows, Option<String>) {
     let mut rows = Rows::default();
-    let error = read_bytes(bytes, "a file", &mut rows).err();
+    let error = read_bytes(bytes, "a file", None, &mut rows).err();
     (rows, error.map(|e| e.to_string()))
 }
 
