@@ -2,7 +2,11 @@
 
 mod cli;
 mod ops;
+#[cfg(feature = "evidence")]
 mod settings;
+
+#[cfg(not(any(feature = "evidence", feature = "patrol", feature = "watch")))]
+compile_error!("choose at least one of the features evidence, patrol, watch");
 
 use std::process::ExitCode;
 

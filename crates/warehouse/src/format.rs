@@ -33,6 +33,9 @@ impl Format {
         ("arrow", Self::Arrow),
     ];
 
+    /// The names alone.
+    pub const NAMES: [&'static str; 5] = ["table", "csv", "json", "parquet", "arrow"];
+
     /// Whether it is for machines and no text.
     pub fn is_binary(self) -> bool {
         matches!(self, Self::Parquet | Self::Arrow)

@@ -9,7 +9,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use ingest::{Event, Home, Origin, Source, Sources, examine, export_bundle, import_bundle};
 use serde_json::json;
 
-use super::output::{Output, remark, table};
+use super::output::Output;
+use crate::cli::output::{remark, table};
 use crate::ops;
 use crate::settings::Settings;
 

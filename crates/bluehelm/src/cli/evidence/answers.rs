@@ -8,7 +8,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use indicators::{ClaimVerdict, Comparison, Population, Row, Scope, Series};
 use serde_json::{Value, json};
 
-use super::output::{Output, prose, table};
+use super::output::Output;
+use crate::cli::output::{prose, table};
 use crate::ops::answers::{self, ShowRequest, Sourced};
 use crate::ops::figures;
 use crate::settings::Settings;

@@ -1,0 +1,92 @@
+//! How does an answer reach the terminal or a file?
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+use serde::Serialize;
+use serde_json::Value;
+use warehouse::arrow::array::RecordBatch;
+use warehouse::arrow::datatypes::SchemaRef;
+use warehouse::{Format, rows_of_json, text_rows, write_batches};
+
+use crate::cli::output::table;
+
+/// Where an answer goes, and in which format.
+pub struct Output {
+    pub format: Format,
+    pub file: Option<PathBuf>,
+}
+
+impl Output {
+    fn open(&self) -> Result<Box<dyn Write>> {
+        match &self.file {
+            None if self.format.is_binary() && io::stdout().is_terminal() => {
+                bail!("this format is not text: add -o FILE or send it to another program")
+            }
+            None => Ok(Box::new(BufWriter::new(io::stdout().lock()))),
+            Some(path) => {
+                let file = std::fs::File::create(path);
+                Ok(Box::new(BufWriter::new(
+                    file.with_context(|| format!("cannot write {}", path.display()))?,
+                )))
+            }
+        }
+    }
+
+    fn write(&self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        let mut out = self.open()?;
+        match write(&mut *out).and_then(|()| Ok(out.flush()?)) {
+            // A reader such as `head` that stops early is no error.
+            Err(e)
+                if e.downcast_ref::<io::Error>()
+                    .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) =>
+            {
+                Ok(())
+            }
+            result => result,
+        }
+    }
+
+    /// Rows of a query.
+    pub fn rows(&self, schema: SchemaRef, batches: &[RecordBatch]) -> Result<()> {
+        if self.format != Format::Table {
+            return self.write(|out| Ok(write_batches(self.format, schema, batches, out)?));
+        }
+        let header: Vec<&str> = schema.fields().iter().map(|f| f.name().as_str()).collect();
+        let rows = text_rows(batches)?;
+        let count = rows.len();
+        let rows = rows.into_iter().map(|r| r.into_iter().map(Option::unwrap_or_default).collect());
+        self.write(|out| {
+            writeln!(out, "{}", table(&header, rows))?;
+            Ok(writeln!(out, "{count} row{}", if count == 1 { "" } else { "s" })?)
+        })
+    }
+
+    /// An answer with a shape of its own: JSON, or the text given; other formats are refused.
+    pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce(&T) -> String) -> Result<()> {
+        match self.format {
+            Format::Table => self.write(|out| Ok(writeln!(out, "{}", text(answer).trim_end())?)),
+            Format::Json => {
+                self.write(|out| Ok(writeln!(out, "{}", serde_json::to_string_pretty(answer)?)?))
+            }
+            _ => bail!("this answer is no single table: use --format table or --format json"),
+        }
+    }
+
+    /// The same, where the answer has a main table: that is what csv, parquet and arrow hold.
+    pub fn answer_with_rows<T: Serialize>(
+        &self,
+        answer: &T,
+        rows: impl FnOnce(&T) -> Vec<Value>,
+        text: impl FnOnce(&T) -> String,
+    ) -> Result<()> {
+        match self.format {
+            Format::Table | Format::Json => self.answer(answer, text),
+            _ => {
+                let (schema, batches) = rows_of_json(&rows(answer))?;
+                self.rows(schema, &batches)
+            }
+        }
+    }
+}
