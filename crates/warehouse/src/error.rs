@@ -92,6 +92,14 @@ pub enum WarehouseError {
     /// The query cannot be read or run.
     #[error("{0}")]
     Query(#[from] datafusion::error::DataFusionError),
+    /// A SQL function was given a value that it cannot use.
+    #[error("{function}: {cause}")]
+    Argument {
+        /// The function.
+        function: &'static str,
+        /// The value, and what would have been right.
+        cause: String,
+    },
     /// A stored table cannot be read or written.
     #[error("table {dataset}: {cause}; run `bluehelm doctor`")]
     Table {

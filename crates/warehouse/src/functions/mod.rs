@@ -1,7 +1,14 @@
 //! Which words of the field does SQL know?
 
+#[cfg(test)]
+mod asked;
+mod cells;
+mod distance;
 mod intervals;
+#[cfg(test)]
+mod mirror;
 mod months;
+mod place;
 
 use datafusion::logical_expr::ScalarUDF;
 use datafusion::prelude::SessionContext;
@@ -14,7 +21,10 @@ struct Function {
 }
 
 fn all() -> Vec<Function> {
-    [months::functions(), intervals::functions()].into_iter().flatten().collect()
+    [months::functions(), intervals::functions(), cells::functions(), distance::functions()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Makes every function known to a session.
