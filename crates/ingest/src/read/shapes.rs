@@ -53,9 +53,16 @@ pub(super) fn read(
     Ok(())
 }
 
-/// Our own names, and those of all properties; a property of our name gives way.
+/// Our own names, as far as the file fills them, and those of all properties; a property of our
+/// name gives way.
 fn names(features: &[Feature]) -> Vec<String> {
-    let mut names = [FEATURE_ID, OBJECT, OUTLINE].map(str::to_owned).to_vec();
+    let own = [
+        (FEATURE_ID, features.iter().any(|f| f.id.is_some())),
+        (OBJECT, features.iter().any(|f| f.object.is_some())),
+        (OUTLINE, true),
+    ];
+    let mut names: Vec<String> =
+        own.into_iter().filter(|(_, filled)| *filled).map(|(name, _)| name.to_owned()).collect();
     for property in features.iter().flat_map(|f| f.properties.keys()) {
         if !names.contains(property) {
             names.push(property.clone());

@@ -115,10 +115,7 @@ fn every_kind_of_geojson_geometry_is_read() {
 #[test]
 fn one_malformed_outline_does_not_spoil_the_file() {
     check_geojson(r#"{"type": "Point", "coordinates": "here"}"#, "not a GeoJSON geometry");
-    check_geojson(
-        r#"{"type": "Point", "coordinates": [1]}"#,
-        "not a GeoJSON geometry",
-    );
+    check_geojson(r#"{"type": "Point", "coordinates": [1]}"#, "not a GeoJSON geometry");
     check_geojson(
         r#"{"type": "Point", "coordinates": [20, 91]}"#,
         "a position off the earth: longitude 20, latitude 91",
