@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use ingest::read::features::Format;
 use ingest::read::{BadRow, RowSink, read_bytes};
 use ingest::{IngestError, Source};
 use proptest::prelude::*;
@@ -58,10 +59,19 @@ fn check(bytes: &[u8]) {
     }
 }
 
+/// Read as files of features: no panic.
+fn check_features(bytes: &[u8]) {
+    for format in [Format::Geojson {}, Format::Topojson { object: None }] {
+        let mut rows = Rows::default();
+        let _ = read_bytes(bytes, "a map", Some(&format), &mut rows);
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in any::<Vec<u8>>()) {
         check(&bytes);
+        check_features(&bytes);
     }
 
     #[test]
@@ -72,6 +82,25 @@ proptest! {
     #[test]
     fn what_looks_like_json_is_read_or_refused(text in "[\\[{][\\[\\]{},:\"a-b0-9\\\\ nultrefs.-]{0,200}") {
         check(text.as_bytes());
+    }
+
+    #[test]
+    fn what_looks_like_a_map_is_read_or_refused(
+        arcs in "[\\[\\]0-9,~. -]{0,40}",
+        kind in "(Multi)?(Point|LineString|Polygon)|GeometryCollection|null",
+        step in prop::num::f64::ANY,
+    ) {
+        let text = format!(
+            "{{\"type\": \"Topology\", \"transform\": {{\"scale\": [{step}, 1], \"translate\": [0, 0]}}, \
+             \"objects\": {{\"a\": {{\"type\": \"{kind}\", \"arcs\": [{arcs}], \"coordinates\": [{arcs}]}}}}, \
+             \"arcs\": [[[0, 0], [{step}, 1]], [[{arcs}]]]}}"
+        );
+        check_features(text.as_bytes());
+        let text = format!(
+            "{{\"type\": \"FeatureCollection\", \"features\": [{{\"id\": {step}, \"properties\": {{\"a\": [{arcs}]}}, \
+             \"geometry\": {{\"type\": \"{kind}\", \"coordinates\": [{arcs}]}}}}]}}"
+        );
+        check_features(text.as_bytes());
     }
 
     #[test]
