@@ -96,7 +96,7 @@ fn zero_troops_often_mean_a_headquarters_observers_or_police() {
     check(
         &format!(
             "SELECT count(*), sum(CASE WHEN headquarters > 0 OR observers OR police THEN 1 ELSE 0 END) FROM {MAPS} \
-             AND troops_kind = 'none_shown'"
+             WHERE troops_kind = 'none_shown'"
         ),
         &["5537|3281"],
     );

@@ -1,12 +1,12 @@
 //! Which features does this GeoJSON text hold?
 
-use geo_types::{GeometryCollection, MultiLineString, MultiPoint, MultiPolygon, Point};
+use geo_types::{GeometryCollection, MultiLineString, MultiPoint, Point};
 use geojson::{Geometry, GeometryValue, JsonObject, Position};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::geometry::{Positions, polygon};
+use super::geometry::{Positions, polygon, polygons};
 use super::{Feature, id, wkt};
 
 #[derive(Deserialize)]
@@ -72,8 +72,8 @@ fn geometry_of(
         }
         GeometryValue::Polygon { coordinates } => polygon(lines(coordinates, positions)?).into(),
         GeometryValue::MultiPolygon { coordinates } => {
-            let polygons = coordinates.iter().map(|rings| lines(rings, positions).map(polygon));
-            MultiPolygon(polygons.collect::<Result<_, _>>()?).into()
+            let each = coordinates.iter().map(|rings| lines(rings, positions).map(polygon));
+            polygons(each.collect::<Result<_, _>>()?).into()
         }
         GeometryValue::GeometryCollection { geometries } => {
             let members = geometries.iter().map(|g| geometry_of(g, positions));

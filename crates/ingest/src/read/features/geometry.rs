@@ -1,6 +1,6 @@
 //! Are these positions on earth, and do they make an outline?
 
-use geo_types::{Coord, LineString, Polygon};
+use geo_types::{Coord, LineString, MultiPolygon, Polygon};
 
 /// Rounding may carry a quantised position this far beyond the date line or a pole, degrees.
 const SLACK: f64 = 1e-6;
@@ -42,9 +42,16 @@ impl Positions {
     }
 }
 
-/// A polygon of its rings, the outer one first; without any it is empty.
+/// A polygon of its rings, the outer one first. Rings without a position are left out; without an
+/// outer one it is empty.
 pub(super) fn polygon(rings: Vec<LineString>) -> Polygon {
     let mut rings = rings.into_iter();
     let outer = rings.next().unwrap_or_else(|| LineString(Vec::new()));
-    Polygon::new(outer, rings.collect())
+    let holes = rings.filter(|r| !r.0.is_empty() && !outer.0.is_empty()).collect();
+    Polygon::new(outer, holes)
+}
+
+/// Several polygons; empty ones are left out, for `wkt` 0.14 panics on them.
+pub(super) fn polygons(polygons: Vec<Polygon>) -> MultiPolygon {
+    MultiPolygon(polygons.into_iter().filter(|p| !p.exterior().0.is_empty()).collect())
 }

@@ -55,6 +55,10 @@ fn no_arcs_and_an_arc_without_points_are_empty_outlines() {
     check_arcs("Polygon", "[]", "POLYGON EMPTY");
     check_arcs("MultiPolygon", "[]", "MULTIPOLYGON EMPTY");
     check_arcs("LineString", "[3]", "LINESTRING EMPTY");
+    check_arcs("Polygon", "[[3], [2, -3]]", "POLYGON EMPTY");
+    check_arcs("Polygon", "[[2, -3], [3]]", "POLYGON((10 0,11 1,10 0))");
+    check_arcs("MultiPolygon", "[[], [[3]], [[2, -3]]]", "MULTIPOLYGON(((10 0,11 1,10 0)))");
+    check_geojson(r#"{"type": "MultiPolygon", "coordinates": []}"#, "MULTIPOLYGON EMPTY");
 }
 
 #[test]

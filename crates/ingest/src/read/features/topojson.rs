@@ -9,15 +9,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use geo_types::{
-    Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon,
-    Point,
+    Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, Point,
 };
 use geojson::JsonObject;
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::geometry::{Positions, polygon};
+use super::geometry::{Positions, polygon, polygons};
 use super::{Feature, id, wkt};
 
 #[derive(Deserialize)]
@@ -191,8 +190,7 @@ impl Drawing<'_> {
             "MultiLineString" => MultiLineString(arcs()?.each(|l| self.line(l))?).into(),
             "Polygon" => polygon(arcs()?.each(|ring| self.line(ring))?).into(),
             "MultiPolygon" => {
-                let polygons = arcs()?.each(|p| p.each(|ring| self.line(ring)).map(polygon))?;
-                MultiPolygon(polygons).into()
+                polygons(arcs()?.each(|p| p.each(|ring| self.line(ring)).map(polygon))?).into()
             }
             "GeometryCollection" => {
                 let members = shape.geometries.iter().flatten().map(|s| self.geometry(s));
