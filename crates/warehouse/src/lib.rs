@@ -11,11 +11,13 @@
 
 mod batches;
 mod checksum;
+mod computed_once;
 mod definition;
 mod embedded;
 mod error;
 mod format;
 mod functions;
+mod parquet_folder;
 mod predicate;
 mod schemas;
 mod session;
@@ -29,6 +31,7 @@ pub use embedded::{EmbeddedTable, write_parquet};
 pub use error::WarehouseError;
 pub use format::{Format, write_batches};
 pub use functions::documented_functions;
+pub use parquet_folder::ParquetFolder;
 pub use predicate::Predicate;
 pub use session::{Vintages, Warehouse};
 pub use store::{Appender, Compacted, Store};

@@ -8,10 +8,11 @@ use arrow::datatypes::SchemaRef;
 use base::{Date, Provenance, nearest};
 use catalog::Catalog;
 use datafusion::catalog::{CatalogProvider, MemoryCatalogProvider};
-use datafusion::error::DataFusionError;
+use datafusion::error::{DataFusionError, Result as Planned};
 use datafusion::execution::context::SQLOptions;
-use datafusion::prelude::{SessionConfig, SessionContext};
+use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
 
+use crate::computed_once::ComputedOnce;
 use crate::schemas::{Crosswalks, Harmonised, Moment, PlannerContext, RawTables};
 use crate::{Definitions, Store, TableDefinition, Vintage, WarehouseError, functions};
 
@@ -91,12 +92,8 @@ impl Warehouse {
         context: &SessionContext,
         sql: &str,
     ) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
-        let reads = SQLOptions::new()
-            .with_allow_ddl(false)
-            .with_allow_dml(false)
-            .with_allow_statements(false);
         let explain = |e| self.explain(e);
-        let frame = context.sql_with_options(sql, reads).await.map_err(explain)?;
+        let frame = read_only(context, sql).await.map_err(explain)?;
         let schema = Arc::new(frame.schema().as_arrow().clone());
         let batches = frame.collect().await.map_err(explain)?;
         Ok((schema, batches))
@@ -165,7 +162,15 @@ impl Warehouse {
     }
 }
 
-fn session(default_schema: &str, schemas: MemoryCatalogProvider) -> SessionContext {
+/// The rows a query would give; refused where it would write or change settings.
+pub(crate) async fn read_only(context: &SessionContext, sql: &str) -> Planned<DataFrame> {
+    let reads =
+        SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+    context.sql_with_options(sql, reads).await
+}
+
+/// The settings of every session, and the functions it knows.
+pub(crate) fn session(default_schema: &str, schemas: MemoryCatalogProvider) -> SessionContext {
     let mut config = SessionConfig::new()
         .with_default_catalog_and_schema("bluehelm", default_schema)
         .with_create_default_catalog_and_schema(false)
@@ -173,6 +178,7 @@ fn session(default_schema: &str, schemas: MemoryCatalogProvider) -> SessionConte
     config.options_mut().execution.parquet.pushdown_filters = true;
     let context = SessionContext::new_with_config(config);
     context.register_catalog("bluehelm", Arc::new(schemas));
+    context.add_optimizer_rule(Arc::new(ComputedOnce));
     functions::register(&context);
     context
 }

@@ -25,7 +25,7 @@ fn cell_of_point() -> Function {
     Function {
         signature: "prio_grid_cell(latitude, longitude)",
         meaning: "number of the PRIO-GRID cell (0.5 by 0.5 degrees) that holds the point; a point on an edge belongs to the cell north and east of it",
-        udf,
+        udf: udf.into(),
     }
 }
 
@@ -45,7 +45,7 @@ fn of_cell(
     };
     let types = vec![DataType::Int64];
     let udf = create_udf(name, types, DataType::Float64, Volatility::Immutable, Arc::new(body));
-    Function { signature: meaning.0, meaning: meaning.1, udf }
+    Function { signature: meaning.0, meaning: meaning.1, udf: udf.into() }
 }
 
 /// A number that does not even fit a cell number is refused in the same words.

@@ -25,7 +25,7 @@ pub(super) fn functions() -> Vec<Function> {
     vec![Function {
         signature: "great_circle_km(latitude, longitude, latitude, longitude)",
         meaning: "kilometres between two points: haversine on a sphere of radius 6371.0088 km, up to 0.6 % off the ellipsoid",
-        udf,
+        udf: udf.into(),
     }]
 }
 

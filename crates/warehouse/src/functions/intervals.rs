@@ -36,7 +36,7 @@ fn function(
     };
     let types = vec![DataType::Int64; arguments];
     let udf = create_udf(name, types, DataType::Float64, Volatility::Immutable, Arc::new(body));
-    Function { signature, meaning, udf }
+    Function { signature, meaning, udf: udf.into() }
 }
 
 fn poisson(given: &[u64]) -> Option<Interval> {

@@ -2,34 +2,68 @@
 
 #[cfg(test)]
 mod asked;
+mod boundaries;
 mod cells;
 mod distance;
+mod index;
 mod intervals;
 #[cfg(test)]
 mod mirror;
 mod months;
+mod near;
 mod place;
+mod prepared;
+mod search;
+mod shape;
+mod sites;
 
-use datafusion::logical_expr::ScalarUDF;
+use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
 use datafusion::prelude::SessionContext;
 
 /// A SQL function: how it is written, what it gives, and the function.
 struct Function {
     signature: &'static str,
     meaning: &'static str,
-    udf: ScalarUDF,
+    udf: Udf,
+}
+
+enum Udf {
+    OfRow(ScalarUDF),
+    OfTable(AggregateUDF),
+}
+
+impl From<ScalarUDF> for Udf {
+    fn from(udf: ScalarUDF) -> Self {
+        Self::OfRow(udf)
+    }
+}
+
+impl From<AggregateUDF> for Udf {
+    fn from(udf: AggregateUDF) -> Self {
+        Self::OfTable(udf)
+    }
 }
 
 fn all() -> Vec<Function> {
-    [months::functions(), intervals::functions(), cells::functions(), distance::functions()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let families = [
+        months::functions(),
+        intervals::functions(),
+        cells::functions(),
+        distance::functions(),
+        near::functions(),
+        boundaries::functions(),
+    ];
+    families.into_iter().flatten().collect()
 }
 
 /// Makes every function known to a session.
 pub(crate) fn register(context: &SessionContext) {
-    all().into_iter().for_each(|f| context.register_udf(f.udf));
+    for function in all() {
+        match function.udf {
+            Udf::OfRow(udf) => context.register_udf(udf),
+            Udf::OfTable(udf) => context.register_udaf(udf),
+        }
+    }
 }
 
 /// Signature and meaning of every SQL function added here.

@@ -35,7 +35,7 @@ fn of_date(
         Volatility::Immutable,
         Arc::new(body),
     );
-    Function { signature: meaning.0, meaning: meaning.1, udf }
+    Function { signature: meaning.0, meaning: meaning.1, udf: udf.into() }
 }
 
 fn month_add() -> Function {
@@ -59,7 +59,7 @@ fn month_add() -> Function {
     Function {
         signature: "month_add(date, n)",
         meaning: "the day n months later; the month's last day where that month is shorter",
-        udf,
+        udf: udf.into(),
     }
 }
 
