@@ -3,15 +3,15 @@
 use std::ops::ControlFlow;
 
 use ingest::IngestError;
-use ingest::read::{BadRow, RowSink, read_bytes};
+use ingest::read::{BadRow, Header, RowSink, read_bytes};
 
 #[derive(Default)]
 struct Width(usize);
 
 impl RowSink for Width {
-    fn columns(&mut self, names: &[String]) -> Result<(), IngestError> {
+    fn columns(&mut self, names: &[String]) -> Result<Header, IngestError> {
         self.0 = names.len();
-        Ok(())
+        Ok(Header::Names)
     }
 
     fn row(&mut self, _: u64, cells: &[Option<String>]) -> Result<ControlFlow<()>, IngestError> {

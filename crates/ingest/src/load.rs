@@ -112,7 +112,7 @@ async fn commit(
 
 /// A first look at all values, where types or the unit of dates depend on them.
 fn survey(source: &Source, manifest: &Manifest, raw: &RawStore) -> Result<Survey, IngestError> {
-    let mut survey = Survey::default();
+    let mut survey = Survey::new(source);
     let dates = source.columns.iter().any(|c| c.kind == crate::ColumnType::Date);
     if source.columns.is_empty() || dates {
         for part in &manifest.parts {

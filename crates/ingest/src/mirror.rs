@@ -1,12 +1,17 @@
 //! Which files of a mirror are publications of a dataset, and of which date?
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use base::Date;
 use fetch::{FetchError, Fetcher, Outcome, Request};
 
 use crate::IngestError;
+use crate::release::Release;
 use crate::source::{MirrorPlace, Source};
+
+/// What is left of a file's name without its release where the file covers all countries.
+const WHOLE: &str = "gedevent";
 
 /// One publication found in a mirror: its date, if the mirror tells, and its files by their path
 /// below the mirror's root.
@@ -68,7 +73,7 @@ fn publications(
     list: impl Fn(&str) -> Result<Vec<String>, IngestError>,
     there: impl Fn(&str) -> Result<bool, IngestError>,
 ) -> Result<Vec<Publication>, IngestError> {
-    let MirrorPlace { files: patterns, known_from, together } = &source.mirror;
+    let MirrorPlace { files: patterns, known_from, together, releases } = &source.mirror;
     let mut files = Vec::new();
     for pattern in patterns {
         let (folder, name) = pattern.rsplit_once('/').unwrap_or(("", pattern));
@@ -99,6 +104,9 @@ fn publications(
     if *together {
         return Ok(vec![Publication { known_from: *known_from, files }]);
     }
+    if *releases {
+        return Ok(by_release(files));
+    }
     let dated = |file: String| Publication {
         known_from: date_in(&file).or(*known_from),
         files: vec![file],
@@ -106,6 +114,38 @@ fn publications(
     let mut found: Vec<Publication> = files.into_iter().map(dated).collect();
     found.sort_by_key(|p| p.known_from);
     Ok(found)
+}
+
+/// One publication a release, holding its files and those of earlier releases that none replaced.
+/// A file that covers everything replaces all before it; candidates replace none. Files without a
+/// release in their names join the newest in a publication of the day of retrieval.
+fn by_release(files: Vec<String>) -> Vec<Publication> {
+    let (mut found, mut undated) = (Vec::new(), Vec::new());
+    for file in files {
+        match Release::in_name(&file) {
+            Some((release, rest)) => found.push((release, rest, file)),
+            None => undated.push(file),
+        }
+    }
+    found.sort_by(|a, b| (a.0.known_from, &a.2).cmp(&(b.0.known_from, &b.2)));
+    let dates: BTreeSet<Date> = found.iter().map(|(r, _, _)| r.known_from).collect();
+    let holds = |day: Date, (release, rest, _): &(Release, String, String)| {
+        let replaced = found.iter().any(|(later, other, _)| {
+            let newer = later.known_from > release.known_from && later.known_from <= day;
+            newer && !later.is_candidate() && (other == rest || other == WHOLE)
+        });
+        release.known_from <= day && !replaced
+    };
+    let publication = |day: Date| {
+        let held = found.iter().filter(|f| holds(day, f)).map(|(_, _, file)| file.clone());
+        Publication { known_from: Some(day), files: held.collect() }
+    };
+    let mut publications: Vec<Publication> = dates.into_iter().map(publication).collect();
+    if !undated.is_empty() {
+        undated.extend(publications.last().into_iter().flat_map(|p| p.files.clone()));
+        publications.push(Publication { known_from: None, files: undated });
+    }
+    publications
 }
 
 /// The first `2018-08-31` in a file's name.
@@ -131,6 +171,35 @@ mod tests {
         );
         assert_eq!(date_in("2023-11-28/rows.json"), None);
         assert_eq!(date_in("a/2023-13-28.json"), None);
+    }
+
+    #[test]
+    fn a_release_keeps_the_files_that_it_does_not_replace() {
+        let files = [
+            "a/ged_v19_1_MMR.csv",
+            "a/ged_v22_1_CAF.csv",
+            "a/ged_v23_1_CAF.csv",
+            "a/ged_v23_1_SSD.csv",
+            "a/GEDEvent_v24_0_1.csv",
+            "a/GEDEvent_v25_1.csv",
+            "a/Sudan.csv",
+        ];
+        let found = by_release(files.map(str::to_owned).to_vec());
+        let read = |p: &Publication| {
+            let names = p.files.iter().map(|f| f.trim_start_matches("a/")).collect::<Vec<_>>();
+            format!("{:?} {}", p.known_from.map(|d| d.to_string()), names.join(" "))
+        };
+        assert_eq!(
+            found.iter().map(read).collect::<Vec<_>>(),
+            [
+                "Some(\"2019-06-30\") ged_v19_1_MMR.csv",
+                "Some(\"2022-06-30\") ged_v19_1_MMR.csv ged_v22_1_CAF.csv",
+                "Some(\"2023-06-30\") ged_v19_1_MMR.csv ged_v23_1_CAF.csv ged_v23_1_SSD.csv",
+                "Some(\"2024-02-29\") ged_v19_1_MMR.csv ged_v23_1_CAF.csv ged_v23_1_SSD.csv GEDEvent_v24_0_1.csv",
+                "Some(\"2025-06-30\") GEDEvent_v25_1.csv",
+                "None Sudan.csv GEDEvent_v25_1.csv",
+            ]
+        );
     }
 
     #[test]

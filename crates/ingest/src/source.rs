@@ -17,6 +17,8 @@ use crate::read::features;
 pub enum Access {
     /// Published by its owner.
     Public,
+    /// The user's own copy, under terms that forbid passing it on: stored here, left out of bundles.
+    Own,
     /// Case files, incident logs, plans, positions: never stored in common.
     Restricted,
 }
@@ -99,6 +101,20 @@ pub struct MirrorPlace {
     /// All files together make one publication, rather than one each.
     #[serde(default)]
     pub together: bool,
+    /// Names hold a release number such as `v23_1`, which gives the date. A publication holds all
+    /// files of its release, and of earlier releases those that no later file replaced.
+    #[serde(default)]
+    pub releases: bool,
+}
+
+/// Where the Uppsala Conflict Data Program's interface keeps the dataset.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UcdpPlace {
+    /// Resource, such as `gedevents`.
+    pub resource: String,
+    /// Release asked for, such as `25.1`.
+    pub release: String,
 }
 
 /// Where the UN Peace and Security Data Hub keeps the dataset.
@@ -180,9 +196,18 @@ pub struct Source {
     /// Place at the hub.
     #[serde(default)]
     pub hub: Option<HubPlace>,
+    /// Place at the Uppsala Conflict Data Program.
+    #[serde(default)]
+    pub ucdp: Option<UcdpPlace>,
     /// Place in a mirror.
     #[serde(default)]
     pub mirror: MirrorPlace,
+    /// Another source whose columns, key, layouts and flags this one has.
+    #[serde(default)]
+    pub columns_of: Option<String>,
+    /// Orders of columns in files without a header, told apart by their number of columns.
+    #[serde(default)]
+    pub layouts: Vec<Vec<String>>,
     /// Columns; none means: taken from the file, typed by what every value allows.
     #[serde(default, rename = "column")]
     pub columns: Vec<Column>,
@@ -213,6 +238,19 @@ impl Source {
         }
     }
 
+    fn take_columns(&mut self, model: Self) {
+        (self.columns, self.key, self.layouts) = (model.columns, model.key, model.layouts);
+        self.flags.splice(0..0, model.flags);
+    }
+
+    /// The names of a file's columns where its first row is no header but data.
+    pub(crate) fn without_header(&self, first: &[String]) -> Option<Vec<String>> {
+        let layout = self.layouts.iter().find(|l| l.len() == first.len())?;
+        let names: BTreeSet<String> = layout.iter().map(|n| normalised(n)).collect();
+        let named = first.iter().filter(|cell| names.contains(&normalised(cell))).count();
+        (named * 2 < first.len()).then(|| layout.clone())
+    }
+
     /// Any dataset of the hub by its id, columns taken from what the hub says and sends.
     pub fn of_hub(dataset: &str) -> Self {
         Self {
@@ -235,6 +273,9 @@ impl Source {
                 format: HubFormat::Json,
                 filter: None,
             }),
+            ucdp: None,
+            columns_of: None,
+            layouts: Vec::new(),
             mirror: MirrorPlace {
                 files: ["json", "csv"].map(|e| format!("psdata/{dataset}/*.{e}")).to_vec(),
                 ..MirrorPlace::default()
@@ -263,7 +304,7 @@ impl Source {
     /// An error for restricted data; call it before reading a byte.
     pub(crate) fn must_be_public(&self) -> Result<(), IngestError> {
         match self.access {
-            Access::Public => Ok(()),
+            Access::Public | Access::Own => Ok(()),
             Access::Restricted => Err(IngestError::Restricted { dataset: self.id.clone() }),
         }
     }
@@ -293,6 +334,17 @@ impl Sources {
                 ));
             }
             sources.insert(name, source);
+        }
+        let like: Vec<(String, String)> =
+            sources.values().filter_map(|s| Some((s.id.clone(), s.columns_of.clone()?))).collect();
+        for (id, of) in like {
+            let Some(model) = sources.get(&of).filter(|s| s.columns_of.is_none()).cloned() else {
+                let cause = format!("columns_of names {of}, which has no columns of its own");
+                return Err(wrong(&format!("sources/{id}.toml"), cause));
+            };
+            if let Some(source) = sources.get_mut(&id) {
+                source.take_columns(model);
+            }
         }
         Ok(Self(sources))
     }

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use crate::read::{BadRow, RowSink};
+use crate::read::{BadRow, Header, RowSink};
 use crate::source::normalised;
-use crate::{Column, ColumnType, IngestError};
+use crate::{Column, ColumnType, IngestError, Source};
 
 /// Unit of a date written as an integer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,7 @@ impl Seen {
 /// What was seen in every column of a publication.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Survey {
+    source: Option<Source>,
     names: Vec<String>,
     seen: BTreeMap<String, Seen>,
     /// Rows, those that could not be read among them.
@@ -89,6 +90,11 @@ pub(crate) struct Survey {
 }
 
 impl Survey {
+    /// Of files that may come without the header that the source declares.
+    pub(crate) fn new(source: &Source) -> Self {
+        Self { source: Some(source.clone()), ..Self::default() }
+    }
+
     /// The unit of a date column written in integers.
     pub(crate) fn epoch(&self, column: &str) -> Epoch {
         let largest = self.seen.get(&normalised(column)).map_or(0, |s| s.largest);
@@ -115,12 +121,15 @@ impl Survey {
 }
 
 impl RowSink for Survey {
-    fn columns(&mut self, names: &[String]) -> Result<(), IngestError> {
+    fn columns(&mut self, names: &[String]) -> Result<Header, IngestError> {
+        let own = self.source.as_ref().and_then(|s| s.without_header(names));
+        let header = if own.is_some() { Header::Data } else { Header::Names };
+        let names = own.as_deref().unwrap_or(names);
         self.names = names.iter().map(|n| normalised(n)).collect();
         for name in &self.names {
             self.seen.entry(name.clone()).or_default();
         }
-        Ok(())
+        Ok(header)
     }
 
     fn row(&mut self, _: u64, cells: &[Option<String>]) -> Result<ControlFlow<()>, IngestError> {

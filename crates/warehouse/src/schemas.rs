@@ -18,7 +18,7 @@ use tokio::sync::Mutex;
 use crate::batches::days;
 use crate::definition::TableDefinition;
 use crate::store::{KNOWN_FROM, vintages_of};
-use crate::{Definitions, EmbeddedTable, Store, Vintage, WarehouseError};
+use crate::{Definitions, EmbeddedTable, Store, Vintage, WarehouseError, functions};
 
 /// Table of the rows that could not be read; shown whole, whatever the moment.
 pub(crate) const QUARANTINE: &str = "quarantine";
@@ -193,12 +193,24 @@ impl Harmonised {
                 }
             }
             return match (whole, first_missing) {
-                (Some(whole), _) => Ok(whole.into_view()),
+                (Some(whole), _) => self.of_parts(name, whole).await,
                 (None, Some(error)) => Err(error),
                 (None, None) => exec_err!("{name} has no parts"),
             };
         };
         self.simple(one, table).await
+    }
+
+    /// All rows of the parts, or what the table's SQL makes of `parts`.
+    async fn of_parts(&self, name: &str, whole: DataFrame) -> Result<Arc<dyn TableProvider>> {
+        let sql = self.definitions.tables.get(name).map_or("", |t| t.sql.trim());
+        if sql.is_empty() {
+            return Ok(whole.into_view());
+        }
+        let context = SessionContext::new();
+        functions::register(&context);
+        context.register_table("parts", whole.into_view())?;
+        Ok(context.sql(sql).await?.into_view())
     }
 
     async fn simple(&self, name: &str, table: &TableDefinition) -> Result<Arc<dyn TableProvider>> {

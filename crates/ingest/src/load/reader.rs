@@ -13,7 +13,7 @@ use warehouse::arrow::error::ArrowError;
 use warehouse::{Predicate, WarehouseError};
 
 use crate::IngestError;
-use crate::read::{BadRow, RowSink, features, read_file};
+use crate::read::{BadRow, Header, RowSink, read_file};
 use crate::source::{Column, Source, normalised};
 use crate::survey::{Epoch, Survey};
 use crate::typed::{Value, Values, parse};
@@ -35,7 +35,7 @@ pub(super) struct Totals {
 
 /// Turns text cells into typed batches.
 pub(super) struct Reader {
-    format: Option<features::Format>,
+    source: Source,
     columns: Vec<Column>,
     epochs: Vec<Epoch>,
     key: Vec<usize>,
@@ -70,7 +70,7 @@ impl Reader {
         let flags = source.flags.iter().map(flag).collect::<Result<_, _>>()?;
         let place = |k: &String| columns.iter().position(|c| normalised(&c.name) == normalised(k));
         Ok(Self {
-            format: source.format.clone(),
+            source: source.clone(),
             epochs: columns.iter().map(|c| survey.epoch(&c.name)).collect(),
             key: source.key.iter().filter_map(place).collect(),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
@@ -88,7 +88,7 @@ impl Reader {
     }
 
     pub(super) fn read(mut self, files: &[(String, PathBuf)]) -> Result<Totals, IngestError> {
-        let format = self.format.take();
+        let format = self.source.format.clone();
         for (name, path) in files {
             self.file.clone_from(name);
             read_file(path, name, format.as_ref(), &mut self)?;
@@ -176,7 +176,10 @@ impl Reader {
 }
 
 impl RowSink for Reader {
-    fn columns(&mut self, names: &[String]) -> Result<(), IngestError> {
+    fn columns(&mut self, names: &[String]) -> Result<Header, IngestError> {
+        let own = self.source.without_header(names);
+        let header = if own.is_some() { Header::Data } else { Header::Names };
+        let names = own.as_deref().unwrap_or(names);
         let found: Vec<String> = names.iter().map(|n| normalised(n)).collect();
         let place = |c: &Column| found.iter().position(|n| *n == normalised(&c.name));
         self.places = self.columns.iter().map(place).collect();
@@ -195,7 +198,7 @@ impl RowSink for Reader {
                 self.totals.undeclared.push(name.clone());
             }
         }
-        Ok(())
+        Ok(header)
     }
 
     fn row(&mut self, line: u64, cells: &[Option<String>]) -> Result<ControlFlow<()>, IngestError> {

@@ -5,7 +5,7 @@ use std::io::Read;
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::metered::Meter;
-use super::{BadRow, RowSink, cut, malformed};
+use super::{BadRow, Header, RowSink, cut, malformed};
 use crate::IngestError;
 
 pub(super) fn read(
@@ -27,13 +27,25 @@ pub(super) fn read(
     // The parser leaves the second half of a line's `\r\n` to the next row, which then stands a
     // line too early.
     let late = u64::from(reader.position().line() == 1);
-    sink.columns(&names)?;
     let mut record = ByteRecord::new();
+    let mut first = match sink.columns(&names)? {
+        Header::Names => None,
+        Header::Data => Some(reader.byte_headers().map_err(broken)?.clone()),
+    };
     let mut cells: Vec<Option<String>> = Vec::with_capacity(names.len());
     let mut short_row = None;
-    while reader.read_byte_record(&mut record).map_err(broken)? {
+    loop {
+        let mut behind = late;
+        match first.take() {
+            Some(row) => (record, behind) = (row, 0),
+            None if reader.read_byte_record(&mut record).map_err(broken)? => {}
+            None => break,
+        }
+        if is_hxl(&record) {
+            continue;
+        }
         meter.row_done();
-        let line = record.position().map_or(0, csv::Position::line) + late;
+        let line = record.position().map_or(0, csv::Position::line) + behind;
         short_row = (record.len() < names.len()).then_some((line, record.len()));
         if record.len() != names.len() {
             let reason = format!("{} cells, the header has {}", record.len(), names.len());
@@ -65,6 +77,13 @@ pub(super) fn read(
         }
         None => Ok(()),
     }
+}
+
+/// A second header of tags such as `#event+code`, as the Humanitarian Data Exchange adds it.
+fn is_hxl(record: &ByteRecord) -> bool {
+    let mut filled = record.iter().filter(|c| !c.is_empty()).peekable();
+    filled.peek().is_some()
+        && filled.all(|c| c.len() > 1 && c[0] == b'#' && c[1].is_ascii_lowercase())
 }
 
 fn text_of(record: &ByteRecord) -> String {

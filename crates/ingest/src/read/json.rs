@@ -13,7 +13,7 @@ use super::{BadRow, RowSink, cut, malformed};
 use crate::IngestError;
 
 /// Names under which an object may hold the rows.
-const WRAPPERS: [&str; 3] = ["data", "results", "records"];
+const WRAPPERS: [&str; 4] = ["data", "results", "records", "Result"];
 
 pub(super) fn read(
     bytes: impl Read,

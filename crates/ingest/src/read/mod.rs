@@ -9,6 +9,7 @@ pub mod features;
 mod json;
 mod metered;
 mod shapes;
+mod zip;
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -33,10 +34,19 @@ pub struct BadRow {
     pub value: Option<String>,
 }
 
+/// What the first row of a file was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Header {
+    /// The names of the columns.
+    Names,
+    /// Data: the file has no header.
+    Data,
+}
+
 /// What a file is read into.
 pub trait RowSink {
-    /// The column names, before any row.
-    fn columns(&mut self, names: &[String]) -> Result<(), IngestError>;
+    /// The first row, before any other: the column names, or data in a file without a header.
+    fn columns(&mut self, names: &[String]) -> Result<Header, IngestError>;
     /// A row; `cells` run parallel to the names, missing ones are `None`.
     fn row(&mut self, line: u64, cells: &[Option<String>]) -> Result<ControlFlow<()>, IngestError>;
     /// A row that cannot be read.
@@ -52,7 +62,7 @@ pub enum FileFormat {
     Json,
 }
 
-/// Reads a file into a sink, decompressing gzip; `name` stands in errors. `features` is how a file
+/// Reads a file into a sink, unpacking gzip and zip; `name` stands in errors. `features` is how a file
 /// of features is written; without it the first bytes tell CSV from JSON.
 pub fn read_file(
     path: &Path,
@@ -61,7 +71,11 @@ pub fn read_file(
     sink: &mut dyn RowSink,
 ) -> Result<(), IngestError> {
     let file = File::open(path).map_err(IngestError::path(path))?;
-    read_bytes(BufReader::with_capacity(1 << 16, file), name, features, sink)
+    let mut bytes = BufReader::with_capacity(1 << 16, file);
+    if bytes.fill_buf().map_err(IngestError::path(path))?.starts_with(zip::MAGIC) {
+        return zip::read(bytes, name, features, sink);
+    }
+    read_bytes(bytes, name, features, sink)
 }
 
 /// Reads bytes into a sink, decompressing gzip; `name` and `features` as for [`read_file`].

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ingest::read::features::Format;
-use ingest::read::{BadRow, RowSink, read_bytes};
+use ingest::read::{BadRow, Header, RowSink, read_bytes};
 use ingest::{IngestError, Source};
 use proptest::prelude::*;
 
@@ -19,9 +19,9 @@ struct Rows {
 }
 
 impl RowSink for Rows {
-    fn columns(&mut self, names: &[String]) -> Result<(), IngestError> {
+    fn columns(&mut self, names: &[String]) -> Result<Header, IngestError> {
         self.width = names.len();
-        Ok(())
+        Ok(Header::Names)
     }
 
     fn row(&mut self, line: u64, cells: &[Option<String>]) -> Result<ControlFlow<()>, IngestError> {
