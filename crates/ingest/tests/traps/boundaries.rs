@@ -69,6 +69,17 @@ fn missions_sit_where_lines_are_disputed() {
 }
 
 #[test]
+fn lines_are_drawn_as_held_so_that_most_of_minursos_places_lie_in_morocco() {
+    check(
+        "SELECT d.site, d.country_iso3, boundary_at(d.latitude, d.longitude, \
+         (SELECT boundary_index(country_iso3, geometry_wkt) FROM boundaries_world_50m)) \
+         FROM deployments_maps d WHERE mission = 'MINURSO' AND site IN ('Laayoune', 'Tifariti', 'Tindouf') \
+         AND date_start >= DATE '2020-01-01' GROUP BY 1, 2, 3 ORDER BY 1",
+        &["Laayoune|ESH|MAR", "Tifariti|ESH|ESH", "Tindouf|DZA|DZA"],
+    );
+}
+
+#[test]
 fn divisions_are_old() {
     check(
         "SELECT country_iso3, count(*) FROM boundaries WHERE dataset = 'ne_admin1' \
