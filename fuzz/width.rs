@@ -29,5 +29,5 @@ impl RowSink for Width {
 
 /// No panic, whatever the bytes; an error is an answer.
 pub fn check(bytes: &[u8]) {
-    let _ = read_bytes(bytes, "fuzz", &mut Width::default());
+    let _ = read_bytes(bytes, "fuzz", None, &mut Width::default());
 }

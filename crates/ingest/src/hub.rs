@@ -105,7 +105,7 @@ impl Hub<'_> {
                 before.iter().find(|p| p.url == url && self.raw.path(&p.sha256).is_file());
             let part = self.page(&url, &format!("{dataset} page {page}"), earlier, progress)?;
             let mut rows = Survey::default();
-            match read_file(&self.raw.path(&part.sha256), &part.name, &mut rows) {
+            match read_file(&self.raw.path(&part.sha256), &part.name, None, &mut rows) {
                 // An empty page after the first is only the end.
                 Err(IngestError::Empty { .. }) if page > 1 => {}
                 read => read?,

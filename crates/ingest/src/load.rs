@@ -116,7 +116,7 @@ fn survey(source: &Source, manifest: &Manifest, raw: &RawStore) -> Result<Survey
     let dates = source.columns.iter().any(|c| c.kind == crate::ColumnType::Date);
     if source.columns.is_empty() || dates {
         for part in &manifest.parts {
-            read_file(&raw.path(&part.sha256), &part.name, &mut survey)?;
+            read_file(&raw.path(&part.sha256), &part.name, source.format.as_ref(), &mut survey)?;
         }
     }
     Ok(survey)

@@ -9,6 +9,7 @@ use catalog::{Catalog, Shelf};
 use serde::Deserialize;
 
 use crate::IngestError;
+use crate::read::features;
 
 /// Who may see a dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -61,6 +62,9 @@ pub struct Column {
     /// Numbers are written `15,9833`.
     #[serde(default)]
     pub decimal_comma: bool,
+    /// Words that stand where there is no value, such as `NA`.
+    #[serde(default)]
+    pub missing: Vec<String>,
 }
 
 /// A doubt that is kept and marked.
@@ -186,6 +190,9 @@ pub struct Source {
     /// Columns that together name a row; a repeated key is flagged.
     #[serde(default)]
     pub key: Vec<String>,
+    /// How its files are written, where their first bytes do not tell.
+    #[serde(default)]
+    pub format: Option<features::Format>,
     /// Place at the hub.
     #[serde(default)]
     pub hub: Option<HubPlace>,
@@ -260,6 +267,7 @@ impl Source {
             ],
             privacy: Vec::new(),
             key: Vec::new(),
+            format: None,
             hub: Some(HubPlace {
                 dataset: dataset.to_owned(),
                 format: HubFormat::Json,

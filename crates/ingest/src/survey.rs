@@ -113,6 +113,7 @@ impl Survey {
                 required: false,
                 optional: true,
                 decimal_comma,
+                missing: Vec::new(),
             }
         };
         self.seen.iter().map(column).collect()

@@ -173,6 +173,7 @@ mod tests {
             required: false,
             optional: false,
             decimal_comma: comma,
+            missing: Vec::new(),
         };
         assert_eq!(parse(&column, epoch, text).ok(), expect, "{text}");
     }

@@ -88,9 +88,10 @@ impl Reader {
     }
 
     pub(super) fn read(mut self, files: &[(String, PathBuf)]) -> Result<Totals, IngestError> {
+        let format = self.source.format.clone();
         for (name, path) in files {
             self.file.clone_from(name);
-            read_file(path, name, &mut self)?;
+            read_file(path, name, format.as_ref(), &mut self)?;
             self.hand_on()?;
         }
         Ok(self.totals)
@@ -106,7 +107,7 @@ impl Reader {
         };
         let cell = |(i, column): (usize, &Column)| {
             let text = self.places[i].and_then(|p| cells.get(p)?.as_ref());
-            match text {
+            match text.filter(|t| !column.missing.iter().any(|word| word == t.trim())) {
                 Some(text) => parse(column, self.epochs[i], text)
                     .map(Some)
                     .map_err(|r| bad(column, r, Some(text))),

@@ -24,6 +24,9 @@ pub(super) fn read(
         .iter()
         .map(|n| String::from_utf8_lossy(n).trim_start_matches('\u{feff}').trim().to_owned())
         .collect();
+    // The parser leaves the second half of a line's `\r\n` to the next row, which then stands a
+    // line too early.
+    let late = u64::from(reader.position().line() == 1);
     let mut record = ByteRecord::new();
     let mut first = match sink.columns(&names)? {
         Header::Names => None,
@@ -32,8 +35,9 @@ pub(super) fn read(
     let mut cells: Vec<Option<String>> = Vec::with_capacity(names.len());
     let mut short_row = None;
     loop {
+        let mut behind = late;
         match first.take() {
-            Some(row) => record = row,
+            Some(row) => (record, behind) = (row, 0),
             None if reader.read_byte_record(&mut record).map_err(broken)? => {}
             None => break,
         }
@@ -41,7 +45,7 @@ pub(super) fn read(
             continue;
         }
         meter.row_done();
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, csv::Position::line) + behind;
         short_row = (record.len() < names.len()).then_some((line, record.len()));
         if record.len() != names.len() {
             let reason = format!("{} cells, the header has {}", record.len(), names.len());

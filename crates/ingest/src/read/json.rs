@@ -94,7 +94,7 @@ impl Rows<'_> {
     }
 }
 
-fn cell(object: &Map<String, Value>, name: &str) -> Option<String> {
+pub(super) fn cell(object: &Map<String, Value>, name: &str) -> Option<String> {
     match object.get(name)? {
         Value::Null => None,
         Value::String(text) => (!text.is_empty()).then(|| text.clone()),

@@ -1,12 +1,14 @@
 //! Which rows does a publisher's file hold, whatever its format?
 //!
 //! Every format becomes the same thing: named columns, then rows of text cells, each with the
-//! line (for JSON: the row) it stood on. A row that cannot be read is handed over with its
+//! line (for JSON: the row; for maps: the feature) it stood on. A row that cannot be read is handed over with its
 //! reason; a file that cannot be read as a whole is an error.
 
 mod csv;
+pub mod features;
 mod json;
 mod metered;
+mod shapes;
 mod zip;
 
 use std::fs::File;
@@ -51,7 +53,7 @@ pub trait RowSink {
     fn bad(&mut self, row: BadRow) -> Result<(), IngestError>;
 }
 
-/// How a file is written.
+/// How a file of rows is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileFormat {
     /// Comma-separated values with a header.
@@ -60,20 +62,27 @@ pub enum FileFormat {
     Json,
 }
 
-/// Reads a file into a sink, unpacking gzip and zip; `name` stands in errors.
-pub fn read_file(path: &Path, name: &str, sink: &mut dyn RowSink) -> Result<(), IngestError> {
+/// Reads a file into a sink, unpacking gzip and zip; `name` stands in errors. `features` is how a file
+/// of features is written; without it the first bytes tell CSV from JSON.
+pub fn read_file(
+    path: &Path,
+    name: &str,
+    features: Option<&features::Format>,
+    sink: &mut dyn RowSink,
+) -> Result<(), IngestError> {
     let file = File::open(path).map_err(IngestError::path(path))?;
     let mut bytes = BufReader::with_capacity(1 << 16, file);
     if bytes.fill_buf().map_err(IngestError::path(path))?.starts_with(zip::MAGIC) {
-        return zip::read(bytes, name, sink);
+        return zip::read(bytes, name, features, sink);
     }
-    read_bytes(bytes, name, sink)
+    read_bytes(bytes, name, features, sink)
 }
 
-/// Reads bytes into a sink, decompressing gzip; `name` stands in errors.
+/// Reads bytes into a sink, decompressing gzip; `name` and `features` as for [`read_file`].
 pub fn read_bytes(
     mut bytes: impl BufRead,
     name: &str,
+    features: Option<&features::Format>,
     sink: &mut dyn RowSink,
 ) -> Result<(), IngestError> {
     let head = bytes.fill_buf().map_err(IngestError::path(name))?;
@@ -81,19 +90,24 @@ pub fn read_bytes(
         return read_plain(
             BufReader::with_capacity(1 << 16, MultiGzDecoder::new(bytes)),
             name,
+            features,
             sink,
         );
     }
-    read_plain(bytes, name, sink)
+    read_plain(bytes, name, features, sink)
 }
 
 fn read_plain(
     mut bytes: impl BufRead,
     name: &str,
+    features: Option<&features::Format>,
     sink: &mut dyn RowSink,
 ) -> Result<(), IngestError> {
     let head = bytes.fill_buf().map_err(|e| malformed(name, "gzip", 1, &e))?;
     let (format, meter) = (format_of(head, name)?, Meter::default());
+    if let Some(features) = features {
+        return shapes::read(bytes, features, name, sink);
+    }
     let bytes = Metered { bytes, meter: &meter };
     match format {
         FileFormat::Csv => csv::read(bytes, &meter, name, sink),

@@ -4,6 +4,7 @@ use std::io::{BufReader, Read, Seek};
 
 use ::zip::ZipArchive;
 
+use super::features::Format;
 use super::{RowSink, malformed, read_bytes};
 use crate::IngestError;
 
@@ -14,6 +15,7 @@ pub(super) const MAGIC: &[u8] = b"PK\x03\x04";
 pub(super) fn read(
     bytes: impl Read + Seek,
     name: &str,
+    features: Option<&Format>,
     sink: &mut dyn RowSink,
 ) -> Result<(), IngestError> {
     let broken = |cause: &dyn ToString| malformed(name, "zip", 1, cause);
@@ -31,5 +33,5 @@ pub(super) fn read(
         return Err(broken(&format!("expected one .csv or .json file in it, found {found}")));
     };
     let file = archive.by_name(one).map_err(|e| broken(&e))?;
-    read_bytes(BufReader::with_capacity(1 << 16, file), &format!("{name}/{one}"), sink)
+    read_bytes(BufReader::with_capacity(1 << 16, file), &format!("{name}/{one}"), features, sink)
 }

@@ -3,6 +3,7 @@
 mod bundles;
 mod doctor;
 mod faults;
+mod features;
 mod hub;
 mod mirror;
 mod privacy;

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use ingest::read::features::Format;
 use ingest::read::{BadRow, Header, RowSink, read_bytes};
 use ingest::{IngestError, Source};
 use proptest::prelude::*;
@@ -40,7 +41,7 @@ impl RowSink for Rows {
 
 fn read(bytes: &[u8]) -> (Rows, Option<String>) {
     let mut rows = Rows::default();
-    let error = read_bytes(bytes, "a file", &mut rows).err();
+    let error = read_bytes(bytes, "a file", None, &mut rows).err();
     (rows, error.map(|e| e.to_string()))
 }
 
@@ -58,10 +59,19 @@ fn check(bytes: &[u8]) {
     }
 }
 
+/// Read as files of features: no panic.
+fn check_features(bytes: &[u8]) {
+    for format in [Format::Geojson {}, Format::Topojson { object: None }] {
+        let mut rows = Rows::default();
+        let _ = read_bytes(bytes, "a map", Some(&format), &mut rows);
+    }
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_read_or_refused(bytes in any::<Vec<u8>>()) {
         check(&bytes);
+        check_features(&bytes);
     }
 
     #[test]
@@ -72,6 +82,25 @@ proptest! {
     #[test]
     fn what_looks_like_json_is_read_or_refused(text in "[\\[{][\\[\\]{},:\"a-b0-9\\\\ nultrefs.-]{0,200}") {
         check(text.as_bytes());
+    }
+
+    #[test]
+    fn what_looks_like_a_map_is_read_or_refused(
+        arcs in "[\\[\\]0-9,~. -]{0,40}",
+        kind in "(Multi)?(Point|LineString|Polygon)|GeometryCollection|null",
+        step in prop::num::f64::ANY,
+    ) {
+        let text = format!(
+            "{{\"type\": \"Topology\", \"transform\": {{\"scale\": [{step}, 1], \"translate\": [0, 0]}}, \
+             \"objects\": {{\"a\": {{\"type\": \"{kind}\", \"arcs\": [{arcs}], \"coordinates\": [{arcs}]}}}}, \
+             \"arcs\": [[[0, 0], [{step}, 1]], [[{arcs}]]]}}"
+        );
+        check_features(text.as_bytes());
+        let text = format!(
+            "{{\"type\": \"FeatureCollection\", \"features\": [{{\"id\": {step}, \"properties\": {{\"a\": [{arcs}]}}, \
+             \"geometry\": {{\"type\": \"{kind}\", \"coordinates\": [{arcs}]}}}}]}}"
+        );
+        check_features(text.as_bytes());
     }
 
     #[test]
@@ -103,6 +132,15 @@ fn a_small_file_that_unpacks_to_a_row_without_end_is_refused() {
         let (rows, error) = read(&packed);
         assert!(rows.good.is_empty() && rows.bad.is_empty());
         assert!(error.is_some_and(|e| e.contains("a row is longer than 64 MiB")));
+    }
+}
+
+#[test]
+fn a_row_stands_on_its_line_whatever_ends_the_lines() {
+    for end in ["\n", "\r\n"] {
+        let (rows, _) = read(["a,b", "1,2", "3,4", "5"].join(end).as_bytes());
+        let lines: Vec<u64> = rows.good.iter().map(|(line, _)| *line).collect();
+        assert_eq!((lines, rows.bad[0].line), (vec![2, 3], 4), "{end:?}");
     }
 }
 
