@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use datafusion::catalog::{CatalogProvider, MemoryCatalogProvider, MemorySchemaProvider};
+use datafusion::common::TableReference;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 
 use crate::WarehouseError;
@@ -32,7 +33,8 @@ impl ParquetFolder {
                 continue;
             };
             let options = ParquetReadOptions::default();
-            context.register_parquet(name, path.to_string_lossy(), options).await?;
+            let table = TableReference::bare(name);
+            context.register_parquet(table, path.to_string_lossy(), options).await?;
         }
         Ok(Self { context })
     }

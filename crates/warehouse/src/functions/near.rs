@@ -93,7 +93,12 @@ fn sites_within() -> Search {
             if let Some(((place, km), sites)) = asked {
                 sites.within(place, km).into_iter().for_each(|n| found.push(Some((sites, n))));
             }
-            ends.push(found.distances_km.len());
+            let end = found.distances_km.len();
+            // Beyond this a list of Arrow cannot count.
+            if i32::try_from(end).is_err() {
+                return Err(refused(NAME, "too many pairs at once; ask for fewer kilometres"));
+            }
+            ends.push(end);
         }
         let lengths = ends.windows(2).map(|pair| pair[1] - pair[0]);
         let structs = found.structs()?;

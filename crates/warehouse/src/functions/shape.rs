@@ -251,6 +251,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_text_is_too_strange_to_be_read_or_refused(
+            text in prop_oneof!["\\PC*", "(MULTI)?POLYGON( EMPTY| Z)?[ ()0-9.,eE+naifNI-]{0,60}"],
+        ) {
+            if let Ok(shape) = Shape::parse(&text) {
+                shape.holds(Point::try_new(0.0, 0.0).expect("on earth"));
+                prop_assert!(shape.area >= 0.0, "{} has area {}", text, shape.area);
+            }
+        }
+
         /// The crate `geo` shares no code with this module; it visits every edge.
         #[test]
         fn a_tree_of_edges_finds_what_visiting_every_edge_finds(
