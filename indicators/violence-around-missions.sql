@@ -22,7 +22,7 @@ notes = [
 ---*/
 WITH spans AS (
   SELECT m.mission, extract(year FROM m.start_date) AS first,
-    extract(year FROM coalesce(CAST(e.closed AS DATE), m.end_date)) AS last
+    extract(year FROM coalesce(CAST(e.end_date AS DATE), m.end_date)) AS last
   FROM missions m
   LEFT JOIN crosswalk.mission_ends e ON e.mission = m.mission
   WHERE m.start_date IS NOT NULL

@@ -6,7 +6,9 @@ use base::{Date, Period};
 #[derive(Debug, thiserror::Error)]
 pub enum IndicatorError {
     /// The rows asked for would be added although they overlap.
-    #[error("{indicator}: rows of different {key} overlap and must not be added; ask with --by {key}")]
+    #[error(
+        "{indicator}: rows of different {key} overlap and must not be added; ask with --by {key}"
+    )]
     Overlapping {
         /// The indicator.
         indicator: String,

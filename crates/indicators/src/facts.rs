@@ -58,7 +58,8 @@ impl Facts {
             keys.push("mission".to_owned());
         }
         let events = indicator.measure.is_of_events();
-        let precision = if events || indicator.measure == Measure::Ratio { "date_precision" } else { "'day'" };
+        let precision =
+            if events || indicator.measure == Measure::Ratio { "date_precision" } else { "'day'" };
         let whole = if indicator.measure.has_denominator() {
             "sum(denominator)"
         } else {
@@ -183,7 +184,11 @@ pub(crate) fn figure(indicator: &Indicator, keys: &[String], facts: &[&Fact]) ->
         Measure::Share | Measure::Ratio => {
             let whole: f64 = facts.iter().filter_map(|f| f.denominator).sum();
             let part: f64 = facts.iter().map(|f| f.value).sum();
-            let times = if indicator.measure == Measure::Share { 100.0 } else { indicator.per.unwrap_or(1.0) };
+            let times = if indicator.measure == Measure::Share {
+                100.0
+            } else {
+                indicator.per.unwrap_or(1.0)
+            };
             (whole > 0.0).then(|| times * part / whole)
         }
         Measure::Rate => None,

@@ -110,10 +110,9 @@ impl Indicator {
     /// Refuses a question whose answer would add rows that overlap.
     pub(crate) fn told_apart(&self, by: &[String]) -> Result<(), IndicatorError> {
         match self.always_by.iter().find(|k| !by.contains(k)) {
-            Some(key) => Err(IndicatorError::Overlapping {
-                indicator: self.id.clone(),
-                key: key.clone(),
-            }),
+            Some(key) => {
+                Err(IndicatorError::Overlapping { indicator: self.id.clone(), key: key.clone() })
+            }
             None => Ok(()),
         }
     }

@@ -105,8 +105,11 @@ pub async fn show(
         hold_against(warehouse, target, by, &mut rows).await?;
     }
     // A ratio is of years or of a mission's time: it has no month-ends.
-    let missing_months =
-        if events || indicator.measure == Measure::Ratio { Vec::new() } else { missing(&facts, known_on, population, scope, period) };
+    let missing_months = if events || indicator.measure == Measure::Ratio {
+        Vec::new()
+    } else {
+        missing(&facts, known_on, population, scope, period)
+    };
     Ok(Series {
         indicator: indicator.clone(),
         population,
