@@ -69,7 +69,8 @@ impl Distribution {
 
     /// The probability of at least this count.
     pub fn at_least(&self, count: f64) -> f64 {
-        self.atoms.iter().filter(|atom| atom.0 >= count).map(|atom| atom.1).sum()
+        // From zero, for the sum of nothing is −0.
+        self.atoms.iter().filter(|atom| atom.0 >= count).fold(0.0, |sum, atom| sum + atom.1)
     }
 
     /// `n` draws that stand for the distribution as evenly as can be: its quantiles at the
@@ -132,6 +133,7 @@ mod tests {
     fn equal_counts_are_one_atom_and_weights_sum_to_one() {
         assert_eq!(some().atoms(), [(0.0, 0.5), (5.0, 0.5)]);
         assert_eq!((some().mean(), some().at_least(1.0)), (2.5, 0.5));
+        assert!(some().at_least(6.0).is_sign_positive());
     }
 
     #[test]

@@ -2,14 +2,15 @@
 
 use base::Month;
 
-use crate::Place;
+use crate::near::Event;
+use crate::{Place, Row};
 
 /// What stands in the way of a forecast or a score.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A series text has faults; all of them are listed.
-    #[error("the series has {} fault(s):\n{}", .0.len(), lines(.0))]
+    /// A text has faults; all of them are listed.
+    #[error("the text has {} fault(s):\n{}", .0.len(), lines(.0))]
     Series(Vec<SeriesFault>),
     /// A count that is negative, more than ten billion, or not a number.
     #[error("unit {unit}, {month}: {found} is not a count; expected 0 to 10 billion")]
@@ -56,20 +57,94 @@ pub enum Error {
         /// The month asked for.
         target: Month,
     },
+    /// A unit of which there are no counts.
+    #[error("unit {unit} is not in the series; expected one of its units")]
+    NoUnit {
+        /// The unit asked for.
+        unit: u32,
+    },
     /// Samples that are no samples: none, or not finite.
-    #[error("row {row}: {found}; expected the same number of finite draws, at least one, each row")]
+    #[error(
+        "unit {}, {}: {found}; expected the same number of finite draws, at least one, each row",
+        .row.unit, .row.month
+    )]
     NotSamples {
-        /// The first row at fault, from 0.
-        row: usize,
+        /// The first row at fault.
+        row: Row,
         /// What was found there.
         found: String,
     },
+    /// Columns of draws that are not equally long.
+    #[error(
+        "month_id, country_id and draw have {lengths:?} values beside {outcomes} of outcome; \
+         expected as many of each"
+    )]
+    Ragged {
+        /// Values of `month_id`, `country_id` and `draw`.
+        lengths: [usize; 3],
+        /// Values of `outcome`.
+        outcomes: usize,
+    },
+    /// A draw of no month, or of no unit.
+    #[error(
+        "row {} of the draws: month_id {month_id}, country_id {country_id}; \
+         expected a month_id such as 517 (January 2023) and a country_id from 0 up", .place + 1
+    )]
+    NotARow {
+        /// The place of the draw in its columns, from 0.
+        place: usize,
+        /// The month found.
+        month_id: i64,
+        /// The unit found.
+        country_id: i64,
+    },
+    /// One draw of a row came twice.
+    #[error(
+        "unit {}, {} has draw {draw} twice; expected each number once in a row",
+        .row.unit, .row.month
+    )]
+    DrawTwice {
+        /// The row of the draw.
+        row: Row,
+        /// The number that came twice.
+        draw: i64,
+    },
+    /// No row has both draws and an actual count.
+    #[error("nothing can be scored: no row forecast has a known count; expected at least one")]
+    NothingToScore,
     /// Weighted counts that are no distribution.
     #[error("{}; expected finite counts, weights from 0 up, and one above 0", .0.map_or_else(
         || "nothing has weight".to_owned(),
         |(count, weight)| format!("a count of {count} with weight {weight}"),
     ))]
     NotADistribution(Option<(f64, f64)>),
+    /// An event whose days or deaths are impossible.
+    #[error(
+        "event {place}: {found:?}; expected a first day not after the last, and deaths from 0 to 10 billion"
+    )]
+    NotAnEvent {
+        /// The first event at fault, from 0.
+        place: usize,
+        /// What was found.
+        found: Event,
+    },
+    /// Something that encloses no part of the earth.
+    #[error("{0}")]
+    NotAnArea(String),
+    /// A forecast of nowhere.
+    #[error("there are no areas; expected at least one")]
+    NoAreas,
+    /// Nothing is known of any event at the origin.
+    #[error(
+        "no event is known on day {origin} (since 1970-01-01) with reports taking {lag_days} days; \
+         expected at least one"
+    )]
+    NothingKnownNear {
+        /// The origin, in days since 1970-01-01.
+        origin: i32,
+        /// Days that reports take.
+        lag_days: u16,
+    },
     /// A place with impossible people or chance.
     #[error("place {place}: {found:?}; expected people from 0 up and a chance from 0 to 1")]
     NotAPlace {

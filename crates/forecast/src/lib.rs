@@ -5,6 +5,9 @@
 //! a forecast is a [`Distribution`] for each unit, drawn into [`Samples`]; [`score`] says how good
 //! it was.
 //!
+//! [`near`] does the same for circles around camps, cells and sectors in the coming days, from events
+//! whose place, day and deaths are uncertain.
+//!
 //! The record of every model, with the rule by which weights were found, is `benches/forecast.md`.
 //!
 //! ```
@@ -27,18 +30,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod backtest;
 mod distribution;
+mod draws;
 mod error;
 pub mod model;
+pub mod near;
 mod panel;
 mod reach;
 mod samples;
 pub mod score;
 mod series;
 
+pub use backtest::{Record, Window, backtest};
 pub use distribution::Distribution;
+pub use draws::DrawColumns;
 pub use error::{Error, SeriesFault};
 pub use panel::{History, Panel};
 pub use reach::{AtRisk, Place, Reach, people_within_reach};
 pub use samples::{Row, Samples, quantile, share_at_least};
-pub use series::{month_id, month_of_id, parse_series};
+pub use series::{month_id, month_of_id, parse_draws, parse_series};

@@ -65,6 +65,12 @@ impl Panel {
         self.first
     }
 
+    /// The last month that any unit has.
+    pub fn last(&self) -> Month {
+        let months = i32::try_from(self.months).unwrap_or(i32::MAX);
+        self.first.checked_add(months.saturating_sub(1)).unwrap_or(self.first)
+    }
+
     /// The count of a unit in a month, where known.
     pub fn count(&self, unit: u32, month: Month) -> Option<f64> {
         let row = self.units.binary_search(&unit).ok()?;
@@ -110,6 +116,23 @@ impl<'a> History<'a> {
     pub fn count(&self, unit: u32, month: Month) -> Option<f64> {
         let column = usize::try_from(month.index() - self.panel.first.index()).ok()?;
         (self.from..self.to).contains(&column).then(|| self.panel.count(unit, month))?
+    }
+
+    /// The newest month seen: the origin, or the panel's last month where it ends sooner; none
+    /// where nothing is seen.
+    pub fn last_seen(&self) -> Option<Month> {
+        let seen = i32::try_from(self.to.checked_sub(1)?).ok()?;
+        self.panel.first.checked_add(seen)
+    }
+
+    /// Every known count with its unit and month.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, Month, f64)> + 'a {
+        let Self { panel, from, to, .. } = *self;
+        panel.units.iter().flat_map(move |&unit| {
+            let months =
+                (from..to).filter_map(move |at| panel.first.checked_add(i32::try_from(at).ok()?));
+            months.filter_map(move |month| Some((unit, month, panel.count(unit, month)?)))
+        })
     }
 
     /// The known counts of the unit in this place, newest first.
@@ -164,6 +187,7 @@ mod tests {
         assert_eq!(panel().count(3, month("2020-04")), Some(0.0));
         assert_eq!(panel().count(7, month("2019-12")), None);
         assert_eq!(panel().count(8, month("2020-03")), None);
+        assert_eq!((panel().first(), panel().last()), (month("2020-01"), month("2020-04")));
     }
 
     #[test]
@@ -173,6 +197,10 @@ mod tests {
         assert_eq!(past.counts(0), [Some(1.0), None, None]);
         assert_eq!(past.newest(1).collect::<Vec<_>>(), [4.0]);
         assert_eq!(past.at_most(1).counts(0), [None]);
+        assert_eq!(past.last_seen(), Some(month("2020-03")));
+        assert_eq!(panel.until(month("2019-12")).last_seen(), None);
+        let rows = [(3, month("2020-01"), 1.0), (7, month("2020-03"), 4.0)];
+        assert_eq!(past.rows().collect::<Vec<_>>(), rows);
         assert_eq!(past.lead(month("2020-05")), Ok(2));
         assert_eq!(panel.until(month("2020-06")).lead(month("2020-07")), Ok(3));
     }

@@ -29,16 +29,16 @@ impl Samples {
     /// hold a draw that is not finite.
     pub fn try_new(rows: impl IntoIterator<Item = (Row, Vec<f64>)>) -> Result<Self, Error> {
         let mut samples = Self { rows: Vec::new(), per_row: 0, draws: Vec::new() };
-        for (place, (row, draws)) in rows.into_iter().enumerate() {
-            if place == 0 {
+        for (row, draws) in rows {
+            if samples.rows.is_empty() {
                 samples.per_row = draws.len();
             }
             if draws.len() != samples.per_row || draws.is_empty() {
-                let found = format!("{} draws", draws.len());
-                return Err(Error::NotSamples { row: place, found });
+                let found = format!("{} draw(s), {} before", draws.len(), samples.per_row);
+                return Err(Error::NotSamples { row, found });
             }
             if let Some(bad) = draws.iter().find(|draw| !draw.is_finite()) {
-                return Err(Error::NotSamples { row: place, found: format!("a draw of {bad}") });
+                return Err(Error::NotSamples { row, found: format!("a draw of {bad}") });
             }
             samples.rows.push(row);
             samples.draws.extend(draws);
@@ -54,6 +54,16 @@ impl Samples {
     /// Draws in each row.
     pub fn per_row(&self) -> usize {
         self.per_row
+    }
+
+    /// The rows that are wanted, with their draws.
+    pub fn only(&self, wanted: impl Fn(Row) -> bool) -> Self {
+        let mut some = Self { rows: Vec::new(), per_row: self.per_row, draws: Vec::new() };
+        for (row, draws) in self.iter().filter(|&(row, _)| wanted(row)) {
+            some.rows.push(row);
+            some.draws.extend(draws);
+        }
+        some
     }
 
     /// Each row with its draws.

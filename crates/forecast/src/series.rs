@@ -1,10 +1,14 @@
-//! Which panel does this series text hold?
+//! Which counts, or draws, does this text hold?
 
 use base::Month;
 
-use crate::{Error, Panel, SeriesFault};
+use crate::{DrawColumns, Error, Panel, SeriesFault};
 
-const HEADER: [&str; 3] = ["month_id", "country_id", "ged_sb"];
+/// Names of the column of counts: that of a series, and that of the challenge's actuals.
+const COUNT: [&str; 2] = ["ged_sb", "outcome"];
+const SERIES: &str = "month_id,country_id,ged_sb (or outcome in place of ged_sb)";
+const MONTH: &str = "a month_id such as 514 (October 2022)";
+const UNIT: &str = "a country_id such as 57, a whole number from 0 up";
 
 /// The VIEWS number of a month: 1 is January 1980.
 pub fn month_id(month: Month) -> i32 {
@@ -16,58 +20,116 @@ pub fn month_of_id(id: i32) -> Option<Month> {
     Month::try_new(1980, 1).ok()?.checked_add(id.checked_sub(1)?)
 }
 
-/// The panel in a CSV text with the columns `month_id`, `country_id` and `ged_sb` in any
-/// order, others ignored. An empty count is a gap: the month is missing, not zero.
+/// The panel in a CSV text with the columns `month_id`, `country_id` and `ged_sb` (`outcome` in
+/// a file of actuals) in any order, others ignored. An empty count is a gap: the month is
+/// missing, not zero.
 ///
 /// # Errors
 /// [`Error::Series`] with all faults, or what [`Panel::try_new`] refuses.
 pub fn parse_series(text: &str) -> Result<Panel, Error> {
+    let mut rows = Vec::new();
+    let columns = [&["month_id"][..], &["country_id"], &COUNT];
+    parse_rows(text, columns, SERIES, |line| {
+        let month = line.field(0, MONTH, |text| text.parse().ok().and_then(month_of_id));
+        let unit = line.field(1, UNIT, |text| text.parse().ok());
+        let count = line.field(2, "a count from 0 up, or nothing where it is not known", |text| {
+            if text.is_empty() { Some(None) } else { count_of(text).map(Some) }
+        });
+        if let (Some(month), Some(unit), Some(Some(count))) = (month, unit, count) {
+            rows.push((unit, month, count));
+        }
+    })?;
+    Panel::try_new(rows)
+}
+
+/// The draws in a CSV text with the columns `month_id`, `country_id`, `draw` and `outcome` in
+/// any order, others ignored.
+///
+/// # Errors
+/// [`Error::Series`] with all faults.
+pub fn parse_draws(text: &str) -> Result<DrawColumns, Error> {
+    let mut columns = DrawColumns::default();
+    let names = [&["month_id"][..], &["country_id"], &["draw"], &["outcome"]];
+    parse_rows(text, names, "month_id,country_id,draw,outcome", |line| {
+        let whole = |text: &str| text.parse::<i64>().ok();
+        let month = line.field(0, MONTH, whole);
+        let unit = line.field(1, UNIT, whole);
+        let draw = line.field(2, "the number of a draw, such as 0", whole);
+        let outcome = line.field(3, "a count from 0 up", count_of);
+        if let (Some(month), Some(unit), Some(draw), Some(outcome)) = (month, unit, draw, outcome) {
+            columns.month_id.push(month);
+            columns.country_id.push(unit);
+            columns.draw.push(draw);
+            columns.outcome.push(outcome);
+        }
+    })?;
+    Ok(columns)
+}
+
+fn count_of(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|count: &f64| count.is_finite() && *count >= 0.0)
+}
+
+/// One line of a CSV text; faults found in it are gathered.
+pub(crate) struct Line<'a> {
+    record: &'a csv::StringRecord,
+    places: &'a [usize],
+    faults: &'a mut Vec<SeriesFault>,
+}
+
+impl Line<'_> {
+    /// The value of a column, or a fault.
+    pub(crate) fn field<T>(
+        &mut self,
+        column: usize,
+        expected: &'static str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.record.get(self.places[column]).unwrap_or_default().trim();
+        let value = read(text);
+        if value.is_none() {
+            self.fault(format!("{text:?}"), expected);
+        }
+        value
+    }
+
+    /// Notes what is wrong with the line.
+    pub(crate) fn fault(&mut self, found: String, expected: &'static str) {
+        let line = self.record.position().map_or(0, csv::Position::line);
+        self.faults.push(SeriesFault { line, found, expected });
+    }
+}
+
+/// Hands over each line with the places of its columns, each by any of its names.
+pub(crate) fn parse_rows<const N: usize>(
+    text: &str,
+    names: [&[&str]; N],
+    expected: &'static str,
+    mut read: impl FnMut(&mut Line<'_>),
+) -> Result<(), Error> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
-    let place = |name| header.iter().position(|found| found.trim() == name);
-    let [Some(month), Some(unit), Some(count)] = HEADER.map(place) else {
-        return Err(Error::Series(vec![SeriesFault {
-            line: 1,
-            found: format!("the columns {:?}", header.iter().collect::<Vec<_>>()),
-            expected: "month_id,country_id,ged_sb",
-        }]));
-    };
-    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    let place = |name: &&str| header.iter().position(|found| found.trim() == *name);
+    let places: Vec<usize> =
+        names.iter().filter_map(|names| names.iter().find_map(place)).collect();
+    if places.len() < N {
+        let found = format!("the columns {:?}", header.iter().collect::<Vec<_>>());
+        return Err(Error::Series(vec![SeriesFault { line: 1, found, expected }]));
+    }
+    let mut faults = Vec::new();
     for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
+        match record {
+            Ok(record) => {
+                read(&mut Line { record: &record, places: &places, faults: &mut faults });
+            }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
                 let expected = "as many fields as the header has";
                 faults.push(SeriesFault { line, found: error.to_string(), expected });
-                continue;
             }
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        let field = |place: usize| record.get(place).unwrap_or_default().trim();
-        let mut fault = |place, expected| {
-            faults.push(SeriesFault { line, found: format!("{:?}", field(place)), expected });
-        };
-        let at = field(month).parse().ok().and_then(month_of_id);
-        let of = field(unit).parse().ok();
-        let n = match field(count) {
-            "" => Some(None),
-            text => text.parse().ok().filter(|n: &f64| n.is_finite() && *n >= 0.0).map(Some),
-        };
-        if at.is_none() {
-            fault(month, "a month_id such as 514 (October 2022)");
-        }
-        if of.is_none() {
-            fault(unit, "a country_id such as 57, a whole number from 0 up");
-        }
-        if n.is_none() {
-            fault(count, "a count from 0 up, or nothing where it is not known");
-        }
-        if let (Some(at), Some(of), Some(Some(n))) = (at, of, n) {
-            rows.push((of, at, n));
         }
     }
-    if faults.is_empty() { Panel::try_new(rows) } else { Err(Error::Series(faults)) }
+    if faults.is_empty() { Ok(()) } else { Err(Error::Series(faults)) }
 }
 
 #[cfg(test)]
@@ -104,6 +166,23 @@ mod tests {
         let panel = parse_series(text).expect("a sound series");
         let count = |id| panel.count(57, month_of_id(id).expect("a month"));
         assert_eq!([514, 515, 516].map(count), [Some(3.0), None, Some(0.0)]);
+    }
+
+    #[test]
+    fn actuals_call_their_counts_outcomes() {
+        let panel = parse_series("month_id,country_id,outcome\n514,57,3\n").expect("sound");
+        assert_eq!(panel.count(57, panel.first()), Some(3.0));
+    }
+
+    #[test]
+    fn draws_are_read_as_they_are_written() {
+        let text = "country_id,month_id,outcome,draw\n57,517,3,0\n57,517,1.5,1\n";
+        let columns = parse_draws(text).expect("sound draws");
+        assert_eq!((columns.draw, columns.outcome), (vec![0, 1], vec![3.0, 1.5]));
+        let bad = parse_draws("month_id,country_id,draw,outcome\n517,57,x,-1\n517,57,1\n");
+        let Err(Error::Series(faults)) = bad else { panic!("must be refused") };
+        assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2, 2, 3]);
+        assert!(matches!(parse_draws("month_id,country_id,draw\n"), Err(Error::Series(_))));
     }
 
     #[test]

@@ -35,7 +35,9 @@ for year in range(2018, 2022):
     path = f"{folder}/submissions/bodentien_rueter_cm_nbinom_test_window_{year}.parquet"
     draws = pd.read_parquet(path).outcome.unstack().loc[seen.index].to_numpy(float)
     seen = seen.to_numpy(float)
-    start = time.perf_counter()
-    scores = [score(draws, seen).mean() for score in (crps, ignorance, interval_score)]
-    ms = (time.perf_counter() - start) * 1e3
-    print(year, *(f"{mean:.9f}" for mean in scores), f"in {ms:.0f} ms")
+    ms = float("inf")
+    for _ in range(20):  # the fastest of many is the one least disturbed
+        start = time.perf_counter()
+        scores = [score(draws, seen).mean() for score in (crps, ignorance, interval_score)]
+        ms = min(ms, (time.perf_counter() - start) * 1e3)
+    print(year, *(f"{mean:.9f}" for mean in scores), f"in {ms:.2f} ms")

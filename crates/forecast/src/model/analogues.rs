@@ -1,5 +1,8 @@
 //! What became of units that stood where this one stands?
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::{Model, bootstrap};
 use crate::{Distribution, Error, History};
 
@@ -20,6 +23,9 @@ pub struct Analogues {
     pub nearest: usize,
 }
 
+/// Months of calm beyond which one calm is like another.
+const LONGEST_CALM: usize = 24;
+
 /// A moment in a unit's past, and what followed.
 #[derive(Clone, Copy)]
 struct Moment {
@@ -38,17 +44,27 @@ impl Model for Analogues {
         let mut moments: Vec<Moment> =
             (0..past.units().len()).flat_map(|place| moments(past.counts(place), lead)).collect();
         moments.sort_by(|a, b| a.standing.total_cmp(&b.standing));
-        let now = |place| standing(past.counts(place));
-        (0..past.units().len())
-            .map(|place| match now(place) {
-                Some((standing, mean)) if !moments.is_empty() => {
-                    let like = self.like(&moments, standing);
-                    let scaled = like.iter().map(|like| (scaled(like, mean), 1.0));
-                    Distribution::try_new(scaled.collect()).map(|found| found.thinned(200))
+        // Calm units stand alike by the hundred: what followed is gathered once for each standing.
+        let mut followed: BTreeMap<(u64, u64), Distribution> = BTreeMap::new();
+        let mut predicted = Vec::with_capacity(past.units().len());
+        for place in 0..past.units().len() {
+            let Some((standing, mean)) =
+                standing(past.counts(place)).filter(|_| !moments.is_empty())
+            else {
+                predicted.push(all.clone());
+                continue;
+            };
+            let found = match followed.entry((standing.to_bits(), mean.to_bits())) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let like = self.like(&moments, standing).iter();
+                    let scaled = like.map(|like| (scaled(like, mean), 1.0)).collect();
+                    new.insert(Distribution::try_new(scaled)?.thinned(200))
                 }
-                _ => Ok(all.clone()),
-            })
-            .collect()
+            };
+            predicted.push(found.clone());
+        }
+        Ok(predicted)
     }
 }
 
@@ -79,8 +95,9 @@ fn standing(counts: &[Option<f64>]) -> Option<(f64, f64)> {
         return None;
     }
     let mean = known.iter().sum::<f64>() / known.len() as f64;
-    let calm = counts.iter().rev().take_while(|count| count.is_none_or(|n| n == 0.0)).count();
-    Some((if mean > 0.0 { mean.ln() } else { -10.0 - calm.min(24) as f64 }, mean))
+    let newest = counts.iter().rev().take(LONGEST_CALM);
+    let calm = newest.take_while(|count| count.is_none_or(|n| n == 0.0)).count();
+    Some((if mean > 0.0 { mean.ln() } else { -10.0 - calm as f64 }, mean))
 }
 
 /// Each moment whose month `lead` later is known.

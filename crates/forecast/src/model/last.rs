@@ -1,6 +1,6 @@
 //! What if the last month went on?
 
-use super::{Model, for_each_unit, negative_binomial};
+use super::{Model, for_each_unit, poisson};
 use crate::{Distribution, Error, History};
 
 /// The challenge's benchmark `last`: Poisson with the last known month as its mean.
@@ -13,6 +13,6 @@ impl Model for Last {
     }
 
     fn predict(&self, past: &History<'_>, _lead: usize) -> Result<Vec<Distribution>, Error> {
-        for_each_unit(past, |known| negative_binomial::of_moments(known[0], known[0]))
+        for_each_unit(past, |known| poisson(known[0]))
     }
 }

@@ -17,8 +17,13 @@ pub use hurdle::Hurdle;
 pub use last::Last;
 pub use negative_binomial::NegativeBinomial;
 pub use own_history::OwnHistory;
-pub use stack::{Activity, Lesson, Stack, Weights, fit_weights};
+pub use stack::{
+    Activity, Explanation, Lesson, MemberPart, MonthsPart, Stack, Weights, fit_weights,
+};
 pub use zero::Zero;
+
+pub(crate) use stack::loss;
+pub(crate) use stack::{Losses, descend};
 
 use base::Month;
 use rand::Rng;
@@ -87,6 +92,11 @@ pub fn forecast(
         }
     }
     Samples::try_new(rows)
+}
+
+/// Poisson with this mean.
+pub(crate) fn poisson(mean: f64) -> Result<Distribution, Error> {
+    negative_binomial::of_moments(mean, mean)
 }
 
 /// What a model makes of each unit's known counts, newest first; where a unit has none,

@@ -143,3 +143,29 @@ fn one_great_month_does_not_rule_the_stack() {
     let most = found[0].atoms().last().map(|atom| atom.0);
     assert!(most.is_some_and(|most| (500.0..2000.0).contains(&most)), "{most:?}");
 }
+
+#[test]
+fn a_number_is_made_of_its_members_and_of_its_months() {
+    let calm = [0.0; 24];
+    let mut burst = [0.0; 24];
+    burst[20..].fill(40.0);
+    let panel = panel(&[&burst, &calm]);
+    let past = panel.until(month(504));
+    let weights = Weights::published(past.origin()).expect("weights");
+    let stack = Stack { weights };
+    let of = |unit| stack.explain(&past, 3, unit).expect("a unit");
+    let found = of(1);
+    let mean = stack.predict(&past, 3).expect("a forecast")[0].mean();
+    assert!((found.mean - mean).abs() < 1e-9, "{found:?}");
+    let weight: f64 = found.members.iter().map(|part| part.weight).sum();
+    assert!((weight - 1.0).abs() < 1e-9);
+    let spans: Vec<_> = found.months.iter().map(|p| (p.first, p.last, p.deaths.len())).collect();
+    let span = |first, last, n| (month(first), month(last), n);
+    let expect = [span(504, 504, 1), span(502, 503, 2), span(493, 501, 9), span(481, 492, 12)];
+    assert_eq!(spans, expect);
+    // Without the months of the burst less would be expected, without the calm year before it more.
+    assert!(found.months[1].mean_without < found.mean, "{found:?}");
+    assert!(found.months[3].mean_without > found.mean, "{found:?}");
+    assert!(of(2).mean < 1.0);
+    assert_eq!(stack.explain(&past, 3, 9), Err(Error::NoUnit { unit: 9 }));
+}

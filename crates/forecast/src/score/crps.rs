@@ -1,6 +1,6 @@
 //! How far does the whole distribution lie from what happened?
 
-use crate::samples::sorted;
+use super::runs::Runs;
 
 /// The continuous ranked probability score of draws in its ensemble form,
 /// `mean|x − y| − ½ mean|x − x'|` over all pairs of draws (Gneiting & Raftery 2007,
@@ -8,17 +8,20 @@ use crate::samples::sorted;
 /// The pairs include each draw with itself, as in the challenge: with few draws that costs a
 /// little, where the "fair" form would not. NaN of no draws.
 pub fn crps(draws: &[f64], seen: f64) -> f64 {
-    crps_of_sorted(&sorted(draws), seen)
+    crps_of_runs(&Runs::of(draws), seen)
 }
 
-pub(super) fn crps_of_sorted(sorted: &[f64], seen: f64) -> f64 {
-    let n = sorted.len() as f64;
+/// Of `n` equal draws with `below` under them, the places `below` to `below + n − 1` sum to
+/// what each would: `n (2 below + n − N)`.
+pub(super) fn crps_of_runs(runs: &Runs, seen: f64) -> f64 {
+    let all = runs.draws() as f64;
     let (mut miss, mut spread) = (0.0, 0.0);
-    for (place, draw) in sorted.iter().enumerate() {
-        miss += (draw - seen).abs();
-        spread += (2.0 * place as f64 + 1.0 - n) * draw;
+    for (count, below, n) in runs.iter() {
+        let (below, n) = (below as f64, n as f64);
+        miss += n * (count - seen).abs();
+        spread += n * (2.0 * below + n - all) * count;
     }
-    miss / n - spread / (n * n)
+    miss / all - spread / (all * all)
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! How surprised was the forecaster?
 
+use super::resample::Repeats;
+use super::runs::Runs;
+
 /// Where the challenge's bins begin; the last has no end.
 pub const BIN_EDGES: [f64; 11] =
     [0.0, 0.5, 2.5, 5.5, 10.5, 25.5, 50.5, 100.5, 250.5, 500.5, 1000.5];
@@ -9,12 +12,30 @@ pub const BIN_EDGES: [f64; 11] =
 /// (Roulston & Smith 2002, doi:10.1175/1520-0493(2002)130<1653:EPFUIT>2.0.CO;2). The added
 /// draws weigh less the more draws there are: compare only equal numbers of draws.
 pub fn ignorance(draws: &[f64], seen: f64) -> f64 {
-    let hit = bin(seen);
-    // Below zero counts as the first bin, and the last has no end.
-    let from = if hit == 0 { f64::NEG_INFINITY } else { BIN_EDGES[hit] };
-    let to = BIN_EDGES.get(hit + 1).copied().unwrap_or(f64::INFINITY);
+    let (from, to) = bounds(seen);
     let hits = draws.iter().filter(|&&draw| from <= draw && draw < to).count();
-    -((hits + 1) as f64 / (draws.len() + BIN_EDGES.len()) as f64).log2()
+    of_hits(hits, draws.len())
+}
+
+/// The same of draws and their runs, each as often as `repeats` says.
+pub(super) fn ignorance_of_runs(draws: &[f64], runs: &Runs, repeats: &Repeats, seen: f64) -> f64 {
+    let (from, to) = bounds(seen);
+    let is_hit = |count: f64| from <= count && count < to;
+    let all: usize = runs.iter().filter(|run| is_hit(run.0)).map(|(_, _, n)| n).sum();
+    let more = repeats.once_more.iter().filter(|&&place| is_hit(draws[place])).count();
+    of_hits(repeats.each * all + more, repeats.each * draws.len() + repeats.once_more.len())
+}
+
+/// The bin of a count: from its edge to the next. Below zero counts as the first bin, and the
+/// last has no end.
+fn bounds(seen: f64) -> (f64, f64) {
+    let hit = bin(seen);
+    let from = if hit == 0 { f64::NEG_INFINITY } else { BIN_EDGES[hit] };
+    (from, BIN_EDGES.get(hit + 1).copied().unwrap_or(f64::INFINITY))
+}
+
+fn of_hits(hits: usize, draws: usize) -> f64 {
+    -((hits + 1) as f64 / (draws + BIN_EDGES.len()) as f64).log2()
 }
 
 /// The bin of a count; below zero counts as the first.
@@ -30,6 +51,16 @@ mod tests {
     fn bins_begin_at_their_edge() {
         let found = [0.0, 0.49, 0.5, 2.0, 3.0, 1000.0, 1001.0, -1.0].map(bin);
         assert_eq!(found, [0, 0, 1, 1, 2, 9, 10, 0]);
+    }
+
+    #[test]
+    fn runs_are_as_surprising_as_the_draws_they_stand_for() {
+        let draws = [0.0, 1.0, 0.0, 7.0, 2.0, 30.0, 0.0];
+        for (n, seen) in [(7, 0.0), (1000, 1.0), (10, 7.0), (3, 0.0), (3, 500.0)] {
+            let repeats = Repeats::of(draws.len(), n);
+            let found = ignorance_of_runs(&draws, &Runs::of(&draws), &repeats, seen);
+            assert_eq!(found, ignorance(&super::super::resample_evenly(&draws, n), seen));
+        }
     }
 
     #[test]

@@ -1,19 +1,19 @@
 //! Was the interval narrow, and did it hold what happened?
 
-use crate::samples::{quantile_of_sorted, sorted};
+use super::runs::Runs;
 
 /// The interval score of the central interval that holds `level` (say 0.9) of the draws: its
 /// width, plus 2/α for each count by which what was seen lies outside it, α = 1 − level
 /// (Gneiting & Raftery 2007, doi:10.1198/016214506000001437, eq. 43). The ends are quantiles
 /// interpolated linearly, as in the challenge.
 pub fn interval_score(draws: &[f64], seen: f64, level: f64) -> f64 {
-    interval_score_of_sorted(&sorted(draws), seen, level)
+    interval_score_of_runs(&Runs::of(draws), seen, level)
 }
 
-pub(super) fn interval_score_of_sorted(sorted: &[f64], seen: f64, level: f64) -> f64 {
+pub(super) fn interval_score_of_runs(runs: &Runs, seen: f64, level: f64) -> f64 {
     let alpha = 1.0 - level;
-    let low = quantile_of_sorted(sorted, alpha / 2.0);
-    let high = quantile_of_sorted(sorted, 1.0 - alpha / 2.0);
+    let low = runs.quantile(alpha / 2.0);
+    let high = runs.quantile(1.0 - alpha / 2.0);
     let outside = f64::max(low - seen, 0.0) + f64::max(seen - high, 0.0);
     high - low + 2.0 / alpha * outside
 }

@@ -9,6 +9,7 @@ mod ignorance;
 mod interval;
 mod pit;
 mod resample;
+mod runs;
 mod skill;
 
 pub use brier::{ReliabilityBin, brier, reliability};
@@ -20,7 +21,6 @@ pub use pit::pit;
 pub use resample::{resample_evenly, resample_fourier};
 pub use skill::{Skill, skill};
 
-use crate::samples::sorted;
 use crate::{Error, Panel, Row, Samples};
 
 /// The draws on which the challenge compares ignorance.
@@ -73,23 +73,22 @@ pub fn score(
     actual: &Panel,
     resampling: Resampling,
 ) -> Result<Vec<(Row, Scores)>, Error> {
+    let repeats = resample::Repeats::of(samples.per_row(), DRAWS);
     samples
         .iter()
         .map(|(row, draws)| {
             let missing = Error::NoActual { unit: row.unit, month: row.month };
             let seen = actual.count(row.unit, row.month).ok_or(missing)?;
-            let sorted = sorted(draws);
+            let runs = runs::Runs::of(draws);
             let ign = match resampling {
-                _ if draws.len() == DRAWS => ignorance(draws, seen),
-                Resampling::Evenly => ignorance(&resample_evenly(draws, DRAWS), seen),
-                Resampling::Fourier => ignorance(&resample_fourier(draws, DRAWS), seen),
+                Resampling::Fourier if draws.len() < DRAWS => {
+                    ignorance(&resample_fourier(draws, DRAWS), seen)
+                }
+                _ => ignorance::ignorance_of_runs(draws, &runs, &repeats, seen),
             };
-            let scores = Scores {
-                crps: crps::crps_of_sorted(&sorted, seen),
-                ign,
-                mis: interval::interval_score_of_sorted(&sorted, seen, 0.9),
-            };
-            Ok((row, scores))
+            let crps = crps::crps_of_runs(&runs, seen);
+            let mis = interval::interval_score_of_runs(&runs, seen, 0.9);
+            Ok((row, Scores { crps, ign, mis }))
         })
         .collect()
 }

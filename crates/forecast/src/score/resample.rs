@@ -7,6 +7,30 @@ pub fn resample_evenly(draws: &[f64], n: usize) -> Vec<f64> {
     (0..n).filter_map(|place| draws.get(place * draws.len() / n)).copied().collect()
 }
 
+/// How often each of some draws appears in [`resample_evenly`]'s: all equally often, some once more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Repeats {
+    /// How often every draw appears.
+    pub(super) each: usize,
+    /// The places of those that appear once more.
+    pub(super) once_more: Vec<usize>,
+}
+
+impl Repeats {
+    /// Of `given` draws among `n`.
+    pub(super) fn of(given: usize, n: usize) -> Self {
+        let mut repeats = vec![0; given];
+        for place in 0..n {
+            if let Some(times) = repeats.get_mut(place * given / n) {
+                *times += 1;
+            }
+        }
+        let each = n / given.max(1);
+        let more = repeats.iter().enumerate().filter(|(_, times)| **times > each);
+        Self { each, once_more: more.map(|(place, _)| place).collect() }
+    }
+}
+
 /// `n` draws as the challenge's own program makes them, by `scipy.signal.resample`: the draws,
 /// in their order, are taken for one period of a wave, which is read off at `n` places, and
 /// what falls below zero is set to zero. This only ever adds draws; where there are `n` or
@@ -44,6 +68,12 @@ mod tests {
         assert_eq!(resample_evenly(&[1.0, 2.0], 5), [1.0, 1.0, 1.0, 2.0, 2.0]);
         assert_eq!(resample_evenly(&[1.0, 2.0, 3.0, 4.0], 2), [1.0, 3.0]);
         assert_eq!(resample_evenly(&[], 3), [0.0; 0]);
+        let check = |given, n, each, once_more: &[usize]| {
+            assert_eq!(Repeats::of(given, n), Repeats { each, once_more: once_more.to_vec() });
+        };
+        check(2, 5, 2, &[0]);
+        check(4, 2, 0, &[0, 2]);
+        check(0, 2, 2, &[]);
     }
 
     #[test]

@@ -16,6 +16,14 @@ pub struct Skill {
     pub high: f64,
 }
 
+impl Skill {
+    /// Whether the whole interval lies above zero: only then is a forecaster better than its
+    /// benchmark, as far as the record can tell.
+    pub fn is_shown(&self) -> bool {
+        self.low > 0.0
+    }
+}
+
 /// The skill of `model` over `benchmark`, scores of the same rows in blocks that are alike
 /// within (a unit's months in one window, say), with a 90 % interval from a bootstrap of
 /// whole blocks (Künsch 1989, doi:10.1214/aos/1176347265): months of one war are no
@@ -60,6 +68,7 @@ mod tests {
         let mut blocks = vec![(1.0, 1.0); 49];
         blocks.push((50.0, 100.0));
         let single = skill(&blocks, 500, &mut rng).expect("blocks");
+        assert!(even.is_shown() && !single.is_shown());
         assert!(single.skill > 0.3 && single.low == 0.0 && single.high > single.skill);
     }
 

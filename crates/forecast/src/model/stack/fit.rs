@@ -18,7 +18,7 @@ pub struct Lesson([Losses; 4]);
 
 /// The rows of one activity, scored as shares of the reference's score in the whole window.
 #[derive(Debug, Clone)]
-struct Losses {
+pub(crate) struct Losses {
     distances: Vec<f64>,
     pairs: Vec<f64>,
     /// The share of the whole and each member's hits, row by row.
@@ -53,10 +53,7 @@ impl Lesson {
         let mut of_activity = [(); 4].map(|()| Losses::none(members.len()));
         if crps > 0.0 && ign > 0.0 {
             for (activity, row) in rows {
-                let losses = &mut of_activity[activity as usize];
-                add(&mut losses.distances, &row.distances, 1.0 / crps);
-                add(&mut losses.pairs, &row.pairs, 1.0 / crps);
-                losses.hits.push((1.0 / ign, row.hits));
+                of_activity[activity as usize].add_row(&row, 1.0 / crps, 1.0 / ign);
             }
         }
         Ok(Self(of_activity))
@@ -85,7 +82,8 @@ fn add(sum: &mut [f64], terms: &[f64], share: f64) {
     }
 }
 
-fn descend(losses: &Losses) -> Vec<f64> {
+/// The weights at which the losses are least.
+pub(crate) fn descend(losses: &Losses) -> Vec<f64> {
     let k = losses.distances.len();
     let mut weights = vec![1.0 / k as f64; k];
     let mut step = 1.0;
@@ -113,8 +111,15 @@ fn moved(weights: &[f64], slope: &[f64], step: f64) -> Vec<f64> {
 }
 
 impl Losses {
-    fn none(k: usize) -> Self {
+    pub(crate) fn none(k: usize) -> Self {
         Self { distances: vec![0.0; k], pairs: vec![0.0; k * k], hits: Vec::new() }
+    }
+
+    /// One row more, with its shares in the sums of CRPS and of ignorance.
+    pub(crate) fn add_row(&mut self, row: &RowLoss, of_crps: f64, of_ignorance: f64) {
+        add(&mut self.distances, &row.distances, of_crps);
+        add(&mut self.pairs, &row.pairs, of_crps);
+        self.hits.push((of_ignorance, row.hits.clone()));
     }
 
     fn of(&self, weights: &[f64]) -> f64 {

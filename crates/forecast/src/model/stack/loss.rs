@@ -10,17 +10,17 @@ use crate::score::{BIN_EDGES, DRAWS, bin_of};
 
 /// One row: each member against what was seen.
 #[derive(Debug, Clone)]
-pub(super) struct RowLoss {
+pub(crate) struct RowLoss {
     /// Expected distance of each member from what was seen.
-    pub(super) distances: Vec<f64>,
+    pub(crate) distances: Vec<f64>,
     /// Expected distance of each pair of members, row by row.
-    pub(super) pairs: Vec<f64>,
+    pub(crate) pairs: Vec<f64>,
     /// Each member's probability of the bin that was seen.
-    pub(super) hits: Vec<f64>,
+    pub(crate) hits: Vec<f64>,
 }
 
 impl RowLoss {
-    pub(super) fn of(members: &[&Distribution], seen: f64) -> Self {
+    pub(crate) fn of(members: &[&Distribution], seen: f64) -> Self {
         let distance = |member: &&Distribution| {
             member.atoms().iter().map(|&(n, weight)| (n - seen).abs() * weight).sum()
         };
@@ -36,13 +36,13 @@ impl RowLoss {
     }
 
     /// The CRPS of one member alone.
-    pub(super) fn crps_of(&self, member: usize) -> f64 {
+    pub(crate) fn crps_of(&self, member: usize) -> f64 {
         self.distances[member] - 0.5 * self.pairs[member * (self.distances.len() + 1)]
     }
 }
 
 /// The ignorance of a pool that gives this probability to the bin that was seen.
-pub(super) fn ignorance_of(hit: f64) -> f64 {
+pub(crate) fn ignorance_of(hit: f64) -> f64 {
     -((DRAWS as f64 * hit + 1.0) / (DRAWS + BIN_EDGES.len()) as f64).log2()
 }
 

@@ -1,10 +1,13 @@
 //! Whom should one believe, and how far?
 
+mod explain;
 mod fit;
-mod loss;
+pub(crate) mod loss;
 mod published;
 
+pub use explain::{Explanation, MemberPart, MonthsPart};
 pub use fit::{Lesson, fit_weights};
+pub(crate) use fit::{Losses, descend};
 
 use base::Month;
 
