@@ -9,6 +9,8 @@ mod toptw;
 
 pub use text::{Finding, FormatError};
 
+use std::str::FromStr;
+
 use crate::plan::Plan;
 use crate::problem::Problem;
 
@@ -50,6 +52,9 @@ impl Instance {
 }
 
 impl Format {
+    /// The formats' names, as [`str::parse`] takes them.
+    pub const NAMES: [&'static str; 3] = ["top", "toptw", "oplib"];
+
     /// Reads a problem from the text of a file.
     ///
     /// `teams` replaces the number of teams in the file. A `toptw` or `oplib` file names none
@@ -69,4 +74,25 @@ impl Format {
         };
         Ok(Instance { problem, first_id })
     }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        match name {
+            "top" => Ok(Self::Top),
+            "toptw" => Ok(Self::Toptw),
+            "oplib" => Ok(Self::Oplib),
+            _ => Err(UnknownFormat { found: name.to_owned() }),
+        }
+    }
+}
+
+/// A name that is no format's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("found format {found:?}, expected {}", Format::NAMES.join(", "))]
+pub struct UnknownFormat {
+    /// The name given.
+    pub found: String,
 }

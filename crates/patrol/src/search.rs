@@ -1,29 +1,29 @@
 //! Which routes score most in the time there is?
 
+mod anneal;
 mod bound;
+mod fill;
 mod ground;
-mod intrude;
+mod polish;
 mod pool;
-mod recreate;
 mod routes;
-mod ruin;
 mod shorten;
+mod track;
 
 use crate::plan::Plan;
 use crate::problem::Problem;
+use anneal::{Anneal, Climate};
 use bound::upper_bound;
+use fill::Fill;
 use ground::Ground;
-use intrude::intrude;
+use polish::polish;
 use pool::Pool;
-use recreate::{Recreate, Taste};
-use routes::{NOWHERE, Routes};
-use ruin::ruin;
-use shorten::shorten;
+use routes::Routes;
 
 /// How far a search has come.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
-    /// How many times routes were ruined and recreated.
+    /// How many thousand small changes were tried.
     pub iterations: u64,
     /// The best score so far.
     pub score: f64,
@@ -33,11 +33,11 @@ pub struct Progress {
 
 /// Solves a problem until `stop` says so, or until nothing can be better.
 ///
-/// The search ruins part of the routes and recreates it, accepts what is not much worse than the
-/// best (record-to-record travel: Dueck 1993, doi:10.1006/jcph.1993.1010), and now and then puts
-/// together routes found at different times (set packing over a pool of routes, as Hammami et
-/// al. 2020, doi:10.1016/j.cor.2020.105034, do for this problem). The plan is the same for the
-/// same problem, seed and number of iterations, whatever the machine.
+/// The search anneals a set of routes that may be late, again and again and longer each time, now
+/// and then polishes what it is at, and puts together polished routes of different times (set
+/// packing over a pool of routes, as Hammami et al. 2020, doi:10.1016/j.cor.2020.105034, do for
+/// this problem). The plan is the same for the same problem, seed and number of iterations,
+/// whatever the machine.
 ///
 /// `stop` is asked before every iteration, so it may look at a clock.
 ///
@@ -66,7 +66,7 @@ pub fn solve(
         if stop(Progress { iterations, score, upper_bound }) {
             break;
         }
-        search.step(iterations);
+        search.iterate(iterations);
         iterations += 1;
     }
     Ok(plan(problem, &ground, &search.best, bound))
@@ -92,123 +92,106 @@ struct Search<'a> {
     ground: &'a Ground,
     teams: usize,
     rng: fastrand::Rng,
-    current: Routes,
+    state: Anneal<'a>,
+    /// How many iterations the annealing under way lasts, and how many of them are left.
+    cycle: u64,
+    left: u64,
     trial: Routes,
     best: Routes,
     best_time: f64,
     pool: Pool,
-    recreate: Recreate,
-    removed: Vec<usize>,
-    everywhere: Vec<u32>,
-    since_better: u64,
+    fill: Fill,
 }
 
+/// How many changes one iteration tries.
+const CHANGES: u64 = 1_000;
+
+/// How long the first annealing lasts, in iterations per place, and how much longer each next one.
+const FIRST_CYCLE: u64 = 5;
+const NEXT_CYCLE: f64 = 1.1;
+
+/// Up to how many places every iteration ends with polishing; its cost grows with their square.
+const POLISHED_EACH_TIME: usize = 100;
+
+/// How good a state must be, as a share of the best score, to be polished.
+const WORTH_POLISHING: f64 = 0.8;
+
 /// How many iterations lie between two recombinations of the pool.
-const RECOMBINE_EVERY: u64 = 2_000;
-
-/// Within how many iterations without a better plan the allowance falls from all to nothing.
-const CYCLE: u64 = 4_000;
-
-/// How much worse than the best, as a share of it, a plan may be to be gone on from.
-const ALLOWANCE: f64 = 0.04;
-
-/// What time left over is worth, as a share of what the best plan scores in that time. Without
-/// it, a plan that leaves room for one more visit would count for no more than a full one.
-const WORTH_OF_TIME: f64 = 0.5;
-
-/// The most visits given up at once, and the most places forced in at once.
-const MOST_RUINED: usize = 25;
-const MOST_INTRUDED: usize = 16;
+const RECOMBINE_EVERY: u64 = 250;
 
 impl<'a> Search<'a> {
     fn new(ground: &'a Ground, teams: usize, seed: u64) -> Self {
-        let idle = Routes::idle(ground, teams);
+        let (mut best, mut fill) = (Routes::idle(ground, teams), Fill::default());
+        if !best.routes.is_empty() {
+            fill.fill(ground, &mut best);
+        }
+        let cycle = FIRST_CYCLE * ground.n as u64;
         Self {
             ground,
             teams,
             rng: fastrand::Rng::with_seed(seed),
-            current: idle.clone(),
-            trial: idle.clone(),
-            best: idle,
-            best_time: 0.0,
+            state: Anneal::new(ground, teams),
+            cycle,
+            left: cycle,
+            trial: best.clone(),
+            best_time: best.time_used(),
+            best,
             pool: Pool::default(),
-            recreate: Recreate::default(),
-            removed: Vec::new(),
-            everywhere: (0..ground.n as u32).collect(),
-            since_better: 0,
+            fill,
         }
     }
 
-    /// Ruins, recreates, and takes the outcome if it is not much worse than the best.
-    fn step(&mut self, iteration: u64) {
-        let ground = self.ground;
-        if ground.n == 0 || self.teams == 0 {
+    fn iterate(&mut self, iteration: u64) {
+        if self.best.routes.is_empty() {
             return;
         }
-        self.trial.copy_from(&self.current);
-        let seed = self.rng.usize(0..ground.n);
-        let focus = if ground.is_small() { &self.everywhere[..] } else { ground.near(seed) };
-        let (trial, rng, removed) = (&mut self.trial, &mut self.rng, &mut self.removed);
-        removed.clear();
-        if rng.bool() {
-            let amount = rng.usize(1..=MOST_INTRUDED);
-            intrude(ground, trial, seed, amount, rng);
-            shorten_changed(ground, trial, &self.current);
-        } else {
-            let visits = ground.n - trial.at.iter().filter(|&&at| at == NOWHERE).count();
-            let amount = rng.usize(1..=MOST_RUINED.min(visits / 2 + 2));
-            ruin(ground, &self.current, seed, amount, rng, removed);
-            trial.remove(ground, removed);
+        if self.left == 0 {
+            self.cycle = (self.cycle as f64 * NEXT_CYCLE) as u64;
+            self.left = self.cycle;
         }
-        // Half of the time, some of what was given up has to wait until all else had its turn.
-        let wait = if rng.bool() { 0.4 } else { 0.0 };
-        removed.retain(|_| rng.f64() < wait);
-        let taste = Taste { greed: 0.4 + 1.2 * rng.f64(), blur: 1.2 * rng.f64() };
-        let waits = |place: usize| removed.contains(&place);
-        self.recreate.fill(ground, trial, focus, &taste, rng, waits);
-        if shorten_changed(ground, trial, &self.current) || !removed.is_empty() {
-            self.recreate.fill(ground, trial, focus, &taste, rng, |_| false);
+        let climate = self.climate();
+        self.left -= 1;
+        for _ in 0..CHANGES {
+            self.state.step(climate, &mut self.rng);
         }
-        self.accept();
-        if iteration % RECOMBINE_EVERY == RECOMBINE_EVERY - 1
-            && let Some(found) = self.pool.recombine(ground, self.teams, self.best.score)
+        let every = self.ground.n.div_ceil(POLISHED_EACH_TIME) as u64;
+        if iteration.is_multiple_of(every) && self.state.score >= WORTH_POLISHING * self.best.score
         {
-            self.trial.copy_from(&found);
-            self.accept();
+            polish(self.ground, &self.state, &mut self.trial, &mut self.fill);
+            self.pool.keep(self.ground, &self.trial);
+            self.keep_better();
+        }
+        if iteration % RECOMBINE_EVERY == RECOMBINE_EVERY - 1
+            && let Some(found) = self.pool.recombine(self.ground, self.teams, self.best.score)
+        {
+            self.trial = found;
+            self.keep_better();
         }
     }
 
-    fn accept(&mut self) {
+    /// Heat falls and lateness rises in price as an annealing goes on. Both are measured by the
+    /// best plan: by what a visit and a unit of time bring it.
+    fn climate(&self) -> Climate {
+        let left = self.left as f64 / self.cycle as f64;
+        let visits: usize = self.best.routes.iter().map(|route| route.visits().len()).sum();
+        let of_visit = self.best.score / f64::max(visits as f64, 1.0);
+        let of_time = self.best.score / f64::max(self.best_time, 1e-9);
+        Climate {
+            heat: of_visit * (0.05 + 0.35 * left * left),
+            of_time: 0.2 * of_time,
+            of_lateness: of_time * (4.0 - 3.3 * left),
+        }
+    }
+
+    fn keep_better(&mut self) {
         let (score, time) = (self.trial.score, self.trial.time_used());
-        self.since_better += 1;
         let better = score > self.best.score + 1e-9;
         let even = score > self.best.score - 1e-9;
         if better || even && time < self.best_time - 1e-9 {
-            self.best.copy_from(&self.trial);
+            self.best.clone_from(&self.trial);
             self.best_time = time;
-            if better {
-                self.since_better = 0;
-            }
-        }
-        let phase = (self.since_better % CYCLE) as f64 / CYCLE as f64;
-        let allowance = self.best.score * ALLOWANCE * (1.0 - phase) * self.rng.f64();
-        let a_time = WORTH_OF_TIME * self.best.score / f64::max(self.best_time, 1e-9);
-        if score - a_time * time >= self.best.score - a_time * self.best_time - allowance {
-            std::mem::swap(&mut self.current, &mut self.trial);
-            self.pool.keep(self.ground, &self.current);
         }
     }
-}
-
-/// Shortens the routes that are not as before. Says whether any got shorter.
-fn shorten_changed(ground: &Ground, routes: &mut Routes, before: &Routes) -> bool {
-    let mut shorter = false;
-    for (route, before) in routes.routes.iter_mut().zip(&before.routes) {
-        if route.stops != before.stops {
-            shorter |= shorten(ground, route);
-        }
-    }
-    shorter
 }
 
 /// Writes routes down in the problem's own numbers.

@@ -66,7 +66,7 @@ impl Ground {
             n,
             timeless,
             score: of(|s| s.score),
-            service: of(|s| s.service),
+            service: site[..n].iter().map(|&s| sites[s].service).chain([0.0, 0.0]).collect(),
             open: of(|s| s.open),
             close: site.iter().map(|&s| late(s)).collect(),
             site,

@@ -93,33 +93,16 @@ impl Routes {
         self.score += ground.score[place];
     }
 
-    /// Takes places out; `touched` routes get a new timetable.
-    pub(super) fn remove(&mut self, ground: &Ground, places: &[usize]) {
-        let mut touched = Vec::new();
-        for &place in places {
-            let route = self.at[place] as usize;
-            if !touched.contains(&route) {
-                touched.push(route);
-            }
-            self.at[place] = NOWHERE;
-            self.score -= ground.score[place];
-        }
-        for route in touched {
-            let at = &self.at;
-            self.routes[route].stops.retain(|&stop| stop >= ground.n || at[stop] != NOWHERE);
-            self.routes[route].schedule(ground);
-        }
+    pub(super) fn remove(&mut self, ground: &Ground, place: usize) {
+        let route = &mut self.routes[self.at[place] as usize];
+        route.stops.retain(|&stop| stop != place);
+        route.schedule(ground);
+        self.at[place] = NOWHERE;
+        self.score -= ground.score[place];
     }
 
     /// Total time on the road, from the first departure to each return.
     pub(super) fn time_used(&self) -> f64 {
         self.routes.iter().map(|route| route.finish() - route.begin[0]).sum()
-    }
-
-    /// Takes over another set of routes without new memory for what has not grown.
-    pub(super) fn copy_from(&mut self, other: &Self) {
-        self.routes.clone_from(&other.routes);
-        self.at.clone_from(&other.at);
-        self.score = other.score;
     }
 }

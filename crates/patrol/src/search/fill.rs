@@ -12,58 +12,27 @@ struct Fit {
 
 const NO_FIT: Fit = Fit { delay: f64::INFINITY, after: 0 };
 
-/// How insertions are ranked: score^`greed` / delay, each place's rank blurred by up to `blur`.
-pub(super) struct Taste {
-    pub(super) greed: f64,
-    pub(super) blur: f64,
-}
-
 /// Working memory of insertions.
 #[derive(Default)]
-pub(super) struct Recreate {
-    /// The unvisited places looked at.
+pub(super) struct Fill {
+    /// The unvisited places.
     candidates: Vec<usize>,
-    appeal: Vec<f64>,
     /// The best fit of each candidate in each route, route by route.
     fits: Vec<Fit>,
-    in_focus: Vec<bool>,
 }
 
-impl Recreate {
-    /// Inserts places of the focus, the most appealing first, until none fits. Places for which
-    /// `barred` says so are left out.
-    pub(super) fn fill(
-        &mut self,
-        ground: &Ground,
-        routes: &mut Routes,
-        focus: &[u32],
-        taste: &Taste,
-        rng: &mut fastrand::Rng,
-        barred: impl Fn(usize) -> bool,
-    ) {
+impl Fill {
+    /// Inserts places, the one with most score for its delay first, until none fits.
+    pub(super) fn fill(&mut self, ground: &Ground, routes: &mut Routes) {
         self.candidates.clear();
-        self.appeal.clear();
-        for place in focus.iter().map(|&place| place as usize) {
-            if routes.at[place] == NOWHERE && !barred(place) {
-                self.candidates.push(place);
-                let blur = 1.0 + taste.blur * (rng.f64() - 0.5);
-                self.appeal.push(ground.score[place].powf(taste.greed) * blur);
-            }
-        }
-        if !ground.is_small() {
-            self.in_focus.clear();
-            self.in_focus.resize(ground.n + 2, false);
-            for &place in focus {
-                self.in_focus[place as usize] = true;
-            }
-        }
+        self.candidates.extend((0..ground.n).filter(|&place| routes.at[place] == NOWHERE));
         let count = self.candidates.len();
         self.fits.clear();
         self.fits.resize(count * routes.routes.len(), NO_FIT);
         for route in 0..routes.routes.len() {
             self.fit(ground, routes, route);
         }
-        while let Some((candidate, route, after)) = self.most_appealing(routes.routes.len()) {
+        while let Some((candidate, route, after)) = self.best(ground, routes.routes.len()) {
             routes.insert(ground, self.candidates[candidate], route, after);
             self.drop_candidate(candidate, routes.routes.len());
             if ground.timeless {
@@ -74,14 +43,15 @@ impl Recreate {
         }
     }
 
-    fn most_appealing(&self, routes: usize) -> Option<(usize, usize, usize)> {
+    fn best(&self, ground: &Ground, routes: usize) -> Option<(usize, usize, usize)> {
         let count = self.candidates.len();
         let mut best = (0.0, None);
         for route in 0..routes {
             let fits = &self.fits[route * self.stride(routes)..][..count];
             for (candidate, fit) in fits.iter().enumerate() {
                 // A place on the way costs nothing; it must still have a finite rank.
-                let rank = self.appeal[candidate] / f64::max(fit.delay, 1e-9);
+                let score = ground.score[self.candidates[candidate]];
+                let rank = score / f64::max(fit.delay, 1e-9);
                 if rank > best.0 {
                     best = (rank, Some((candidate, route, fit.after as usize)));
                 }
@@ -97,7 +67,6 @@ impl Recreate {
     fn drop_candidate(&mut self, candidate: usize, routes: usize) {
         let (stride, last) = (self.stride(routes), self.candidates.len() - 1);
         self.candidates.swap_remove(candidate);
-        self.appeal.swap_remove(candidate);
         for route in 0..routes {
             self.fits.swap(route * stride + candidate, route * stride + last);
         }
@@ -111,14 +80,6 @@ impl Recreate {
         let route = &routes.routes[route];
         for after in 0..route.stops.len() - 1 {
             let (last, next) = (route.stops[after], route.stops[after + 1]);
-            let seen = ground.is_small()
-                || last >= ground.n
-                || next >= ground.n
-                || self.in_focus[last]
-                || self.in_focus[next];
-            if !seen {
-                continue;
-            }
             let (from, to) = (ground.from(last), ground.to(next));
             let leave = route.leave(ground, after);
             let (begin, latest) = (route.begin[after + 1], route.latest[after + 1]);
