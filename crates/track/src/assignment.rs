@@ -24,25 +24,30 @@ const RESOLUTION: f64 = 1.0e12;
 pub(crate) fn best_pairs(pairs: &[Pair]) -> Vec<Pair> {
     let worthwhile: Vec<Pair> =
         pairs.iter().copied().filter(|pair| pair.gain.is_finite() && pair.gain > 0.0).collect();
-    let mut chosen: Vec<Pair> = groups(&worthwhile).iter().flat_map(|g| best_of_group(g)).collect();
+    let keys: Vec<(usize, usize)> = worthwhile.iter().map(|pair| (pair.row, pair.column)).collect();
+    let mut chosen = Vec::new();
+    for group in groups(&keys) {
+        let pairs: Vec<Pair> = group.into_iter().map(|at| worthwhile[at]).collect();
+        chosen.extend(best_of_group(&pairs));
+    }
     chosen.sort_by_key(|pair| pair.row);
     chosen
 }
 
-/// Pairs that share rows or columns, directly or through others, together.
-fn groups(pairs: &[Pair]) -> Vec<Vec<Pair>> {
+/// Places in the list of pairs (row, column) that share rows or columns, directly or through others,
+/// together.
+pub(crate) fn groups(pairs: &[(usize, usize)]) -> Vec<Vec<usize>> {
     let mut links: Vec<usize> = (0..pairs.len()).collect();
     let (mut by_row, mut by_column) = (BTreeMap::new(), BTreeMap::new());
-    for (i, pair) in pairs.iter().enumerate() {
-        for j in [*by_row.entry(pair.row).or_insert(i), *by_column.entry(pair.column).or_insert(i)]
-        {
+    for (i, (row, column)) in pairs.iter().enumerate() {
+        for j in [*by_row.entry(row).or_insert(i), *by_column.entry(column).or_insert(i)] {
             let (a, b) = (root(&links, i), root(&links, j));
             links[a.max(b)] = a.min(b);
         }
     }
-    let mut groups: BTreeMap<usize, Vec<Pair>> = BTreeMap::new();
-    for (i, pair) in pairs.iter().enumerate() {
-        groups.entry(root(&links, i)).or_default().push(*pair);
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for i in 0..pairs.len() {
+        groups.entry(root(&links, i)).or_default().push(i);
     }
     groups.into_values().collect()
 }

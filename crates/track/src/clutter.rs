@@ -11,6 +11,7 @@
 //! the neighbourhood being 3 × 3 cells. Limits: an object that stands or circles in one place
 //! without ever being shown looks like clutter.
 
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Looks that are remembered.
@@ -28,16 +29,17 @@ const FADED: f64 = 0.01;
 
 /// What one sensor's clutter has been so far. Cells are only ever asked for by name, so that the
 /// map's order is no matter.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Clutter {
     per_look: f64,
     looks: u32,
     low: [f64; 2],
     high: [f64; 2],
+    #[serde(with = "in_order")]
     cells: HashMap<(i32, i32), Cell>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Cell {
     count: f64,
     look: u32,
@@ -97,6 +99,27 @@ impl Clutter {
 impl Cell {
     fn count_at(&self, look: u32) -> f64 {
         self.count * (-f64::from(look - self.look) / MEMORY).exp()
+    }
+}
+
+/// Cells as a list in order of place, so that the same clutter is always written the same way.
+mod in_order {
+    use super::{Cell, HashMap};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(
+        cells: &HashMap<(i32, i32), Cell>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let mut list: Vec<_> = cells.iter().collect();
+        list.sort_by_key(|(place, _)| **place);
+        serializer.collect_seq(list)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<HashMap<(i32, i32), Cell>, D::Error> {
+        Ok(Vec::deserialize(deserializer)?.into_iter().collect())
     }
 }
 

@@ -11,10 +11,11 @@
 //! along is taken as an ellipse where it is a crescent.
 
 use nalgebra::{Matrix2, Matrix2x4, Matrix4, Vector2, Vector4};
+use serde::{Deserialize, Serialize};
 use std::f64::consts::TAU;
 
 /// A state [east, north, v_east, v_north] in m and m/s with its covariance.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Gaussian {
     pub mean: Vector4<f64>,
     pub covariance: Matrix4<f64>,

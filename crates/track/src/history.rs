@@ -26,7 +26,13 @@ pub(crate) enum Place {
     TooLate,
 }
 
-impl<B> History<B> {
+impl<B: Clone> History<B> {
+    /// The belief before the oldest look remembered, and all those looks.
+    pub fn oldest(&self) -> Option<(B, Vec<Scan>)> {
+        let (before, _) = self.looks.front()?;
+        Some((before.clone(), self.looks.iter().map(|(_, scan)| scan.clone()).collect()))
+    }
+
     pub fn new(lag_s: f64) -> Self {
         Self { lag_s, looks: VecDeque::new() }
     }

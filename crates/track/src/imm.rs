@@ -14,14 +14,15 @@ use crate::gaussian::{Fit, Gaussian, Linearised};
 use crate::motion::Motion;
 use crate::report::Report;
 use nalgebra::{Matrix4, Vector4};
+use serde::{Deserialize, Serialize};
 
 /// One filter for each motion, and how likely each is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Imm {
     modes: Vec<Mode>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Mode {
     weight: f64,
     state: Gaussian,
@@ -98,6 +99,22 @@ impl Imm {
             })
             .collect();
         Self { modes }
+    }
+
+    /// One of several, each with its probability; motion by motion, by moments.
+    pub fn blend(several: &[(f64, Self)]) -> Option<Self> {
+        let (_, first) = several.first()?;
+        let total: f64 = several.iter().map(|(share, _)| share).sum();
+        let modes = (0..first.modes.len())
+            .map(|j| {
+                let (modes, shares): (Vec<Mode>, Vec<f64>) = several
+                    .iter()
+                    .map(|(share, imm)| (imm.modes[j], share / total * imm.modes[j].weight))
+                    .unzip();
+                Mode { weight: shares.iter().sum::<f64>().max(1e-12), state: mix(&modes, &shares) }
+            })
+            .collect();
+        (total > 0.0).then_some(Self { modes })
     }
 
     /// One Gaussian for all motions, by moments.

@@ -23,7 +23,7 @@
 //!     let time_s = f64::from(second);
 //!     let vehicle = Report::position(500.0 - 15.0 * time_s, 40.0, [[25.0, 0.0], [0.0, 25.0]])?;
 //!     let (sensor, origin_m) = (SensorId(0), [0.0, 0.0]);
-//!     tracks = tracker.step(&Scan { sensor, time_s, origin_m, reports: vec![vehicle] });
+//!     tracks = tracker.step(&Scan { sensor, time_s, origin_m, whole: true, reports: vec![vehicle] });
 //! }
 //! let gate = Zone::try_new("gate", vec![[0.0, 0.0], [60.0, 0.0], [60.0, 80.0], [0.0, 80.0]])?;
 //! let seconds = gate.time_to_enter_s(&tracks[0], 120.0).expect("it makes for the gate");
@@ -35,24 +35,31 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed"))]
 
 mod assignment;
+pub mod ballistic;
+mod belief;
+mod classification;
 mod clutter;
 mod error;
 mod gaussian;
 mod history;
 mod imm;
+mod joint;
 pub mod metrics;
 mod motion;
 mod object;
 pub mod read;
+mod registration;
 mod report;
 pub mod score;
 mod settings;
 mod tracker;
 mod zone;
 
+pub use classification::Classification;
 pub use error::TrackError;
 pub use motion::Motion;
+pub use registration::{Registration, SharedSighting};
 pub use report::{Report, Scan, SensorId};
 pub use settings::{Sensor, Settings};
-pub use tracker::{Refused, Track, Tracker};
+pub use tracker::{Refused, Saved, Track, Tracker};
 pub use zone::{Approach, Zone, closest_approach};

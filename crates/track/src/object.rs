@@ -15,6 +15,7 @@ use crate::imm::{Imm, ImmFit};
 use crate::report::Report;
 use crate::settings::Settings;
 use nalgebra::{Matrix2, Matrix4, Vector2, Vector4};
+use serde::{Deserialize, Serialize};
 use std::f64::consts::TAU;
 
 /// Odds are kept within ±this many nats: an object that changes its mind is believed in the end.
@@ -23,7 +24,7 @@ const SUREST: f64 = 12.0;
 const STILLEST: f64 = 4.0;
 
 /// One object the tracker believes in more or less.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Object {
     pub id: u64,
     pub imm: Imm,
@@ -35,11 +36,19 @@ pub(crate) struct Object {
     pub seen_s: f64,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Still {
     log_odds: f64,
     place: Vector2<f64>,
     spread: Matrix2<f64>,
+}
+
+/// A report in the gate, and the probability that it is this object's.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Share<'a> {
+    pub report: &'a Report,
+    pub fit: &'a ImmFit,
+    pub probability: f64,
 }
 
 impl Object {
@@ -99,6 +108,46 @@ impl Object {
         }
         self.imm = self.imm.update(fit);
         self.seen_s = time_s;
+    }
+
+    /// e D L / λ: what weighs in joint association.
+    pub fn weight(&self, fit: &ImmFit, detection: f64, clutter_m2: f64) -> f64 {
+        self.exists() * detection * (fit.log_likelihood - clutter_m2.ln()).exp()
+    }
+
+    /// Follow all reports in the gate, each as far as it is this object's; `missed` is the probability
+    /// that none is.
+    pub fn share(
+        &mut self,
+        time_s: f64,
+        shares: &[Share<'_>],
+        missed: f64,
+        detection: f64,
+        settings: &Settings,
+    ) {
+        let exists = self.exists();
+        let unseen = missed * exists * (1.0 - detection) / (1.0 - exists * detection).max(1e-12);
+        let seen: f64 = shares.iter().map(|share| share.probability).sum();
+        if let Some(likeliest) = shares
+            .iter()
+            .filter(|share| share.probability > 0.5 * (seen + unseen))
+            .max_by(|a, b| a.probability.total_cmp(&b.probability))
+        {
+            self.seen_s = time_s;
+            if let Some(still) = &mut self.still {
+                still.hit(likeliest.report, likeliest.fit.log_likelihood, settings);
+            }
+        }
+        let mut several: Vec<(f64, Imm)> = shares
+            .iter()
+            .filter(|share| share.probability > 1e-6)
+            .map(|share| (share.probability, self.imm.update(share.fit)))
+            .collect();
+        several.push((unseen, self.imm.clone()));
+        if let Some(imm) = Imm::blend(&several) {
+            self.imm = imm;
+        }
+        self.log_odds = logit(seen + unseen).clamp(-SUREST, SUREST);
     }
 
     pub fn miss(&mut self, detection: f64) {

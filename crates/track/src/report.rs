@@ -3,6 +3,7 @@
 use crate::error::{TrackError, number};
 use crate::gaussian::Linearised;
 use nalgebra::{Matrix2, Matrix2x4, Vector2, Vector4};
+use serde::{Deserialize, Serialize};
 use std::f64::consts::PI;
 
 /// The largest coordinate taken, in metres: half-way round the Earth. Beyond it is a unit mistake.
@@ -11,11 +12,11 @@ const FARTHEST_M: f64 = 2.0e7;
 const FINEST_M: f64 = 1.0e-3;
 
 /// Which sensor: an index into the tracker's list of sensors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SensorId(pub usize);
 
 /// All that one sensor reported of one look. An empty look says something too: nothing was seen.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scan {
     /// Who looked.
     pub sensor: SensorId,
@@ -23,15 +24,18 @@ pub struct Scan {
     pub time_s: f64,
     /// From where: [east, north] in metres. Only a sensor with a range needs it.
     pub origin_m: [f64; 2],
+    /// Whether it is all that the sensor saw: only then is an object without a report a missed one. A
+    /// sensor that sends its reports one by one gives looks that are not whole.
+    pub whole: bool,
     /// What was seen, in any order.
     pub reports: Vec<Report>,
 }
 
 /// One detection. Its numbers are checked when it is made, so that no filter meets a NaN.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Report(Kind);
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 enum Kind {
     Position { at: Vector2<f64>, covariance: Matrix2<f64> },
     RangeBearing { origin: Vector2<f64>, range_bearing: Vector2<f64>, covariance: Matrix2<f64> },

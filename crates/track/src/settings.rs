@@ -14,7 +14,8 @@ pub struct Sensor {
     pub detection_probability: f64,
     /// How far it sees from `origin_m`, in metres; none: everywhere that matters.
     pub range_m: Option<f64>,
-    /// Reports of one object may lie this far apart (its size, the beam), in metres.
+    /// Reports of one object in one look may lie this far apart (its size, the beam), in metres; 0: an
+    /// object gives at most one report a look.
     pub extent_m: f64,
 }
 

@@ -1,28 +1,21 @@
 //! Which objects are there, after this look?
 //!
-//! One look: predict every object, pair reports with objects by global nearest neighbour (the
-//! largest sum of log-likelihood ratios; Blackman, Popoli 1999, Design and Analysis of Modern
-//! Tracking Systems, ch. 6 and 7, ISBN 9781580530064), update, start objects
-//! from reports nobody took, forget objects nobody sees. Limits: one assignment a look is final, so
-//! two objects that stay closer than the noise for several looks may change names.
+//! Looks are taken in order of their time, whatever order they came in; what one look changes is the
+//! belief's.
 
-use crate::assignment::{Pair, best_pairs};
-use crate::clutter::Clutter;
+use crate::belief::Belief;
 use crate::error::TrackError;
 use crate::history::{History, Place};
-use crate::imm::ImmFit;
 use crate::object::Object;
-use crate::report::{Report, Scan};
+use crate::report::Scan;
 use crate::settings::{Sensor, Settings};
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 
-/// At most this many objects are kept, the likeliest: a flood cannot fill the memory.
-const MOST_OBJECTS: usize = 2_000;
 /// At most this many reports of one scan are used; the rest is counted as shed.
 const MOST_REPORTS: usize = 2_000;
 
 /// An object as shown to people.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Track {
     /// Its name, never used again for another.
     pub id: u64,
@@ -41,7 +34,7 @@ pub struct Track {
 }
 
 /// What was not used, and why. Shown, never fatal.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     /// Scans older than the lag, or with a time that is no number.
     pub too_late: u64,
@@ -63,12 +56,12 @@ pub struct Tracker {
     refused: Refused,
 }
 
-#[derive(Debug, Clone)]
-struct Belief {
-    time_s: Option<f64>,
-    objects: Vec<Object>,
-    clutter: Vec<Clutter>,
-    next_id: u64,
+/// Everything a tracker has come to believe, to be kept and taken up again: see [`Tracker::saved`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Saved {
+    before: Belief,
+    looks: Vec<Scan>,
+    refused: Refused,
 }
 
 impl Tracker {
@@ -79,8 +72,7 @@ impl Tracker {
     pub fn try_new(sensors: Vec<Sensor>, settings: Settings) -> Result<Self, TrackError> {
         settings.check()?;
         sensors.iter().try_for_each(Sensor::check)?;
-        let clutter = vec![Clutter::new(); sensors.len()];
-        let belief = Belief { time_s: None, objects: Vec::new(), clutter, next_id: 1 };
+        let belief = Belief::new(sensors.len());
         let history = History::new(settings.lag_s);
         Ok(Self { sensors, settings, belief, history, refused: Refused::default() })
     }
@@ -122,14 +114,51 @@ impl Tracker {
         &self.refused
     }
 
+    /// What it believes, for [`Tracker::resume`].
+    #[must_use]
+    pub fn saved(&self) -> Saved {
+        let (before, looks) =
+            self.history.oldest().unwrap_or_else(|| (self.belief.clone(), Vec::new()));
+        Saved { before, looks, refused: self.refused.clone() }
+    }
+
+    /// A tracker that goes on exactly where the saved one was, under the same sensors and settings.
+    ///
+    /// # Errors
+    /// A declaration or setting is out of its range, or what was saved knew another number of sensors.
+    pub fn resume(
+        sensors: Vec<Sensor>,
+        settings: Settings,
+        saved: Saved,
+    ) -> Result<Self, TrackError> {
+        let mut tracker = Self::try_new(sensors, settings)?;
+        let known = saved.before.sensors();
+        crate::error::number("sensors of a saved tracker", known as f64, "those declared", |v| {
+            v == tracker.sensors.len() as f64
+        })?;
+        let looks_known = saved.looks.iter().all(|look| look.sensor.0 < tracker.sensors.len());
+        crate::error::number(
+            "saved looks of a sensor not declared",
+            f64::from(u8::from(!looks_known)),
+            "none",
+            |v| v == 0.0,
+        )?;
+        tracker.belief = saved.before;
+        saved.looks.into_iter().for_each(|look| tracker.advance(look));
+        tracker.refused = saved.refused;
+        Ok(tracker)
+    }
+
+    /// The tracks at the newest time seen, as the last step gave them.
+    #[must_use]
+    pub fn tracks(&self) -> Vec<Track> {
+        self.belief.objects.iter().filter(|object| object.shown).map(track).collect()
+    }
+
     fn advance(&mut self, scan: Scan) {
         let before = self.belief.clone();
         self.belief.look(&scan, &self.sensors[scan.sensor.0], &self.settings);
         self.history.keep(before, scan);
-    }
-
-    fn tracks(&self) -> Vec<Track> {
-        self.belief.objects.iter().filter(|object| object.shown).map(track).collect()
     }
 }
 
@@ -147,103 +176,11 @@ fn track(object: &Object) -> Track {
     }
 }
 
-impl Belief {
-    fn look(&mut self, scan: &Scan, sensor: &Sensor, settings: &Settings) {
-        let dt_s = self.time_s.map_or(0.0, |time_s| scan.time_s - time_s);
-        self.time_s = Some(scan.time_s);
-        self.objects.iter_mut().for_each(|object| object.predict(dt_s, settings));
-
-        let places: Vec<[f64; 2]> = scan.reports.iter().map(Report::east_north_m).collect();
-        let clutter = &mut self.clutter[scan.sensor.0];
-        clutter.see(&places);
-        let densities_m2: Vec<f64> =
-            places.iter().map(|place| clutter.density_m2(*place, places.len())).collect();
-        let detection = sensor.detection_probability;
-
-        let (mut pairs, mut fits) = (Vec::new(), BTreeMap::new());
-        let mut near_shown = vec![false; places.len()];
-        for (row, object) in self.objects.iter().enumerate() {
-            let at = object.imm.estimate().mean;
-            for (column, report) in scan.reports.iter().enumerate() {
-                let off = (places[column][0] - at[0]).hypot(places[column][1] - at[1]);
-                let Some(fit) = fit_within(object, report, off, settings) else { continue };
-                near_shown[column] |= object.shown && off < sensor.extent_m;
-                pairs.push(Pair {
-                    row,
-                    column,
-                    gain: object.gain(&fit, detection, densities_m2[column]),
-                });
-                fits.insert((row, column), fit);
-            }
-        }
-        let mut taken = vec![None; places.len()];
-        let mut seen = vec![false; self.objects.len()];
-        for pair in best_pairs(&pairs) {
-            let object = &mut self.objects[pair.row];
-            if let Some(fit) = fits.get(&(pair.row, pair.column)) {
-                let report = &scan.reports[pair.column];
-                object.hit(
-                    scan.time_s,
-                    report,
-                    fit,
-                    detection,
-                    densities_m2[pair.column],
-                    settings,
-                );
-            }
-            (taken[pair.column], seen[pair.row]) = (Some(object.exists()), true);
-        }
-        for (object, _) in self.objects.iter_mut().zip(&seen).filter(|(_, seen)| !**seen) {
-            object.miss(detection * coverage(object, scan, sensor));
-        }
-        // A report is clutter as far as what took it does not exist.
-        let unclaimed: Vec<([f64; 2], f64)> = places
-            .iter()
-            .zip(&taken)
-            .map(|(place, by)| (*place, 1.0 - by.unwrap_or(0.0)))
-            .collect();
-        self.clutter[scan.sensor.0].learn(&unclaimed);
-        for (column, report) in scan.reports.iter().enumerate() {
-            if taken[column].is_none() && !near_shown[column] {
-                self.objects.push(Object::start(self.next_id, scan.time_s, report, settings));
-                self.next_id += 1;
-            }
-        }
-        self.objects.iter_mut().for_each(|object| object.judge(settings));
-        self.objects.retain(|object| object.exists() >= settings.forget);
-        if self.objects.len() > MOST_OBJECTS {
-            self.objects.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds).then(a.id.cmp(&b.id)));
-            self.objects.truncate(MOST_OBJECTS);
-            self.objects.sort_by_key(|object| object.id);
-        }
-    }
-}
-
-/// How the report fits the object, if it lies in its gate. Most pairs are far apart: a circle that
-/// no gate exceeds is asked first.
-fn fit_within(object: &Object, report: &Report, off_m: f64, settings: &Settings) -> Option<ImmFit> {
-    let spread = object.imm.estimate().covariance;
-    let (_, noise) = report.place();
-    let widest = spread[(0, 0)] + spread[(1, 1)] + noise.trace();
-    // The mixture's spread may be narrower than its widest motion: a factor of 20 covers that.
-    if off_m * off_m > 20.0 * settings.gate * widest {
-        return None;
-    }
-    object.imm.fit(report).filter(|fit| fit.distance2 <= settings.gate)
-}
-
-/// 1 where the sensor sees, 0 beyond its range, half at the edge (10 % of the range wide).
-fn coverage(object: &Object, scan: &Scan, sensor: &Sensor) -> f64 {
-    let Some(range_m) = sensor.range_m else { return 1.0 };
-    let at = object.imm.estimate().mean;
-    let off = (at[0] - scan.origin_m[0]).hypot(at[1] - scan.origin_m[1]);
-    ((range_m - off) / (0.1 * range_m) + 0.5).clamp(0.0, 1.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::SensorId;
+    use crate::belief::MOST_OBJECTS;
+    use crate::report::{Report, SensorId};
     use proptest::prelude::*;
 
     fn tracker() -> Tracker {
@@ -262,7 +199,7 @@ mod tests {
             Report::position(place[0], place[1], [[25.0, 0.0], [0.0, 25.0]]).unwrap()
         };
         let reports = places.iter().map(report).collect();
-        Scan { sensor: SensorId(sensor), time_s, origin_m: [0.0; 2], reports }
+        Scan { sensor: SensorId(sensor), time_s, origin_m: [0.0; 2], whole: true, reports }
     }
 
     /// A walker at 2 m/s east and a car at 15 m/s north, a tree, and a little noise.
@@ -308,6 +245,34 @@ mod tests {
         assert_ne!(scans, mixed);
         assert_eq!(found, expected);
         assert_eq!(late.refused(), &Refused::default());
+    }
+
+    #[test]
+    fn a_tracker_saved_as_text_goes_on_exactly_where_it_was() {
+        let mut whole = tracker();
+        let scans = scene();
+        let (before, after) = scans.split_at(45);
+        before.iter().for_each(|scan| drop(whole.step(scan)));
+        let text = serde_json::to_string(&whole.saved()).unwrap();
+        let saved: Saved = serde_json::from_str(&text).unwrap();
+        let mut resumed =
+            Tracker::resume(whole.sensors.clone(), Settings::default(), saved.clone()).unwrap();
+        assert_eq!(resumed.tracks(), whole.tracks());
+        // One that was before the others comes late.
+        for scan in [after[1].clone(), after[0].clone()].iter().chain(&after[2..]) {
+            assert_eq!(resumed.step(scan), whole.step(scan));
+        }
+        assert!(Tracker::resume(Vec::new(), Settings::default(), saved).is_err());
+    }
+
+    #[test]
+    fn a_look_that_is_not_whole_misses_nobody() {
+        let mut tracker = tracker();
+        let shown = scene().iter().map(|scan| tracker.step(scan)).last().unwrap();
+        for k in 40..50 {
+            let one = Scan { whole: false, ..scan(0, f64::from(k), &[[-900.0, -900.0]]) };
+            assert_eq!(tracker.step(&one).len(), shown.len());
+        }
     }
 
     #[test]

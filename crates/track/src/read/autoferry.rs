@@ -161,7 +161,7 @@ fn scan(look: &Look, sensor: SensorId, declared: &Declared) -> Result<Scan, Stri
         })
         .collect::<Result<_, _>>()
         .map_err(|error| error.to_string())?;
-    Ok(Scan { sensor, time_s: look.time, origin_m: [own_east, own_north], reports })
+    Ok(Scan { sensor, time_s: look.time, origin_m: [own_east, own_north], whole: true, reports })
 }
 
 fn places(targets: Targets) -> Vec<(u64, [f64; 2])> {

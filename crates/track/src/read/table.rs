@@ -45,7 +45,13 @@ pub fn parse_tables(truth: &[u8], detections: &[u8]) -> Result<Scene, TrackError
         Sensor { name: "table".into(), detection_probability: 0.9, range_m: None, extent_m: 0.0 };
     let (mut scans, mut truths) = (Vec::new(), Vec::new());
     for (k, Look { reports, truths: truth }) in looks {
-        scans.push(Scan { sensor: SensorId(0), time_s: k as f64, origin_m: [0.0; 2], reports });
+        scans.push(Scan {
+            sensor: SensorId(0),
+            time_s: k as f64,
+            origin_m: [0.0; 2],
+            whole: true,
+            reports,
+        });
         truths.push(truth);
     }
     Ok(Scene { sensors: vec![sensor], scans, truths })
