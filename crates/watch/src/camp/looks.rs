@@ -1,0 +1,419 @@
+//! What do sensors see, and how well are they?
+
+use super::Camp;
+use crate::WatchError;
+use crate::input::{Look, Sighting, Where};
+use crate::settings::Settings;
+use serde::{Deserialize, Serialize};
+use track::ballistic::{Falling, Impact, RadarReport, Surroundings};
+use track::{Classification, Registration, Report, Scan, SensorId, SharedSighting, Track};
+
+/// A sensor's clock may be this far from the camp's before its times are not used.
+const MOST_SKEW_S: f64 = 5.0;
+/// Classes of what falls, as sensors say it.
+const FALLING: [&str; 5] = ["rocket", "mortar", "artillery", "projectile", "shell"];
+/// One sensor's opinions of one object repeat themselves: each counts this much.
+const OPINION: f64 = 0.3;
+/// At most so many falling bodies are followed.
+const MOST_FALLING: usize = 200;
+/// Reports within this many metres of a zone are used under any load.
+const NEAR_ZONE_M: f64 = 500.0;
+/// A friend's word of where it is counts for so long.
+const FRIEND_S: f64 = 60.0;
+/// How near a track is to a friend's word to be that friend, in metres.
+const FRIEND_M: f64 = 50.0;
+
+/// How a sensor is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Health {
+    /// When something last came from it.
+    pub heard_s: Option<f64>,
+    /// What it last said of itself.
+    pub says: String,
+    /// It was heard, and is no more.
+    pub silent: bool,
+    /// Reports used.
+    pub reports: u64,
+    /// Reports not used, and why the last ones were not.
+    pub dropped: u64,
+    /// Why the last ones were not used.
+    pub why: String,
+    /// How far its clock is ahead of the camp's, smoothed.
+    pub ahead_s: f64,
+    /// Times without it: from, to; the last ones.
+    pub gaps: Vec<(f64, f64)>,
+}
+
+/// How a sensor's picture lies beside the first one's.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Sensing {
+    registration: Option<Registration>,
+    /// Where the first sensor reported each track: time, place, variance.
+    reported: Vec<(u64, f64, [f64; 2], f64)>,
+}
+
+/// A falling body.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) enum Falls {
+    First(RadarReport),
+    Flying { falling: Box<Falling>, impact: Option<Expected>, heard_s: f64 },
+}
+
+/// An impact as it is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct Expected {
+    place_m: [f64; 2],
+    covariance_m2: [[f64; 2]; 2],
+    time_s: f64,
+    time_sd_s: f64,
+}
+
+/// One of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct Friend {
+    pub place_m: [f64; 2],
+    pub heard_s: f64,
+}
+
+impl Sensing {
+    pub fn of(settings: &Settings, sensor: usize) -> Result<Self, WatchError> {
+        let offset_sd_m = settings.file.sensors[sensor].offset_sd_m;
+        let [east, north, _] = settings.stand_m(sensor);
+        let registration = (sensor > 0 && offset_sd_m > 0.0)
+            .then(|| Registration::try_new([east, north], offset_sd_m, 0.05))
+            .transpose()?;
+        Ok(Self { registration, reported: Vec::new() })
+    }
+}
+
+impl Expected {
+    pub fn impact(&self) -> Impact {
+        Impact {
+            place_m: self.place_m,
+            covariance_m2: self.covariance_m2,
+            time_s: self.time_s,
+            time_sd_s: self.time_sd_s,
+        }
+    }
+}
+
+impl Camp {
+    pub(super) fn look(&mut self, look: &Look) {
+        let now_s = self.known.now_s;
+        let Some(sensor) = self.sensor(&look.sensor) else { return };
+        self.heard(sensor);
+        let ahead_s = look.time_s - now_s;
+        let health = &mut self.known.health[sensor];
+        health.ahead_s += 0.1 * (ahead_s.clamp(-1e6, 1e6) - health.ahead_s);
+        // A clock far off tells nothing of when it was; one a little ahead is of now.
+        let time_s = if ahead_s.abs() > MOST_SKEW_S { now_s } else { look.time_s.min(now_s) };
+        let (mut reports, mut seen) = (Vec::new(), Vec::new());
+        for sighting in &look.sightings {
+            if self.falls(sensor, time_s, sighting) {
+                continue;
+            }
+            match self.report(sensor, sighting) {
+                Ok((report, as_said_m)) => {
+                    reports.push(report);
+                    seen.push((sighting, as_said_m));
+                }
+                Err(error) => {
+                    let why = error.to_string();
+                    self.drop_reports(&look.sensor, 1, &why);
+                }
+            }
+        }
+        self.known.health[sensor].reports += look.sightings.len() as u64;
+        if reports.is_empty() && !(look.whole && look.sightings.is_empty()) {
+            return;
+        }
+        let [east, north, _] = self.settings.stand_m(sensor);
+        let scan = Scan {
+            sensor: SensorId(sensor),
+            time_s,
+            origin_m: [east, north],
+            whole: look.whole,
+            reports,
+        };
+        let tracks = self.tracker.step(&scan);
+        self.known.classes.retain(|id, _| tracks.iter().any(|track| track.id == *id));
+        for (report, (sighting, as_said_m)) in scan.reports.iter().zip(seen) {
+            let Some(track) = nearest(&tracks, report.east_north_m()) else { continue };
+            if !sighting.classes.is_empty() {
+                self.classify(track.id, &sighting.classes);
+            }
+            self.compare(sensor, track, time_s, as_said_m);
+        }
+    }
+
+    /// The sighting as the tracker takes it, and where the sensor itself would have it.
+    fn report(&self, sensor: usize, sighting: &Sighting) -> Result<(Report, [f64; 2]), WatchError> {
+        let declared = &self.settings.file.sensors[sensor];
+        let (report, as_said_m, variance) = match sighting.place {
+            Where::Place { latitude, longitude, sd_m } => {
+                let place = self.settings.plane.east_north_m(latitude, longitude)?;
+                let variance = sd_m.unwrap_or(declared.position_sd_m).powi(2);
+                let covariance = [[variance, 0.0], [0.0, variance]];
+                (Report::position(place[0], place[1], covariance)?, place, variance)
+            }
+            Where::Bearing { range_m, bearing_deg, elevation_deg, range_sd_m, bearing_sd_deg } => {
+                let level = elevation_deg.unwrap_or(0.0).to_radians().cos();
+                let along_m = range_sd_m.unwrap_or(declared.position_sd_m);
+                let angle = bearing_sd_deg.unwrap_or(declared.bearing_sd_deg).to_radians();
+                let [east, north, _] = self.settings.stand_m(sensor);
+                let bearing = bearing_deg.to_radians();
+                let stand = [east, north];
+                let report =
+                    Report::range_bearing(stand, range_m * level, bearing, along_m, angle)?;
+                let variance = along_m.max(range_m * level * angle).powi(2);
+                (report, report.east_north_m(), variance)
+            }
+        };
+        let Some(registration) = &self.known.sensing[sensor].registration else {
+            return Ok((report, as_said_m));
+        };
+        // Put right, with what the correction does not know; a bearing's ellipse becomes a circle.
+        let [east, north] = registration.corrected_m(as_said_m);
+        let [[ee, en], [_, nn]] = registration.doubt_m2(as_said_m);
+        let covariance = [[ee + variance, en], [en, nn + variance]];
+        Ok((Report::position(east, north, covariance)?, as_said_m))
+    }
+
+    /// Follows a body that falls, if the sighting is of one: then it is no matter of the tracker.
+    fn falls(&mut self, sensor: usize, time_s: f64, sighting: &Sighting) -> bool {
+        let Where::Bearing {
+            range_m,
+            bearing_deg,
+            elevation_deg: Some(elevation),
+            range_sd_m,
+            bearing_sd_deg,
+        } = sighting.place
+        else {
+            return false;
+        };
+        let class = sighting.classes.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+        if !class.is_some_and(|(class, _)| FALLING.contains(&class.as_str())) {
+            return false;
+        }
+        let declared = &self.settings.file.sensors[sensor];
+        let report = RadarReport {
+            time_s,
+            origin_m: self.settings.stand_m(sensor),
+            range_m,
+            azimuth_rad: bearing_deg.to_radians(),
+            elevation_rad: elevation.to_radians(),
+            range_sd_m: range_sd_m.unwrap_or(declared.position_sd_m),
+            angle_sd_rad: bearing_sd_deg.unwrap_or(declared.bearing_sd_deg).to_radians(),
+        };
+        let object = sighting.object.clone().unwrap_or_default();
+        let name = format!("{}/{object}", declared.name);
+        if report.check().is_err() || self.known.falling.len() >= MOST_FALLING {
+            return true;
+        }
+        let around =
+            Surroundings { ground_m: 0.0, wind_m_s: self.settings.file.wind_m_s, wind_sd_m_s: 5.0 };
+        let next = match self.known.falling.remove(&name) {
+            Some(Falls::First(first)) => match Falling::try_start(&first, &report, &around) {
+                Ok(falling) => {
+                    Falls::Flying { falling: Box::new(falling), impact: None, heard_s: time_s }
+                }
+                Err(_) => Falls::First(report),
+            },
+            Some(Falls::Flying { mut falling, .. }) => {
+                drop(falling.report(&report));
+                Falls::Flying { falling, impact: None, heard_s: time_s }
+            }
+            None => Falls::First(report),
+        };
+        let next = match next {
+            Falls::Flying { falling, heard_s, .. } => {
+                let impact = falling.impact(0.0).map(|impact| Expected {
+                    place_m: impact.place_m,
+                    covariance_m2: impact.covariance_m2,
+                    time_s: impact.time_s,
+                    time_sd_s: impact.time_sd_s,
+                });
+                Falls::Flying { falling, impact, heard_s }
+            }
+            first => first,
+        };
+        self.known.falling.insert(name, next);
+        true
+    }
+
+    pub(super) fn drop_fallen(&mut self) {
+        let now_s = self.known.now_s;
+        self.known.falling.retain(|_, falls| match falls {
+            Falls::First(report) => now_s - report.time_s < 10.0,
+            Falls::Flying { impact: Some(impact), .. } => now_s < impact.time_s + 5.0,
+            Falls::Flying { heard_s, .. } => now_s - *heard_s < 30.0,
+        });
+        self.known.friends.retain(|_, friend| now_s - friend.heard_s < FRIEND_S);
+    }
+
+    fn classify(&mut self, track: u64, said: &[(String, f64)]) {
+        let so_far = self.known.classes.entry(track).or_default();
+        for (class, _) in said {
+            if so_far.len() < 16 && !so_far.iter().any(|(known, _)| known == class) {
+                so_far.push((class.clone(), 0.05));
+            }
+        }
+        // A class nobody has named yet keeps a place beside them.
+        let mut prior: Vec<f64> = so_far.iter().map(|(_, p)| p.max(1e-6)).collect();
+        prior.push(0.05);
+        let opinion: Vec<(usize, f64)> = said
+            .iter()
+            .filter_map(|(class, p)| Some((so_far.iter().position(|(c, _)| c == class)?, *p)))
+            .collect();
+        let Ok(mut classes) = Classification::try_new(&prior) else { return };
+        if classes.take(&opinion, OPINION).is_ok() {
+            for ((_, old), new) in so_far.iter_mut().zip(classes.probabilities()) {
+                *old = new;
+            }
+        }
+    }
+
+    /// Holds a later sensor's report against the first one's of the same track.
+    fn compare(&mut self, sensor: usize, track: &Track, time_s: f64, place_m: [f64; 2]) {
+        let variance = self.settings.file.sensors[sensor].position_sd_m.powi(2);
+        if sensor == 0 {
+            let reported = &mut self.known.sensing[0].reported;
+            reported.retain(|(id, at_s, ..)| *id != track.id && time_s - at_s < 5.0);
+            reported.push((track.id, time_s, place_m, variance));
+            return;
+        }
+        let [first, rest @ ..] = &mut self.known.sensing[..] else { return };
+        let Some(registration) = &mut rest[sensor - 1].registration else { return };
+        let found = first.reported.iter().find(|(id, ..)| *id == track.id);
+        let Some((_, at_s, reference_m, first_variance)) = found else { return };
+        let dt_s = time_s - at_s;
+        if dt_s.abs() > 1.0 {
+            return;
+        }
+        let moved = |axis: usize| reference_m[axis] + track.velocity_m_s[axis] * dt_s;
+        let total = first_variance + variance + dt_s * dt_s * 9.0;
+        registration.compare(&SharedSighting {
+            time_s,
+            reference_m: [moved(0), moved(1)],
+            reported_m: place_m,
+            covariance_m2: [[total, 0.0], [0.0, total]],
+        });
+    }
+
+    /// Leaves out the reports that are near no track and no zone: under too much load these go first.
+    pub(crate) fn keep_what_matters(&self, look: &mut Look) {
+        let Some(sensor) = self.sensor(&look.sensor) else { return };
+        let tracks = self.tracker.tracks();
+        look.sightings.retain(|sighting| {
+            let Ok((report, _)) = self.report(sensor, sighting) else { return false };
+            let place_m = report.east_north_m();
+            let falls = matches!(sighting.place, Where::Bearing { elevation_deg: Some(_), .. });
+            falls
+                || nearest(&tracks, place_m).is_some()
+                || self.settings.zones.iter().any(|zone| zone.distance_m(place_m) < NEAR_ZONE_M)
+        });
+    }
+
+    pub(super) fn meet_friend(&mut self, name: &str, latitude: f64, longitude: f64) {
+        if let Ok(place_m) = self.settings.plane.east_north_m(latitude, longitude)
+            && (self.known.friends.len() < 1_000 || self.known.friends.contains_key(name))
+        {
+            let friend = Friend { place_m, heard_s: self.known.now_s };
+            self.known.friends.insert(name.to_owned(), friend);
+        }
+    }
+
+    /// Whether the track is one of ours.
+    pub(super) fn is_friend(&self, track: &Track) -> bool {
+        self.known.friends.values().any(|friend| {
+            let [east, north] = track.place_m;
+            (friend.place_m[0] - east).hypot(friend.place_m[1] - north) < FRIEND_M
+        })
+    }
+
+    pub(super) fn sensor(&self, name: &str) -> Option<usize> {
+        self.settings.file.sensors.iter().position(|sensor| sensor.name == name)
+    }
+
+    fn heard(&mut self, sensor: usize) {
+        let now_s = self.known.now_s;
+        let health = &mut self.known.health[sensor];
+        if health.silent {
+            health.gaps.push((health.heard_s.unwrap_or(now_s), now_s));
+            if health.gaps.len() > 50 {
+                health.gaps.remove(0);
+            }
+        }
+        health.silent = false;
+        health.heard_s = Some(now_s);
+    }
+
+    pub(super) fn hear(&mut self, name: &str, says: &str) {
+        let Some(sensor) = self.sensor(name) else { return };
+        if says != "disconnected" {
+            self.heard(sensor);
+        }
+        self.known.health[sensor].says = says.chars().take(80).collect();
+    }
+
+    pub(super) fn drop_reports(&mut self, name: &str, reports: u64, why: &str) {
+        let Some(sensor) = self.sensor(name) else { return };
+        let health = &mut self.known.health[sensor];
+        health.dropped = health.dropped.saturating_add(reports);
+        health.why = why.chars().take(120).collect();
+    }
+
+    pub(super) fn check_silence(&mut self) {
+        let now_s = self.known.now_s;
+        for (health, sensor) in self.known.health.iter_mut().zip(&self.settings.file.sensors) {
+            let quiet_s = health.heard_s.map(|heard_s| now_s - heard_s);
+            health.silent |= quiet_s.is_some_and(|quiet_s| quiet_s > sensor.silent_after_s);
+        }
+    }
+}
+
+/// The shown track that the place is most likely of, within four standard deviations and 5 m.
+fn nearest(tracks: &[Track], place_m: [f64; 2]) -> Option<&Track> {
+    let off_m =
+        |track: &Track| (track.place_m[0] - place_m[0]).hypot(track.place_m[1] - place_m[1]);
+    let wide_m = |track: &Track| {
+        5.0 + 4.0 * (track.covariance[0][0] + track.covariance[1][1]).max(0.0).sqrt()
+    };
+    tracks
+        .iter()
+        .filter(|track| off_m(track) <= wide_m(track))
+        .min_by(|a, b| off_m(a).total_cmp(&off_m(b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Entry, Input};
+    use std::sync::Arc;
+
+    #[test]
+    fn under_load_what_is_near_a_track_or_a_zone_stays_and_the_rest_goes() {
+        let text = include_str!("../../tests/camp.toml");
+        let settings = Arc::new(Settings::parse("camp.toml", text).unwrap());
+        let mut camp = Camp::try_new(settings.clone()).unwrap();
+        let look = |t: f64, places: &[[f64; 2]]| {
+            let sightings = places.iter().map(|place| {
+                let [latitude, longitude] = settings.plane.latitude_longitude(*place);
+                let place = Where::Place { latitude, longitude, sd_m: None };
+                Sighting { place, classes: Vec::new(), object: None }
+            });
+            let sightings = sightings.collect();
+            Look { sensor: "radar".into(), time_s: t, whole: true, sightings }
+        };
+        for k in 0..20 {
+            let t = f64::from(k);
+            let input = Input::Look(look(t, &[[5000.0 - 12.0 * t, 4000.0 + (t * 2.1).sin()]]));
+            camp.take(&Entry { at_s: t, input });
+        }
+        assert_eq!(camp.picture().tracks.len(), 1);
+        let near_zone = [300.0, -400.0];
+        let mut crowded = look(20.0, &[[4760.0, 4000.0], near_zone, [-4000.0, 3000.0], [9e3, 9e3]]);
+        camp.keep_what_matters(&mut crowded);
+        assert_eq!(crowded.sightings.len(), 2, "{crowded:?}");
+    }
+}

@@ -1,0 +1,162 @@
+//! What does the camp know after all that came, and whom does it warn?
+//!
+//! One function: [`Camp::take`] an entry, give the warnings that changed. No clocks, files or sockets: the same
+//! entries in the same order give the same tracks and warnings, so that the journal replayed is what was.
+
+mod looks;
+mod people;
+mod picture;
+mod warnings;
+
+pub use looks::Health;
+pub use picture::Picture;
+
+use crate::WatchError;
+use crate::input::{Entry, Input};
+use crate::settings::Settings;
+use crate::warning::Warning;
+use looks::{Falls, Friend, Sensing};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use track::{Saved, Tracker};
+use warnings::Latch;
+
+/// The camp: its file, and what is known.
+#[derive(Debug, Clone)]
+pub struct Camp {
+    settings: Arc<Settings>,
+    tracker: Tracker,
+    known: Known,
+}
+
+/// What is known beside the tracks.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Known {
+    now_s: f64,
+    entries: u64,
+    sensing: Vec<Sensing>,
+    health: Vec<Health>,
+    classes: BTreeMap<u64, Vec<(String, f64)>>,
+    falling: BTreeMap<String, Falls>,
+    friends: BTreeMap<String, Friend>,
+    latches: Vec<Latch>,
+    /// Since when each (rule, track) has been near, for loitering.
+    near_since: Vec<(usize, u64, f64)>,
+    warnings: Vec<Warning>,
+    issued: u64,
+    headcount: BTreeMap<String, (u32, f64)>,
+}
+
+/// A camp's knowledge as text, for the beginning of each part of the journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    tracker: Saved,
+    known: Known,
+}
+
+impl Camp {
+    /// A camp where nothing has happened yet.
+    ///
+    /// # Errors
+    /// The file's sensors or settings are not what the tracker takes.
+    pub fn try_new(settings: Arc<Settings>) -> Result<Self, WatchError> {
+        let tracker = Tracker::try_new(settings.declared(), settings.file.tracker.clone())?;
+        let mut known = Known::default();
+        known.fit(&settings)?;
+        Ok(Self { settings, tracker, known })
+    }
+
+    /// The camp that goes on exactly where the checkpoint was.
+    ///
+    /// # Errors
+    /// The camp's file has other sensors than it had then.
+    pub fn resume(settings: Arc<Settings>, checkpoint: Checkpoint) -> Result<Self, WatchError> {
+        let tracker = Tracker::resume(
+            settings.declared(),
+            settings.file.tracker.clone(),
+            checkpoint.tracker,
+        )?;
+        let mut known = checkpoint.known;
+        known.fit(&settings)?;
+        Ok(Self { settings, tracker, known })
+    }
+
+    /// What is known, as text can hold it.
+    #[must_use]
+    pub fn checkpoint(&self) -> Checkpoint {
+        Checkpoint { tracker: self.tracker.saved(), known: self.known.clone() }
+    }
+
+    /// The camp's file.
+    #[must_use]
+    pub fn settings(&self) -> &Arc<Settings> {
+        &self.settings
+    }
+
+    /// How many entries were taken.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        self.known.entries
+    }
+
+    /// Takes one entry and gives the warnings that it changed, each at its new revision.
+    pub fn take(&mut self, entry: &Entry) -> Vec<Warning> {
+        // A clock that is set back does not turn back what is known.
+        if entry.at_s.is_finite() {
+            self.known.now_s = self.known.now_s.max(entry.at_s);
+        }
+        self.known.entries += 1;
+        let before: Vec<(String, u32)> =
+            self.known.warnings.iter().map(|w| (w.id.clone(), w.revision)).collect();
+        match &entry.input {
+            Input::Tick => self.pass_time(),
+            Input::Look(look) => self.look(look),
+            Input::Health { sensor, says } => self.hear(sensor, says),
+            Input::Dropped { sensor, reports, why } => self.drop_reports(sensor, *reports, why),
+            Input::Friend { name, latitude, longitude } => {
+                self.meet_friend(name, *latitude, *longitude);
+            }
+            Input::Alarm { zone, exercise } => self.raise_by_hand(zone, *exercise),
+            Input::AllClear { zone } => self.all_clear(zone.as_deref()),
+            Input::Acknowledge { warning } => self.acknowledge(warning),
+            Input::Headcount { shelter, count } => self.count_heads(shelter, *count),
+            Input::Sent { warning, revision, output } => self.sent(warning, *revision, *output),
+        }
+        if matches!(entry.input, Input::Tick | Input::Look(_)) {
+            self.judge_rules();
+        }
+        let unchanged = |warning: &Warning| {
+            before.iter().any(|(id, revision)| *id == warning.id && *revision == warning.revision)
+        };
+        let changed = self.known.warnings.iter().filter(|w| !unchanged(w)).cloned().collect();
+        self.forget_old();
+        changed
+    }
+
+    fn pass_time(&mut self) {
+        self.check_silence();
+        self.expire();
+        self.drop_fallen();
+    }
+}
+
+impl Known {
+    /// Lists by sensor and by rule as long as the camp's file wants them.
+    fn fit(&mut self, settings: &Settings) -> Result<(), WatchError> {
+        for i in self.sensing.len()..settings.file.sensors.len() {
+            self.sensing.push(Sensing::of(settings, i)?);
+        }
+        self.health.resize_with(settings.file.sensors.len(), Health::default);
+        let rules = &settings.file.rules;
+        self.latches.retain(|latch| rules.iter().any(|rule| rule.name == latch.rule));
+        for rule in rules {
+            if !self.latches.iter().any(|latch| latch.rule == rule.name) {
+                self.latches.push(Latch::of(rule));
+            }
+        }
+        let order = |latch: &Latch| rules.iter().position(|rule| rule.name == latch.rule);
+        self.latches.sort_by_key(order);
+        Ok(())
+    }
+}

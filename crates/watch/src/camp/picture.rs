@@ -1,0 +1,141 @@
+//! What is to be shown now, on the page and to the map?
+
+use super::Camp;
+use super::looks::{Falls, Health};
+use crate::warning::Warning;
+use serde::Serialize;
+
+/// All that the page shows. It names no person.
+#[derive(Debug, Clone, Serialize)]
+pub struct Picture {
+    /// The camp's name.
+    pub camp: String,
+    /// The newest time known, in seconds since 1970 (UTC).
+    pub now_s: f64,
+    /// A drill is on: every screen says so.
+    pub exercise: bool,
+    /// Zones, with their corners as [latitude, longitude].
+    pub zones: Vec<ZonePicture>,
+    /// Warnings that stand, and those that ended within the last ten minutes; the newest first.
+    pub warnings: Vec<Warning>,
+    /// Shelters and who is counted in.
+    pub shelters: Vec<ShelterPicture>,
+    /// Sensors and how they are.
+    pub sensors: Vec<SensorPicture>,
+    /// What moves.
+    pub tracks: Vec<TrackPicture>,
+    /// How many bodies are falling.
+    pub falling: usize,
+}
+
+/// A zone on the map.
+#[derive(Debug, Clone, Serialize)]
+pub struct ZonePicture {
+    /// Its name.
+    pub name: String,
+    /// Its corners, [latitude, longitude] in degrees.
+    pub corners: Vec<[f64; 2]>,
+    /// A warning stands for it.
+    pub alarm: bool,
+}
+
+/// A shelter's count.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShelterPicture {
+    /// Its name.
+    pub name: String,
+    /// Who belongs in it.
+    pub expected: u32,
+    /// Who was counted since the alarm; none: nobody has counted yet.
+    pub counted: Option<u32>,
+}
+
+/// A sensor's health.
+#[derive(Debug, Clone, Serialize)]
+pub struct SensorPicture {
+    /// Its name.
+    pub name: String,
+    /// Its health.
+    #[serde(flatten)]
+    pub health: Health,
+}
+
+/// A track on the map.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrackPicture {
+    /// Its number.
+    pub id: u64,
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+    /// Standard deviation of its place, the longer half axis, in metres.
+    pub sd_m: f64,
+    /// Speed over the ground, m/s.
+    pub speed_m_s: f64,
+    /// Course in degrees clockwise from north.
+    pub course_deg: f64,
+    /// What it most likely is.
+    pub class: Option<String>,
+    /// One of ours.
+    pub friend: bool,
+    /// Seconds since it was last reported.
+    pub age_s: f64,
+}
+
+impl Camp {
+    /// What is to be shown now.
+    #[must_use]
+    pub fn picture(&self) -> Picture {
+        let file = &self.settings.file;
+        let standing = || self.known.warnings.iter().filter(|warning| warning.stands());
+        let recent = |w: &&Warning| w.stands() || self.known.now_s - w.changed_s < 600.0;
+        let mut warnings: Vec<Warning> =
+            self.known.warnings.iter().filter(recent).cloned().collect();
+        warnings
+            .sort_by(|a, b| b.stands().cmp(&a.stands()).then(b.raised_s.total_cmp(&a.raised_s)));
+        let zones = file.zones.iter().map(|zone| ZonePicture {
+            name: zone.name.clone(),
+            corners: zone.corners.clone(),
+            alarm: standing().any(|warning| warning.zone == zone.name),
+        });
+        let shelters = file.shelters.iter().map(|shelter| ShelterPicture {
+            name: shelter.name.clone(),
+            expected: shelter.expected,
+            counted: self.known.headcount.get(&shelter.name).map(|(count, _)| *count),
+        });
+        let sensors = file.sensors.iter().zip(&self.known.health).map(|(sensor, health)| {
+            SensorPicture { name: sensor.name.clone(), health: health.clone() }
+        });
+        let flying = |falls: &&Falls| matches!(falls, Falls::Flying { .. });
+        Picture {
+            camp: file.name.clone(),
+            now_s: self.known.now_s,
+            exercise: standing().any(|warning| warning.exercise),
+            zones: zones.collect(),
+            warnings,
+            shelters: shelters.collect(),
+            sensors: sensors.collect(),
+            tracks: self.tracker.tracks().iter().map(|track| self.track_picture(track)).collect(),
+            falling: self.known.falling.values().filter(flying).count(),
+        }
+    }
+
+    fn track_picture(&self, track: &track::Track) -> TrackPicture {
+        let [latitude, longitude] = self.settings.plane.latitude_longitude(track.place_m);
+        let [east, north] = track.velocity_m_s;
+        let [[ee, en, ..], [_, nn, ..], ..] = track.covariance;
+        let half_gap = ((ee - nn) / 2.0).hypot(en);
+        TrackPicture {
+            id: track.id,
+            latitude,
+            longitude,
+            sd_m: ((ee + nn) / 2.0 + half_gap).max(0.0).sqrt(),
+            speed_m_s: east.hypot(north),
+            course_deg: east.atan2(north).to_degrees().rem_euclid(360.0),
+            class: self.class_of(track.id).map(str::to_owned),
+            friend: self.is_friend(track),
+            age_s: self.known.now_s - track.seen_s,
+        }
+    }
+}

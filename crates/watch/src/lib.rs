@@ -1,0 +1,32 @@
+//! A camp's reports in, warnings out, everything remembered.
+//!
+//! Advisory only: it warns people to take shelter, shows where, and counts them in. It never replaces the camp's
+//! alarm chain, controls no weapon, computes no point of origin, identifies no person.
+//!
+//! ```text
+//! sensors, people ─► Entry ─► journal ─► Camp::take ─► warnings ─► CAP, CoT, webhook, siren, page
+//!                                          │
+//!                    track::Tracker ◄──────┘   the same entries give the same warnings
+//! ```
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed"))]
+
+mod camp;
+mod error;
+mod input;
+pub mod journal;
+mod plane;
+pub mod serve;
+mod settings;
+pub mod speak;
+mod threat;
+mod warning;
+pub mod words;
+
+pub use camp::{Camp, Checkpoint, Health, Picture};
+pub use error::WatchError;
+pub use input::{Entry, Input, Look, Sighting, Where};
+pub use plane::Plane;
+pub use settings::{CampFile, Language, OutputFile, Settings, is_peer};
+pub use threat::{Rule, Seen, When};
+pub use warning::{Severity, State, Warning};

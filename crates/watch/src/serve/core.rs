@@ -1,0 +1,115 @@
+//! What does the camp's thread do with what waits?
+
+use super::page::Shown;
+use super::{Hub, now_s, outputs::Outputs};
+use crate::camp::Camp;
+use crate::input::{Entry, Input};
+use crate::journal::Journal;
+use crate::warning::Warning;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::{mpsc, watch};
+
+/// So many inputs waiting are too many: reports near nothing are shed.
+const CROWDED: usize = 256;
+/// The page is redrawn at most this often for news that are no warning.
+const REDRAW: Duration = Duration::from_millis(500);
+
+/// The camp's thread and all that it owns.
+pub(super) struct Core {
+    pub camp: Camp,
+    pub journal: Journal,
+    pub received: mpsc::UnboundedReceiver<Input>,
+    pub waiting: Arc<AtomicUsize>,
+    pub hub: Hub,
+    pub outputs: Outputs,
+    pub show: watch::Sender<Arc<Shown>>,
+}
+
+impl Core {
+    /// Until nobody can send any more.
+    pub fn run(mut self, mut beat: impl FnMut()) {
+        let (mut people, mut others) = (VecDeque::new(), VecDeque::new());
+        let (mut fault, mut shown) = (None, Instant::now());
+        self.keep_on_disk();
+        loop {
+            if people.is_empty() && others.is_empty() {
+                let Some(input) = self.received.blocking_recv() else { return };
+                sort(input, &mut people, &mut others);
+            }
+            while let Ok(input) = self.received.try_recv() {
+                sort(input, &mut people, &mut others);
+            }
+            // What people say goes before what sensors say.
+            let Some(mut input) = people.pop_front().or_else(|| others.pop_front()) else {
+                continue;
+            };
+            let waiting = self.waiting.fetch_sub(1, Ordering::Relaxed);
+            if waiting > CROWDED {
+                self.shed(&mut input);
+            }
+            let ticked = input == Input::Tick;
+            let entry = Entry { at_s: now_s(), input };
+            let changed = self.take(&entry, &mut fault);
+            if ticked {
+                beat();
+                self.keep_on_disk();
+            }
+            if !changed.is_empty() || (shown.elapsed() >= REDRAW && waiting < CROWDED) {
+                shown = Instant::now();
+                self.show.send_replace(Arc::new(Shown::of(&self.camp, fault.clone())));
+            }
+        }
+    }
+
+    fn take(&mut self, entry: &Entry, fault: &mut Option<String>) -> Vec<Warning> {
+        // A full disk must not silence the watch: it goes on warning, and says what is wrong.
+        *fault = self.journal.append(entry).err().map(|error| error.to_string());
+        let changed = self.camp.take(entry);
+        for warning in &changed {
+            let warning = Arc::new(warning.clone());
+            drop(self.hub.warnings.send(warning.clone()));
+            self.outputs.tell(&warning);
+        }
+        if let Err(error) = self.journal.turn_page(&self.camp, entry.at_s) {
+            *fault = Some(error.to_string());
+        }
+        changed
+    }
+
+    /// Drops reports that are near no track and no zone, and has that remembered.
+    fn shed(&mut self, input: &mut Input) {
+        let Input::Look(look) = input else { return };
+        let before = look.sightings.len();
+        self.camp.keep_what_matters(look);
+        let shed = before - look.sightings.len();
+        if shed > 0 {
+            // What was shed says nothing of what is not there.
+            look.whole = false;
+            let (sensor, reports) = (look.sensor.clone(), shed as u64);
+            let why = "shed under load: near no track and no zone".to_owned();
+            let entry = Entry { at_s: now_s(), input: Input::Dropped { sensor, reports, why } };
+            self.take(&entry, &mut None);
+        }
+    }
+
+    /// Asks the disk to keep what was written, without waiting for it.
+    fn keep_on_disk(&self) {
+        if let Ok(file) = self.journal.handle() {
+            std::thread::spawn(move || drop(file.sync_data()));
+        }
+    }
+}
+
+fn sort(input: Input, people: &mut VecDeque<Input>, others: &mut VecDeque<Input>) {
+    match input {
+        Input::Alarm { .. }
+        | Input::AllClear { .. }
+        | Input::Acknowledge { .. }
+        | Input::Headcount { .. }
+        | Input::Tick => people.push_back(input),
+        _ => others.push_back(input),
+    }
+}

@@ -1,0 +1,138 @@
+//! How does a warning leave the camp's computer, and what if a receiver does not answer?
+//!
+//! Each output has its own queue, so that a slow one holds up nobody. A revision is tried again until it is taken
+//! or a newer revision of the same warning has come; what was taken is written to the journal, so that after a
+//! restart only what was not goes out again, under the same identifier.
+
+use super::Hub;
+use crate::input::Input;
+use crate::settings::OutputFile;
+use crate::speak::{cap, cot};
+use crate::warning::Warning;
+use hyper::body::Bytes;
+use hyper::{Request, header};
+use hyper_util::rt::TokioIo;
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpStream, UdpSocket};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{sleep, timeout};
+
+/// One delivery may take this long.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// A revision is given up after so many tries: about half an hour.
+const MOST_TRIES: u32 = 360;
+
+/// Every output's queue.
+#[derive(Debug)]
+pub(super) struct Outputs(Vec<UnboundedSender<Arc<Warning>>>);
+
+impl Outputs {
+    /// Puts a revision in every queue.
+    pub fn tell(&self, warning: &Arc<Warning>) {
+        for queue in &self.0 {
+            drop(queue.send(warning.clone()));
+        }
+    }
+}
+
+/// Starts all outputs; `unsent` are revisions that one of them has not had before a restart.
+pub(super) fn start(hub: &Hub, folder: &Path, unsent: Vec<(usize, Warning)>) -> Outputs {
+    let mut queues = Vec::new();
+    for (i, output) in hub.settings.file.outputs.iter().enumerate() {
+        let (queue, received) = unbounded_channel();
+        for (_, warning) in unsent.iter().filter(|(output, _)| *output == i) {
+            drop(queue.send(Arc::new(warning.clone())));
+        }
+        tokio::spawn(deliver(hub.clone(), i, output.clone(), folder.to_owned(), received));
+        queues.push(queue);
+    }
+    Outputs(queues)
+}
+
+async fn deliver(
+    hub: Hub,
+    output: usize,
+    to: OutputFile,
+    folder: PathBuf,
+    mut received: UnboundedReceiver<Arc<Warning>>,
+) {
+    let mut waiting: Vec<(Arc<Warning>, u32)> = Vec::new();
+    loop {
+        if waiting.is_empty() {
+            let Some(warning) = received.recv().await else { return };
+            waiting.push((warning, 0));
+        }
+        while let Ok(warning) = received.try_recv() {
+            // A newer revision says all that an older one did, unless that one was the first word.
+            waiting.retain(|(old, tries)| old.id != warning.id || *tries == 0);
+            waiting.push((warning, 0));
+        }
+        let (warning, tries) = waiting.remove(0);
+        let sent = timeout(PATIENCE, send(&hub, &to, &folder, &warning)).await;
+        if matches!(sent, Ok(Ok(()))) {
+            let (warning, revision) = (warning.id.clone(), warning.revision);
+            hub.say(Input::Sent { warning, revision, output });
+        } else if tries < MOST_TRIES {
+            waiting.push((warning, tries + 1));
+            sleep(Duration::from_millis(200 * u64::from(tries + 1).min(25))).await;
+        }
+    }
+}
+
+async fn send(hub: &Hub, to: &OutputFile, folder: &Path, warning: &Warning) -> io::Result<()> {
+    let file = &hub.settings.file;
+    match to {
+        OutputFile::Cap { folder: into } => {
+            let into = folder.join(into);
+            tokio::fs::create_dir_all(&into).await?;
+            // Written beside and moved: a reader never sees half an alert.
+            let name = format!("{}.{}.xml", warning.id, warning.revision);
+            let beside = into.join(format!(".{name}.part"));
+            tokio::fs::write(&beside, cap::write(warning, file)).await?;
+            tokio::fs::rename(beside, into.join(name)).await
+        }
+        OutputFile::Cot { to } => {
+            let any: SocketAddr =
+                if to.is_ipv4() { ([0; 4], 0).into() } else { ([0; 16], 0).into() };
+            let socket = UdpSocket::bind(any).await?;
+            socket.send_to(cot::write(warning, file).as_bytes(), to).await.map(drop)
+        }
+        OutputFile::Webhook { to, path } => post(*to, path, serde_json::to_vec(warning)?).await,
+        OutputFile::Command { program } => {
+            let state = format!("{:?}", warning.state).to_lowercase();
+            let mark = if warning.exercise { "exercise" } else { "actual" };
+            let [name, arguments @ ..] = &program[..] else { return Ok(()) };
+            let status = tokio::process::Command::new(name)
+                .args(arguments)
+                .args([&state, &warning.zone, mark, &warning.id])
+                .stdin(std::process::Stdio::null())
+                .stdout(std::process::Stdio::null())
+                .kill_on_drop(true)
+                .status()
+                .await?;
+            if status.success() { Ok(()) } else { Err(io::Error::other("the program failed")) }
+        }
+    }
+}
+
+async fn post(to: SocketAddr, path: &str, json: Vec<u8>) -> io::Result<()> {
+    let stream = TcpStream::connect(to).await?;
+    let handshake = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
+    let (mut sender, connection) = handshake.map_err(io::Error::other)?;
+    tokio::spawn(connection);
+    let request = Request::post(path)
+        .header(header::HOST, to.to_string())
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(axum::body::Body::from(Bytes::from(json)))
+        .map_err(io::Error::other)?;
+    let response = sender.send_request(request).await.map_err(io::Error::other)?;
+    if response.status().is_success() {
+        Ok(())
+    } else {
+        Err(io::Error::other(response.status().to_string()))
+    }
+}
