@@ -1,0 +1,117 @@
+//! What do a table and earlier releases of it say together?
+
+use std::collections::BTreeSet;
+
+use crate::layout::Layout;
+use crate::system::{Origin, Sum, System, UNBOUNDED};
+use crate::table::{Cell, Table};
+
+/// How counts of an earlier release are read. The strongest reading that the figures allow is
+/// used: a reader of both would try the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Counts are the same, but for cells that show different ones.
+    Unchanged,
+    /// Counts have not fallen, but for cells that show lower ones.
+    Grown,
+    /// Nothing is taken over from the earlier releases.
+    Unrelated,
+}
+
+impl Reading {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unchanged => "unchanged",
+            Self::Grown => "grown",
+            Self::Unrelated => "unrelated",
+        }
+    }
+}
+
+/// The numbers of all tables, one after another, tied by their sums and by `reading`.
+pub(crate) fn system(tables: &[&Table], layout: &Layout, reading: Reading) -> System {
+    let mut system = System::default();
+    let mut starts = Vec::new();
+    for (which, table) in tables.iter().enumerate() {
+        let start = system.bounds.len();
+        starts.push(start);
+        system.bounds.extend(table.cells.iter().map(|cell| bounds(*cell, layout.rounded_to)));
+        for (dimension, whole, parts) in table.sums() {
+            let parts = parts.into_iter().map(|part| (start + part, 1));
+            let terms = parts.chain([(start + whole, -1)]).collect();
+            let origin = Origin::Total { table: which, dimension, cell: whole };
+            system.sums.push(Sum { terms, origin });
+        }
+    }
+    let Some((table, earlier)) = tables.split_first() else { return system };
+    for (before, &start) in earlier.iter().zip(&starts[1..]) {
+        if reading != Reading::Unrelated {
+            link(&mut system, table, before, start, reading);
+        }
+    }
+    system
+}
+
+fn bounds(cell: Cell, base: i64) -> (i64, i64) {
+    match cell {
+        Cell::Shown(count) => ((count - base + 1).max(0), count + base - 1),
+        Cell::Hidden { low, high } => (low, high.unwrap_or(UNBOUNDED)),
+        Cell::Absent => (0, UNBOUNDED),
+    }
+}
+
+/// Ties each cell to the same cell of a release whose numbers begin at `start`.
+fn link(system: &mut System, table: &Table, before: &Table, start: usize, reading: Reading) {
+    for cell in 0..table.cells.len() {
+        let Some(old) = same_cell(table, before, cell) else { continue };
+        let (now, then) = (system.bounds[cell], system.bounds[start + old]);
+        let mut terms = vec![(cell, 1), (start + old, -1)];
+        match reading {
+            // Ranges that do not meet: seen to have changed.
+            Reading::Unchanged if now.1 < then.0 || then.1 < now.0 => continue,
+            Reading::Unchanged => {}
+            Reading::Grown if now.1 < then.0 => continue,
+            Reading::Grown | Reading::Unrelated => {
+                terms.push((system.bounds.len(), -1));
+                system.bounds.push((0, UNBOUNDED));
+            }
+        }
+        system.sums.push(Sum { terms, origin: Origin::Earlier { cell } });
+    }
+}
+
+/// The cell that counts the same in another table: same labels, totals over the same categories,
+/// and the total where one of the two does not have the dimension.
+fn same_cell(table: &Table, other: &Table, cell: usize) -> Option<usize> {
+    let labels = table.labels(cell);
+    for (dimension, &label) in table.dimensions.iter().zip(&labels) {
+        let known = other.dimensions.iter().any(|o| o.name == dimension.name);
+        if !known && label != dimension.total {
+            return None;
+        }
+    }
+    let mut places = Vec::new();
+    for theirs in &other.dimensions {
+        let Some(d) = table.dimensions.iter().position(|d| d.name == theirs.name) else {
+            places.push(theirs.total);
+            continue;
+        };
+        let ours = &table.dimensions[d];
+        let place = if labels[d] == ours.total {
+            theirs.total
+        } else {
+            theirs.place(&ours.labels[labels[d]])?
+        };
+        let parts = |dimension: &crate::table::Dimension, whole: usize| {
+            let sums = dimension.sums.iter().filter(|(w, _)| *w == whole);
+            let parts = sums.flat_map(|(_, parts)| parts);
+            parts.map(|&p| dimension.labels[p].clone()).collect::<BTreeSet<_>>()
+        };
+        if parts(ours, labels[d]) != parts(theirs, place) {
+            return None;
+        }
+        places.push(place);
+    }
+    Some(other.place(&places))
+}
