@@ -20,8 +20,8 @@ impl Release {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let number = text.replace('_', ".");
         let parts: Vec<&str> = number.split('.').collect();
-        let small = |p: &&str| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
-        if !parts.iter().all(|p| small(&p)) {
+        let small = |p: &str| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
+        if !parts.iter().all(|p| small(p)) {
             return None;
         }
         let part = |i: usize| parts.get(i)?.parse::<i16>().ok();
