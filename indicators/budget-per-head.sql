@@ -15,6 +15,7 @@ chart = "bars by mission"
 notes = [
   "Population of 2020 (GPW v4.11) for every year, summed over the half-degree cells whose centre lies in a host country: rough for small countries.",
   "Boundaries are Natural Earth's, not the UN's; missions whose hosts have no such outline are left out.",
+  "MINURSO is left out: these boundaries draw most of Western Sahara inside its neighbour.",
   "Fiscal periods run from 1 July to 30 June; a period is dated by the year in which it ends.",
 ]
 ---*/
@@ -35,6 +36,6 @@ SELECT b.known_from, make_date(CAST(extract(year FROM b.to_date) AS INTEGER), 1,
   CAST(NULL AS VARCHAR) AS scope, 'other' AS personnel_group, b.mission, b.fiscal_period,
   max(b.usd) AS value, sum(p.people) AS denominator
 FROM budget b
-JOIN crosswalk.mission_hosts h ON h.mission = b.mission
+JOIN crosswalk.mission_hosts h ON h.mission = b.mission AND h.country_iso3 <> 'ESH'
 JOIN people p ON p.iso3 = h.country_iso3
 GROUP BY b.known_from, b.to_date, b.mission, b.fiscal_period

@@ -19,15 +19,16 @@ notes = [
 ---*/
 WITH reached AS (
   SELECT c.cell, unnest(sites_within(c.latitude, c.longitude, 100,
-      (SELECT site_index(concat(latitude, ' ', longitude), latitude, longitude) FROM deployments_years
-       WHERE latitude IS NOT NULL))) AS site
+      (SELECT site_index(concat(latitude, ' ', longitude), latitude, longitude)
+       FROM (SELECT DISTINCT latitude, longitude FROM deployments_years WHERE latitude IS NOT NULL)))) AS site
   FROM cells c
 ),
+around AS (SELECT cell, site['id'] AS place, site['distance_km'] AS km FROM reached),
 held AS (
   SELECT DISTINCT d.known_from, d.date_start, d.mission, r.radius_km, t.cell
-  FROM reached t
-  JOIN deployments_years d ON concat(d.latitude, ' ', d.longitude) = t.site['id']
-  JOIN (VALUES (50), (100)) r (radius_km) ON t.site['distance_km'] <= r.radius_km
+  FROM around t
+  JOIN deployments_years d ON concat(d.latitude, ' ', d.longitude) = t.place
+  JOIN (VALUES (50), (100)) r (radius_km) ON t.km <= r.radius_km
 )
 SELECT h.known_from, h.date_start AS date, 'year' AS date_precision, CAST(NULL AS VARCHAR) AS scope,
   'other' AS personnel_group, h.mission, CAST(h.radius_km AS VARCHAR) AS radius_km, sum(p.people) AS value

@@ -5,8 +5,13 @@ mod ops;
 #[cfg(feature = "evidence")]
 mod settings;
 
-#[cfg(not(any(feature = "evidence", feature = "patrol", feature = "watch")))]
-compile_error!("choose at least one of the features evidence, patrol, watch");
+#[cfg(not(any(
+    feature = "disclosure",
+    feature = "evidence",
+    feature = "patrol",
+    feature = "watch"
+)))]
+compile_error!("choose at least one of the features disclosure, evidence, patrol, watch");
 
 use std::process::ExitCode;
 

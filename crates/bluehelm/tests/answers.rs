@@ -40,7 +40,14 @@ fn synced() -> Option<TempDir> {
     let mirror = mirror()?;
     let home = tempfile::tempdir().expect("a folder");
     let mirror = mirror.to_str().expect("a path in UTF-8");
-    let names = ["fatalities", "contributions", "missions", "parity_targets", "endorsement_counts"];
+    let names = [
+        "fatalities",
+        "contributions",
+        "missions",
+        "parity_targets",
+        "endorsement_counts",
+        "ucdp_country_years",
+    ];
     let output = run(home.path(), &[&["sync", "--mirror", mirror][..], &names].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Some(home)
@@ -58,6 +65,8 @@ fn check_statement_of_2018(home: &Path) {
         ("significant-decrease", "not_reproduced"),
         ("women-21", "not_reproduced"),
         ("endorsers-135", "cannot_be_checked"),
+        ("liberia-at-peace", "reproduced"),
+        ("cote-divoire-at-peace", "reproduced"),
         ("timbuktu-2018-04-14", "reproduced"),
         ("aguelhok-2018-04-05", "reproduced"),
     ] {

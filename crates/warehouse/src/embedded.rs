@@ -43,13 +43,25 @@ impl EmbeddedTable {
         let Some(provenance) = attribution(catalog)?.remove(dataset) else {
             return Err(broken(name, format!("data/attribution.toml does not name {dataset}")));
         };
-        let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(file.bytes))
-            .and_then(|b| b.build())
-            .map_err(|e| broken(name, e))?;
-        let schema = arrow::array::RecordBatchReader::schema(&reader);
-        let batches = reader.collect::<Result<_, _>>().map_err(|e| broken(name, e))?;
+        let (schema, batches) = read_parquet(file.bytes).map_err(|e| broken(name, e))?;
         Ok(Some(Self { schema, batches, provenance }))
     }
+}
+
+/// Rows of Parquet bytes.
+///
+/// # Errors
+/// [`WarehouseError::Input`] where the bytes are no whole Parquet file.
+pub fn read_parquet(
+    bytes: impl Into<bytes::Bytes>,
+) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
+    let input = |cause: String| WarehouseError::Input { format: "Parquet file", cause };
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes.into())
+        .and_then(|builder| builder.build())
+        .map_err(|e| input(e.to_string()))?;
+    let schema = arrow::array::RecordBatchReader::schema(&reader);
+    let batches = reader.collect::<Result<_, _>>().map_err(|e| input(e.to_string()))?;
+    Ok((schema, batches))
 }
 
 /// Rows as Parquet bytes, compressed; equal rows give equal bytes.

@@ -108,6 +108,14 @@ pub enum WarehouseError {
         /// What Delta Lake said.
         cause: Box<deltalake_core::DeltaTableError>,
     },
+    /// Bytes given are not in the format they should be in.
+    #[error("this is no whole {format}: {cause}")]
+    Input {
+        /// The format.
+        format: &'static str,
+        /// What went wrong.
+        cause: String,
+    },
     /// Rows could not be turned into the format asked for.
     #[error("cannot write {format}: {cause}")]
     Output {

@@ -27,7 +27,7 @@ mod vintage;
 pub use arrow;
 pub use batches::{TextRow, rows_of_json, text_rows};
 pub use definition::{Definitions, TableDefinition};
-pub use embedded::{EmbeddedTable, write_parquet};
+pub use embedded::{EmbeddedTable, read_parquet, write_parquet};
 pub use error::WarehouseError;
 pub use format::{Format, write_batches};
 pub use functions::documented_functions;

@@ -176,6 +176,8 @@ pub(crate) fn session(default_schema: &str, schemas: MemoryCatalogProvider) -> S
         .with_create_default_catalog_and_schema(false)
         .with_information_schema(true);
     config.options_mut().execution.parquet.pushdown_filters = true;
+    // DataFusion 55 loses columns when it pulls `site['id']` out of a join over an `unnest`.
+    config.options_mut().optimizer.enable_leaf_expression_pushdown = false;
     let context = SessionContext::new_with_config(config);
     context.register_catalog("bluehelm", Arc::new(schemas));
     context.add_optimizer_rule(Arc::new(ComputedOnce));

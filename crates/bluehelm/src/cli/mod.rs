@@ -1,8 +1,18 @@
 //! The command line: arguments in, text out, and nothing decided here.
 
+#[cfg(feature = "disclosure")]
+mod disclosure;
 #[cfg(feature = "evidence")]
 mod evidence;
+#[cfg(feature = "forecast")]
+mod forecast;
+#[cfg(feature = "forecast")]
+mod forecast_near;
 mod output;
+#[cfg(feature = "patrol")]
+mod patrol;
+#[cfg(feature = "watch")]
+mod watch;
 
 use std::process::ExitCode;
 
@@ -19,6 +29,14 @@ struct Cli {
     #[cfg(feature = "evidence")]
     #[command(flatten)]
     options: evidence::Options,
+    /// How the answer is written: table, csv or json
+    #[cfg(all(feature = "disclosure", not(feature = "evidence")))]
+    #[arg(long, global = true, default_value = "table", value_name = "FORMAT")]
+    format: String,
+    /// Write the answer to a file
+    #[cfg(all(feature = "disclosure", not(feature = "evidence")))]
+    #[arg(long, short, global = true, value_name = "FILE")]
+    output: Option<std::path::PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -28,6 +46,20 @@ enum Command {
     #[cfg(feature = "evidence")]
     #[command(flatten)]
     Evidence(evidence::Command),
+    #[cfg(feature = "disclosure")]
+    #[command(flatten)]
+    Disclosure(disclosure::Command),
+    /// Plan patrols: which team visits which places, when
+    #[cfg(feature = "patrol")]
+    #[command(subcommand)]
+    Patrol(patrol::Command),
+    /// Watch a camp: sensors in, warnings out; advisory only
+    #[cfg(feature = "watch")]
+    #[command(subcommand)]
+    Watch(watch::Command),
+    #[cfg(feature = "forecast")]
+    #[command(flatten)]
+    Forecast(forecast::Command),
 }
 
 /// Runs the program; 0 fine, 1 the user's input, 2 our fault.
@@ -42,18 +74,40 @@ pub fn run() -> ExitCode {
     };
     match dispatch(cli) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => output::fail(&error, if is_ours(&error) { 2 } else { 1 }),
+        Err(error) => {
+            output::fail(&error, if is_ours(&error) || is_a_broken_plan(&error) { 2 } else { 1 })
+        }
     }
 }
 
 fn dispatch(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
+        #[cfg(all(feature = "disclosure", feature = "evidence"))]
+        Command::Disclosure(command) => disclosure::run(command, cli.options.face()),
+        #[cfg(all(feature = "disclosure", not(feature = "evidence")))]
+        Command::Disclosure(command) => disclosure::run(command, (cli.format, cli.output)),
         #[cfg(feature = "evidence")]
         Command::Evidence(command) => evidence::run(cli.options, command),
+        #[cfg(feature = "patrol")]
+        Command::Patrol(command) => patrol::run(command),
+        #[cfg(feature = "watch")]
+        Command::Watch(command) => watch::run(command),
+        #[cfg(feature = "forecast")]
+        Command::Forecast(command) => forecast::run(cli.options.output()?, command),
     }
 }
 
 #[cfg(not(feature = "evidence"))]
 fn is_ours(_: &anyhow::Error) -> bool {
+    false
+}
+
+#[cfg(feature = "patrol")]
+fn is_a_broken_plan(error: &anyhow::Error) -> bool {
+    crate::ops::patrol::is_ours(error)
+}
+
+#[cfg(not(feature = "patrol"))]
+fn is_a_broken_plan(_: &anyhow::Error) -> bool {
     false
 }

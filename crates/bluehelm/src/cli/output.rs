@@ -1,6 +1,6 @@
 //! How do tables, prose, remarks and errors look on a terminal?
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use comfy_table::{ContentArrangement, Table, presets};
@@ -22,6 +22,7 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Ta
 }
 
 /// Prose as wide as the terminal, each line set in by `indent`.
+#[cfg(feature = "evidence")]
 pub fn prose(text: &str, indent: &str) -> String {
     let width = if io::stdout().is_terminal() { textwrap::termwidth() } else { 100 };
     // Dates and names with hyphens stay whole.
@@ -40,7 +41,25 @@ pub fn fail(error: &anyhow::Error, code: u8) -> ExitCode {
 }
 
 /// A remark on standard error, apart from the answer.
+#[cfg(any(feature = "evidence", feature = "watch"))]
 #[allow(clippy::print_stderr, reason = "remarks do not belong in the answer")]
 pub fn remark(text: &str) {
     eprintln!("{text}");
+}
+
+/// One answer on standard output. A reader such as `head` that stops early is no error.
+#[cfg(feature = "watch")]
+pub fn say(answer: &str) -> anyhow::Result<()> {
+    match write_line(answer) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}
+
+/// One line on standard output, at once.
+#[cfg(feature = "watch")]
+pub fn write_line(line: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
 }

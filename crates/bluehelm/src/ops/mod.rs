@@ -4,7 +4,17 @@
 pub mod answers;
 #[cfg(feature = "evidence")]
 pub mod diff;
+#[cfg(feature = "disclosure")]
+pub mod disclosure;
 #[cfg(feature = "evidence")]
 pub mod figures;
+#[cfg(feature = "forecast")]
+pub mod forecast;
+#[cfg(feature = "forecast")]
+pub mod forecast_near;
+#[cfg(feature = "patrol")]
+pub mod patrol;
 #[cfg(feature = "evidence")]
 pub mod sync;
+#[cfg(feature = "watch")]
+pub mod watch;

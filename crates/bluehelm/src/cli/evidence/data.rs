@@ -6,11 +6,13 @@ use anyhow::{Result, bail};
 use base::Date;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use ingest::{Event, Home, Origin, Source, Sources, examine, export_bundle, import_bundle};
+use ingest::{
+    Event, Home, IngestError, Origin, Source, Sources, examine, export_bundle, import_bundle,
+};
 use serde_json::json;
 
 use super::output::Output;
-use crate::cli::output::{remark, table};
+use crate::cli::output::{prose, remark, table};
 use crate::ops;
 use crate::settings::Settings;
 
@@ -52,6 +54,7 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
         }
         Some(folder) => Origin::Folder(folder.into()),
     };
+    let all = arguments.datasets.is_empty();
     let request = ops::sync::Request {
         datasets: arguments.datasets,
         origin,
@@ -95,10 +98,17 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
     };
     let ended = ops::sync::sync(settings, &request, &mut progress).await?;
     bar.finish_and_clear();
-    let failed = ended.iter().filter(|(_, outcome)| outcome.is_err()).count();
+    // A mirror need not hold every dataset: of those not asked for by name, what it lacks is said,
+    // and no failure, as long as it holds any.
+    let holds_any = ended.iter().any(|(_, outcome)| !is_absent(outcome));
+    let lacking = |outcome: &Result<_, _>| all && holds_any && is_absent(outcome);
+    let failed = ended.iter().filter(|(_, o)| o.is_err() && !lacking(o)).count();
     let as_json = |(source, outcome): &ops::sync::Ended| match outcome {
         Ok(outcome) => {
             json!({"dataset": source.id, "new": outcome.new, "unchanged": outcome.unchanged})
+        }
+        Err(error) if lacking(outcome) => {
+            json!({"dataset": source.id, "not_in_mirror": error.to_string()})
         }
         Err(error) => json!({"dataset": source.id, "error": error.to_string()}),
     };
@@ -107,7 +117,13 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
             Ok(outcome) => outcome_text(outcome),
             Err(error) => format!("{}: NOT updated: {error}", source.id),
         };
-        ended.iter().map(text).collect::<Vec<_>>().join("\n")
+        let (absent, there): (Vec<_>, Vec<_>) = ended.iter().partition(|(_, o)| lacking(o));
+        let mut lines: Vec<String> = there.into_iter().map(text).collect();
+        let names: Vec<&str> = absent.iter().map(|(source, _)| source.id.as_str()).collect();
+        if !names.is_empty() {
+            lines.push(prose(&format!("Not in this mirror: {}", names.join(", ")), ""));
+        }
+        lines.join("\n")
     })?;
     match failed {
         0 => Ok(()),
@@ -116,6 +132,19 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
             ended.len()
         ),
     }
+}
+
+/// The first few columns that no declaration names, and how many more there are.
+fn undeclared(columns: &[String]) -> String {
+    let first = columns.iter().take(4).cloned().collect::<Vec<_>>().join(", ");
+    match columns.len().saturating_sub(4) {
+        0 => format!("columns not declared: {first}"),
+        more => format!("columns not declared: {first} and {more} more (see --format json)"),
+    }
+}
+
+fn is_absent(outcome: &Result<ingest::Outcome, IngestError>) -> bool {
+    matches!(outcome, Err(IngestError::NotInMirror { .. }))
 }
 
 fn outcome_text(outcome: &ingest::Outcome) -> String {
@@ -130,7 +159,7 @@ fn outcome_text(outcome: &ingest::Outcome) -> String {
             line += &format!(", {} flagged", m.flagged);
         }
         if !m.undeclared_columns.is_empty() {
-            line += &format!("; columns not declared: {}", m.undeclared_columns.join(", "));
+            line += &format!("; {}", undeclared(&m.undeclared_columns));
         }
         lines.push(line);
     }

@@ -15,7 +15,7 @@ use warehouse::{Format, WarehouseError};
 
 use crate::ops::answers::is_users;
 use crate::settings::Settings;
-use output::Output;
+pub use output::Output;
 
 /// What every question about evidence can be told.
 #[derive(Args)]
@@ -37,6 +37,22 @@ pub struct Options {
     /// Write the answer to a file
     #[arg(long, short, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+#[cfg(feature = "disclosure")]
+impl Options {
+    /// Format and file of an answer, for a command that knows no warehouse.
+    pub fn face(self) -> (String, Option<PathBuf>) {
+        (self.format, self.output)
+    }
+}
+
+impl Options {
+    /// Where the answer goes.
+    pub fn output(&self) -> Result<Output> {
+        let format = self.format.parse().map_err(anyhow::Error::msg)?;
+        Ok(Output { format, file: self.output.clone() })
+    }
 }
 
 /// Questions about evidence.
@@ -76,9 +92,8 @@ pub enum Command {
 
 /// Answers one question.
 pub fn run(options: Options, command: Command) -> Result<()> {
+    let output = options.output()?;
     let settings = Settings::new(options.home, options.catalog, options.known_on);
-    let format = options.format.parse().map_err(anyhow::Error::msg)?;
-    let output = Output { format, file: options.output };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.context("cannot start")?.block_on(dispatch(command, &settings, &output))
 }

@@ -1,0 +1,140 @@
+//! Do violence, camps, people, strength and money give the figures that their sources hold?
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn json(home: &Path, arguments: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_bluehelm"))
+        .env_remove("BLUEHELM_CATALOG")
+        .arg("--home")
+        .arg(home)
+        .args(arguments)
+        .args(["--format", "json"])
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// Values by their keys, joined with a blank.
+fn show(home: &Path, indicator: &str, period: &str, by: &str) -> BTreeMap<String, f64> {
+    let shown = json(home, &["indicator", "show", indicator, "--period", period, "--by", by]);
+    let rows = shown["rows"].as_array().expect("rows");
+    let row = |r: &Value| {
+        let keys = r["keys"].as_array().expect("keys").iter();
+        let keys: Vec<&str> = keys.map(|k| k.as_str().unwrap_or("-")).collect();
+        Some((keys.join(" "), r["value"].as_f64()?))
+    };
+    rows.iter().filter_map(row).collect()
+}
+
+/// A home with the datasets of this issue, or a word that the test is left out.
+#[allow(clippy::print_stdout, reason = "a test that is left out says so")]
+fn synced() -> Option<TempDir> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/mirror");
+    let mirror = std::env::var_os("BLUEHELM_MIRROR").map_or(beside, PathBuf::from);
+    if !mirror.join("psdata").is_dir() {
+        assert!(std::env::var_os("CI").is_none(), "no mirror at {}", mirror.display());
+        println!("left out: no mirror at {}; set BLUEHELM_MIRROR", mirror.display());
+        return None;
+    }
+    let home = tempfile::tempdir().expect("a folder");
+    let mut names = vec!["sync", "--mirror", mirror.to_str().expect("UTF-8")];
+    names.extend([
+        "authorised_strength",
+        "contributions",
+        "geo_pko_front",
+        "geo_pko_units",
+        "gpw_population",
+        "mission_budgets",
+        "missions",
+        "prio_grid_land",
+        "sea_allegations_yearly",
+        "ucdp_country_years",
+        "ucdp_ged",
+        "world_countries_50m",
+    ]);
+    let ended = json(home.path(), &names);
+    assert!(ended.as_array().expect("datasets").iter().all(|d| d["new"].is_array()), "{ended}");
+    Some(home)
+}
+
+/// Deaths near the camps of MINUSCA by an index and by a cross product that shares no code with it.
+fn check_camps(home: &Path) {
+    let by_index = show(home, "violence-deaths-near-camps", "2014..2020", "mission,radius_km,who");
+    let cross_product = "WITH near AS (
+        SELECT e.id, max(e.best) AS best, max(e.deaths_civilians) AS civilians,
+          min(great_circle_km(e.latitude, e.longitude, d.latitude, d.longitude)) AS km
+        FROM events e
+        JOIN deployments_maps d ON d.mission = 'MINUSCA' AND d.latitude IS NOT NULL
+          AND e.date_start BETWEEN d.date_start AND coalesce(d.date_end, DATE '9999-12-31')
+        WHERE e.country_iso3 = 'CAF' AND e.where_prec <= 2 AND e.year BETWEEN 2014 AND 2020
+        GROUP BY e.id)
+      SELECT r.km AS radius, sum(best) AS deaths, sum(civilians) AS civilians
+      FROM near JOIN (VALUES (10), (25), (50)) r (km) ON near.km <= r.km GROUP BY r.km";
+    let rows = json(home, &["sql", cross_product]);
+    for row in rows.as_array().expect("rows") {
+        for (who, column) in [("all", "deaths"), ("civilians", "civilians")] {
+            let key = format!("MINUSCA {} {who}", row["radius"]);
+            assert_eq!(by_index.get(&key).copied(), row[column].as_f64(), "{key}");
+        }
+    }
+    assert_eq!(rows.as_array().map(Vec::len), Some(3));
+}
+
+#[test]
+fn indicators_of_violence_camps_people_and_money_give_what_their_sources_hold() {
+    let Some(home) = synced() else { return };
+    let home = home.path();
+    let deaths = show(home, "violence-deaths", "2017..2018", "year,country_iso3");
+    for (key, value) in [("2018 LBR", 0.0), ("2018 CIV", 0.0), ("2018 MLI", 1281.0)] {
+        assert_eq!(deaths.get(key), Some(&value), "{key}");
+    }
+    check_camps(home);
+    // Deployed on 31 March 2019 to 31 December: nothing is known of the ceilings of 2022.
+    let strength = show(home, "deployed-against-authorised", "2018..2024", "year,mission,category");
+    assert!((80.0..100.0).contains(&strength["2019 MONUSCO military"]));
+    assert!(!strength.keys().any(|k| k.starts_with("2022 MONUSCO")));
+    // The budgets of 2010/11 over the average of the month-ends of that year.
+    let budget = show(home, "budget-per-person", "2011", "mission,fiscal_period");
+    let own = json(
+        home,
+        &[
+            "sql",
+            "SELECT avg(n) AS n FROM (SELECT sum(total) AS n FROM contributions \
+        WHERE mission = 'MINURSO' AND month_end BETWEEN DATE '2010-07-01' AND DATE '2011-06-30' GROUP BY month_end)",
+        ],
+    );
+    let expect = 57_130_000.0 / own[0]["n"].as_f64().expect("persons");
+    assert!((budget["MINURSO 2010/11"] / expect - 1.0).abs() < 1e-9);
+    let heads = show(home, "budget-per-head", "2014", "mission,fiscal_period");
+    assert!(!heads.is_empty() && !heads.keys().any(|k| k.starts_with("MINURSO")));
+    let people = show(home, "people-near-camps", "2018", "year,mission,radius_km");
+    assert!(people["2018 MINUSMA 50"] > 0.0);
+    assert!(people["2018 MINUSMA 50"] <= people["2018 MINUSMA 100"]);
+    let allegations = show(home, "sea-allegations", "2011..2024", "year,part");
+    assert_eq!(allegations.get("2016 all"), Some(&104.0));
+    assert!(!allegations.contains_key("2012 all"), "missing is not zero");
+}
+
+#[test]
+fn values_that_overlap_are_never_added() {
+    let home = tempfile::tempdir().expect("a folder");
+    for (indicator, key) in
+        [("violence-deaths-near-camps", "radius_km"), ("violence-deaths-mission-area", "mission")]
+    {
+        let output = Command::new(env!("CARGO_BIN_EXE_bluehelm"))
+            .arg("--home")
+            .arg(home.path())
+            .args(["indicator", "show", indicator, "--period", "2018"])
+            .output()
+            .expect("the program runs");
+        assert_eq!(output.status.code(), Some(1));
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(error.contains(&format!("ask with --by {key}")), "{error}");
+    }
+}

@@ -1,0 +1,152 @@
+//! Does `bluehelm patrol` answer as promised, and say clearly what is wrong with a file?
+
+use std::fs;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const TOP: &str = "n 4\nm 2\ntmax 10\n0 0 0\n3 4 7\n0 1 2\n6 8 0\n";
+const OPLIB: &str = "NAME : tiny\nTYPE : OP\nDIMENSION : 3\nCOST_LIMIT : 9\n\
+    EDGE_WEIGHT_TYPE : EXPLICIT\nEDGE_WEIGHT_FORMAT : UPPER_ROW\n\
+    EDGE_WEIGHT_SECTION\n2 3\n4\nNODE_SCORE_SECTION\n1 5\n2 6\n3 7\nDEPOT_SECTION\n1\n-1\nEOF\n";
+
+fn solve(text: &str, arguments: &[&str]) -> Output {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("problem.txt");
+    fs::write(&file, text).expect("written");
+    Command::new(env!("CARGO_BIN_EXE_bluehelm"))
+        .args(["patrol", "solve"])
+        .arg(file)
+        .args(arguments)
+        .output()
+        .expect("the program runs")
+}
+
+fn plan(text: &str, arguments: &[&str]) -> Value {
+    let output = solve(text, &[arguments, &["--json"]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[test]
+fn a_plan_has_score_bound_routes_times_and_lengths_in_the_files_own_ids() {
+    // Of two teams, one has the time for the place on the way; nobody can reach the other.
+    assert_eq!(
+        plan(TOP, &["--format", "top", "--time", "1"]),
+        json!({"score": 7.0, "upper_bound": 7.0, "routes": [[0, 1, 3]], "times": [[0.0, 5.0, 10.0]],
+            "lengths": [10.0]})
+    );
+    let plan = plan(OPLIB, &["--format", "oplib", "--iterations", "5"]);
+    assert_eq!((&plan["score"], &plan["lengths"]), (&json!(18.0), &json!([9.0])));
+    let stops = plan["routes"][0].as_array().expect("a route");
+    assert_eq!((&stops[0], &stops[3], stops.len()), (&json!(1), &json!(1), 4));
+}
+
+#[test]
+fn the_same_seed_and_iterations_print_the_same_plan() {
+    let sites: Vec<String> =
+        (0..40).map(|k| format!("{} {} {}", k * 7 % 13, k * 5 % 11, k % 6)).collect();
+    let text = format!("n 40\nm 2\ntmax 20\n{}\n", sites.join("\n"));
+    let run = || plan(&text, &["--format", "top", "--iterations", "30", "--seed", "4"]);
+    assert_eq!(run(), run());
+}
+
+#[test]
+fn without_json_a_plan_is_a_table() {
+    let output = solve(TOP, &["--format", "top", "--teams", "1"]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.starts_with("score 7: no plan scores more\n"), "{text}");
+    assert!(text.contains("0 1 3"), "{text}");
+}
+
+#[test]
+fn a_mistake_in_a_file_is_named_with_its_line_and_what_was_expected() {
+    let output = solve(&TOP.replace("tmax 10", "tmax ten"), &["--format", "top", "--json"]);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(error.contains("line 3: found \"ten\", expected the time per path"), "{error}");
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn too_little_time_to_go_straight_is_said() {
+    let output = solve(&TOP.replace("tmax 10", "tmax 9"), &["--format", "top"]);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(error.contains("goes straight from the start to the end is there at 10"), "{error}");
+}
+
+const CASE: &str = r#"
+name = "Example"
+first_day = "2018-11-19"
+days = 1
+patrols_per_day = 1
+leave = "06:00"
+back = "16:00"
+places = "places.csv"
+[camp]
+name = "Camp"
+latitude = 19.5
+longitude = 0.8
+[travel]
+winding = 1.4
+speed_km_h = 30
+"#;
+const PLACES: &str = "id,name,latitude,longitude,people,risk\nwells,Wells,19.4,1.0,300,0.05\n";
+
+/// A folder with a camp's files.
+fn camp(places: &str) -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    fs::write(folder.path().join("camp.toml"), CASE).expect("written");
+    fs::write(folder.path().join("places.csv"), places).expect("written");
+    folder
+}
+
+fn patrol(folder: &TempDir, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bluehelm"))
+        .current_dir(folder.path())
+        .arg("patrol")
+        .args(arguments)
+        .output()
+        .expect("the program runs")
+}
+
+#[test]
+fn a_plan_is_a_draft_until_it_is_approved_and_again_when_it_was_changed() {
+    let folder = camp(PLACES);
+    let run = |arguments: &[&str]| {
+        let output = patrol(&folder, arguments);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned(), error)
+    };
+    let (code, answer, remark) =
+        run(&["plan", "camp.toml", "-o", "plan.json", "--iterations", "5"]);
+    assert_eq!(code, Some(0), "{remark}");
+    assert!(answer.contains("patrols: 1, visits: 1, worth 15.0, no plan more than 15.0"));
+    assert!(answer.contains("Travel times are estimates") && remark.contains("DRAFT"));
+    assert!(run(&["export", "plan.json"]).1.contains("DRAFT"));
+    assert_eq!(run(&["approve", "plan.json", "--by", "Operations"]).0, Some(0));
+    let gpx = run(&["export", "plan.json", "--as", "gpx"]).1;
+    assert!(gpx.contains("APPROVED by Operations") && !gpx.contains("DRAFT"));
+    let plan = folder.path().join("plan.json");
+    let text = fs::read_to_string(&plan).expect("a plan").replace("Wells", "Walls");
+    fs::write(&plan, text).expect("written");
+    let (code, _, error) = run(&["export", "plan.json"]);
+    assert_eq!(code, Some(1));
+    assert!(error.contains("was changed after Operations approved it"), "{error}");
+    assert_eq!(run(&["approve", "plan.json", "--by", "Operations"]).0, Some(0));
+    assert_eq!(run(&["export", "plan.json"]).0, Some(0));
+}
+
+#[test]
+fn a_plan_without_a_file_to_go_to_is_refused_and_so_is_a_wrong_cell() {
+    let folder = camp(&PLACES.replace("300", "many"));
+    assert_eq!(patrol(&folder, &["plan", "camp.toml"]).status.code(), Some(1));
+    let output = patrol(&folder, &["plan", "camp.toml", "-o", "plan.json"]);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    let expect = "places, line 2, people: found \"many\", expected a number from 0";
+    assert!(error.contains(expect), "{error}");
+    assert!(!folder.path().join("plan.json").exists());
+}

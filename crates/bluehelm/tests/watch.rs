@@ -1,0 +1,67 @@
+//! Does `bluehelm watch` answer as promised?
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_bluehelm"))
+        .arg("watch")
+        .args(arguments)
+        .output()
+        .expect("the program runs")
+}
+
+/// The recorded scenes of the mirror, or a word that the test is left out; under CI a missing
+/// mirror fails.
+#[allow(clippy::print_stderr, reason = "a test that leaves itself out says so")]
+fn bench() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/mirror");
+    let bench = std::env::var_os("BLUEHELM_MIRROR").map_or(beside, PathBuf::from).join("bench");
+    if bench.is_dir() {
+        return Some(bench);
+    }
+    assert!(std::env::var_os("CI").is_none(), "no mirror at {}", bench.display());
+    eprintln!("left out: no mirror at {}; set BLUEHELM_MIRROR", bench.display());
+    None
+}
+
+fn check_score(truth: &Path, detections: &Path, more: &[&str], gospa: f64) {
+    let (truth, detections) = (truth.to_string_lossy(), detections.to_string_lossy());
+    let paths = ["score", "--json", "--truth", &truth, "--detections", &detections];
+    let output = run(&[&paths, more].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let score: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let names: Vec<&String> = score.as_object().expect("an object").keys().collect();
+    let promised =
+        ["gospa", "ospa", "missed_per_scan", "false_per_scan", "id_switches", "ms_per_scan"];
+    assert_eq!(names, promised);
+    let found = score["gospa"].as_f64().expect("a number");
+    assert!(found > 1.0 && found < gospa, "{found}");
+    assert!(score["ms_per_scan"].as_f64().is_some_and(|ms| ms > 0.0), "{score}");
+}
+
+#[test]
+fn a_pair_of_tables_is_scored() {
+    let Some(bench) = bench() else { return };
+    let file = |name: &str| bench.join("tracking_sim20").join(name);
+    check_score(&file("truth.csv"), &file("meas.csv"), &["--cutoff", "50"], 35.0);
+}
+
+#[test]
+fn a_folder_given_as_both_is_scored_at_the_looks_of_the_first_sensor() {
+    let Some(bench) = bench() else { return };
+    let folder = bench.join("autoferry/scenario2");
+    check_score(&folder, &folder, &["--sensors", "radar,lidar", "--cutoff", "20"], 20.0);
+}
+
+#[test]
+fn a_table_with_a_folder_is_refused_with_what_was_expected() {
+    let here = env!("CARGO_MANIFEST_DIR");
+    let table = format!("{here}/Cargo.toml");
+    let output = run(&["score", "--truth", here, "--detections", &table]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("expected two tables, or one AutoFerry folder given as both"), "{said}");
+}
