@@ -8,48 +8,62 @@ use catalog::Catalog;
 use ingest::Sources;
 
 /// Which crate may depend on which of ours. Dev-dependencies are free.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("base", &[]),
     (
         "bluehelm",
         &[
             "base",
             "catalog",
+            "commitments",
             "disclosure",
             "fetch",
             "forecast",
             "indicators",
             "ingest",
+            "partners",
             "patrol",
+            "report",
             "statistics",
             "track",
             "warehouse",
             "watch",
+            "web",
         ],
     ),
     ("catalog", &[]),
+    ("commitments", &["base", "catalog", "indicators", "statistics", "warehouse"]),
     ("disclosure", &[]),
     ("fetch", &[]),
     ("forecast", &["base"]),
     ("hub-server", &[]),
     ("indicators", &["base", "catalog", "ingest", "statistics", "warehouse"]),
     ("ingest", &["base", "catalog", "fetch", "warehouse"]),
+    (
+        "partners",
+        &["base", "catalog", "commitments", "indicators", "statistics", "warehouse"],
+    ),
     ("patrol", &["base"]),
+    ("report", &["base"]),
     ("statistics", &[]),
     ("track", &["base"]),
     ("warehouse", &["base", "catalog", "statistics"]),
     ("watch", &["base", "track"]),
+    ("web", &["base", "report"]),
 ];
 
 /// Crates that only one room may use: the heavy ones, and those that open connections.
-const ONLY_IN: [(&str, &str); 8] = [
+const ONLY_IN: [(&str, &str); 11] = [
     ("arrow", "warehouse"),
     ("datafusion", "warehouse"),
+    ("datafusion-postgres", "warehouse"),
     ("deltalake-core", "warehouse"),
     ("hyper", "watch"),
     ("microlp", "disclosure"),
     ("parquet", "warehouse"),
     ("reqwest", "fetch"),
+    ("typst", "report"),
+    ("typst-pdf", "report"),
     ("ureq", "fetch"),
 ];
 

@@ -1,0 +1,1 @@
+//! Who promised what, and what does the evidence say?
