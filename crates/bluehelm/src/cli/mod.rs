@@ -6,8 +6,6 @@ mod disclosure;
 mod evidence;
 #[cfg(feature = "forecast")]
 mod forecast;
-#[cfg(feature = "forecast")]
-mod forecast_near;
 mod output;
 #[cfg(feature = "patrol")]
 mod patrol;
@@ -93,7 +91,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         #[cfg(feature = "watch")]
         Command::Watch(command) => watch::run(command),
         #[cfg(feature = "forecast")]
-        Command::Forecast(command) => forecast::run(cli.options.output()?, command),
+        Command::Forecast(command) => {
+            forecast::run(&cli.options.settings(), cli.options.output()?, command)
+        }
     }
 }
 

@@ -10,8 +10,6 @@ pub mod disclosure;
 pub mod figures;
 #[cfg(feature = "forecast")]
 pub mod forecast;
-#[cfg(feature = "forecast")]
-pub mod forecast_near;
 #[cfg(feature = "patrol")]
 pub mod patrol;
 #[cfg(feature = "evidence")]
