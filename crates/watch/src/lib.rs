@@ -26,8 +26,8 @@ mod warning;
 pub mod words;
 
 pub use camp::{
-    Alarm, Camp, Case, Casualty, CasualtyPicture, Checkpoint, Health, Ledger, Missed, Picture, Sector,
-    SensorLine, Share, Step, TrackPicture,
+    Alarm, Camp, Case, Casualty, CasualtyPicture, Checkpoint, Health, Ledger, Missed, Picture,
+    Sector, SensorLine, Share, Step, TrackPicture,
 };
 pub use error::WatchError;
 pub use input::{Ask, Care, Entry, Input, Look, Sighting, Verdict, Where};

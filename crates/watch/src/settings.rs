@@ -335,19 +335,27 @@ impl CampFile {
             let Some(name) = name else { continue };
             asked = true;
             if ServerName::try_from(name.as_str()).is_err() {
-                findings.push(format!("{what}: tls {name:?}; expected a name as certificates bear it"));
+                findings
+                    .push(format!("{what}: tls {name:?}; expected a name as certificates bear it"));
             }
         }
         let deaf = |s: &&SensorFile| s.looks && s.speaks != Language::Sapient;
-        findings.extend(self.sensors.iter().filter(deaf).map(|s| {
-            format!("sensor {:?}: looks, but only SAPIENT can ask it to", s.name)
-        }));
+        findings.extend(
+            self.sensors
+                .iter()
+                .filter(deaf)
+                .map(|s| format!("sensor {:?}: looks, but only SAPIENT can ask it to", s.name)),
+        );
         let udp = |s: &&SensorFile| s.speaks == Language::CotUdp && s.tls.is_some();
-        findings.extend(self.sensors.iter().filter(udp).map(|s| {
-            format!("sensor {:?}: no TLS over UDP; expected cot-tcp, or no tls", s.name)
-        }));
+        findings.extend(
+            self.sensors.iter().filter(udp).map(|s| {
+                format!("sensor {:?}: no TLS over UDP; expected cot-tcp, or no tls", s.name)
+            }),
+        );
         if asked && self.tls.is_none() {
-            findings.push("tls is asked for, but there is no [tls] with certificate, key, authority".into());
+            findings.push(
+                "tls is asked for, but there is no [tls] with certificate, key, authority".into(),
+            );
         }
     }
 }

@@ -91,7 +91,6 @@ struct Seen {
 
 impl Timeline {
     fn take(&mut self, entry: &Entry, changed: &[Warning], camp: &Camp, seen: &mut Seen) {
-        // A moment before the alarm began its own entry is not yet part of it; sensors are.
         let at_s = entry.at_s;
         for warning in changed {
             self.take_warning(warning, camp);
@@ -122,6 +121,8 @@ impl Timeline {
                 say(format!("shelter {shelter}: {count} counted, {in_all} in all{mark}"));
             }
             Input::Casualty { number, care } => {
+                let last = camp.casualties_of_now().last().map_or(0, |last| last.number);
+                let number = if *number == 0 { last } else { *number };
                 say(format!("casualty {number}: {}", care_in_words(*care)));
             }
             Input::SensorAlert { sensor, says, over: false, .. } => {
@@ -142,7 +143,9 @@ impl Timeline {
 
     fn take_warning(&mut self, warning: &Warning, camp: &Camp) {
         let at_s = warning.changed_s;
-        if at_s < self.alarm.begun_s {
+        // What led to it, or came after it, may be of another alarm.
+        let mine = self.alarm.ended_s.is_none_or(|ended_s| warning.raised_s <= ended_s);
+        if warning.raised_s < self.alarm.begun_s || !mine {
             return;
         }
         let mark = if warning.exercise { "EXERCISE " } else { "" };

@@ -69,7 +69,15 @@ const LABELS: [(&str, [&str; 4]); 37] = [
     ("drill", ["EXERCISE", "EXERCICE", "EJERCICIO", "تمرين"]),
     ("drills", ["Drill", "Exercice", "Simulacro", "تمرين"]),
     ("clear", ["ALL CLEAR", "FIN D'ALERTE", "FIN DE ALARMA", "انتهاء الإنذار"]),
-    ("clear_sure", ["Yes: all clear everywhere", "Oui : fin d'alerte partout", "Sí: fin de alarma en todo", "نعم: انتهى الإنذار في كل مكان"]),
+    (
+        "clear_sure",
+        [
+            "Yes: all clear everywhere",
+            "Oui : fin d'alerte partout",
+            "Sí: fin de alarma en todo",
+            "نعم: انتهى الإنذار في كل مكان",
+        ],
+    ),
     ("see", ["Seen", "Vu", "Visto", "شوهد"]),
     ("by_hand", ["raised by hand", "donnée à la main", "dada a mano", "رُفع يدوياً"]),
     ("in", ["in", "dans", "en", "خلال"]),
@@ -88,7 +96,15 @@ const LABELS: [(&str, [&str; 4]); 37] = [
     ("first_aid", ["First aid", "Premiers secours", "Primeros auxilios", "إسعاف أولي"]),
     ("advanced", ["Advanced care", "Soins avancés", "Atención avanzada", "رعاية متقدمة"]),
     ("surgery", ["Surgery", "Chirurgie", "Cirugía", "جراحة"]),
-    ("guideline", ["10-1-2 is a guideline, not a rule.", "10-1-2 est un repère, pas une règle.", "10-1-2 es una guía, no una norma.", "10-1-2 توجيه وليس قاعدة."]),
+    (
+        "guideline",
+        [
+            "10-1-2 is a guideline, not a rule.",
+            "10-1-2 est un repère, pas une règle.",
+            "10-1-2 es una guía, no una norma.",
+            "10-1-2 توجيه وليس قاعدة.",
+        ],
+    ),
     ("map", ["Map", "Carte", "Mapa", "خريطة"]),
     ("sensors", ["Sensors", "Capteurs", "Sensores", "أجهزة الاستشعار"]),
     ("silent", ["SILENT", "MUET", "MUDO", "صامت"]),
@@ -98,8 +114,24 @@ const LABELS: [(&str, [&str; 4]); 37] = [
     ("night", ["Night", "Nuit", "Noche", "ليل"]),
     ("review", ["Review", "Bilan", "Revisión", "مراجعة"]),
     ("replay", ["Replay", "Relecture", "Repetición", "إعادة"]),
-    ("unsent", ["NOT SENT: touch again, or use the camp's own alarm", "PAS ENVOYÉ : recommencez, ou utilisez l'alarme du camp", "NO ENVIADO: toque de nuevo o use la alarma del campamento", "لم يُرسل: أعيدوا اللمس أو استخدموا إنذار المعسكر"]),
-    ("lost", ["NO CONTACT WITH THE WATCH: use the camp's own alarm", "PLUS DE CONTACT AVEC LA VEILLE : utilisez l'alarme du camp", "SIN CONTACTO CON LA VIGILANCIA: use la alarma del campamento", "لا اتصال بالمراقبة: استخدموا إنذار المعسكر"]),
+    (
+        "unsent",
+        [
+            "NOT SENT: touch again, or use the camp's own alarm",
+            "PAS ENVOYÉ : recommencez, ou utilisez l'alarme du camp",
+            "NO ENVIADO: toque de nuevo o use la alarma del campamento",
+            "لم يُرسل: أعيدوا اللمس أو استخدموا إنذار المعسكر",
+        ],
+    ),
+    (
+        "lost",
+        [
+            "NO CONTACT WITH THE WATCH: use the camp's own alarm",
+            "PLUS DE CONTACT AVEC LA VEILLE : utilisez l'alarme du camp",
+            "SIN CONTACTO CON LA VIGILANCIA: use la alarma del campamento",
+            "لا اتصال بالمراقبة: استخدموا إنذار المعسكر",
+        ],
+    ),
 ];
 
 /// A button or heading of the page in this language; English where the language is not known.

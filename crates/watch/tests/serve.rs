@@ -2,7 +2,7 @@
 
 mod running;
 
-use running::{CAMP, connect, get, listen_live, next_warning, post, request, start, until};
+use running::{CAMP, connect, get, listen_live, next_warning, post, start, until};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -96,7 +96,8 @@ fn approach(radar: &mut TcpStream) {
     for k in 0..20 {
         let t = f64::from(k) * 0.1;
         let [latitude, longitude] = plane.latitude_longitude([800.0 - 25.0 * t, 3.0]);
-        let report = serde_json::json!({ "latitude": latitude, "longitude": longitude, "sd_m": 1.0 });
+        let report =
+            serde_json::json!({ "latitude": latitude, "longitude": longitude, "sd_m": 1.0 });
         let line = serde_json::json!({ "time": from_s + t, "reports": [report] });
         radar.write_all(format!("{line}\n").as_bytes()).expect("sent");
     }
@@ -130,6 +131,9 @@ fn a_thousand_half_open_connections_leave_the_watch_warning_and_the_page_to_othe
         let touch = b"POST /alarm HTTP/1.1\r\nHost: camp\r\nContent-Type: \
             application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\nzone=camp";
         tokio::io::AsyncWriteExt::write_all(&mut stream, touch).await.expect("sent");
+        let mut answer = [0; 12];
+        tokio::io::AsyncReadExt::read_exact(&mut stream, &mut answer).await.expect("an answer");
+        assert_eq!(&answer, b"HTTP/1.1 303");
     });
     while next_warning(&mut live)["zone"] != "camp" {}
     drop(crowd);
@@ -155,8 +159,9 @@ fn malformed_messages_and_bombs_are_counted_and_the_watch_goes_on_warning() {
         }
     }
     let udp = std::net::UdpSocket::bind("127.0.0.1:0").expect("a socket");
-    let entities: String =
-        (1..10).map(|i| format!("<!ENTITY a{i} '{}'>", format!("&a{};", i - 1).repeat(10))).collect();
+    let entities: String = (1..10)
+        .map(|i| format!("<!ENTITY a{i} '{}'>", format!("&a{};", i - 1).repeat(10)))
+        .collect();
     let bomb = format!("<!DOCTYPE l [<!ENTITY a0 'lol'>{entities}]><event>&a9;</event>");
     for bytes in [bomb.as_bytes(), "<a>".repeat(5000).as_bytes(), &[0xff; 2000], b""] {
         udp.send_to(bytes, watch.at.sensors[2].1).expect("sent");
@@ -227,7 +232,7 @@ fn an_alarm_can_be_judged_timed_and_replayed_on_the_page() {
     let timeline = get(watch.at.page, &format!("/timeline?begun={begun}"));
     for part in [
         "raised by hand",
-        "casualty 0: wounded",
+        "casualty 1: wounded",
         "0.0 min, within 10",
         "not recorded",
         "65 in all: everybody expected is counted in",

@@ -219,11 +219,15 @@ fn warnings_go_only_to_a_receiver_that_bears_the_configured_name() {
         )
     });
     let mut file = CAMP.to_owned();
-    for (kind, (listener, _)) in [("webhook", &hook), ("cot", &tak), ("webhook", &false_hook), ("cot", &false_tak)] {
+    for (kind, (listener, _)) in
+        [("webhook", &hook), ("cot", &tak), ("webhook", &false_hook), ("cot", &false_tak)]
+    {
         let to = listener.local_addr().expect("an address");
         let name = if kind == "webhook" { "hook.camp" } else { "tak.camp" };
         let path = if kind == "webhook" { "path = \"/warn\"\n" } else { "" };
-        file.push_str(&format!("\n[[output]]\nkind = {kind:?}\nto = \"{to}\"\ntls = {name:?}\n{path}"));
+        file.push_str(&format!(
+            "\n[[output]]\nkind = {kind:?}\nto = \"{to}\"\ntls = {name:?}\n{path}"
+        ));
     }
     let watch = start(&file, &camp);
     running::post(watch.at.page, "/alarm", "zone=camp", "");
@@ -263,14 +267,18 @@ fn certificates_that_cannot_be_used_are_named_with_the_file() {
         write("camp.pem", &by.pem());
         write("revoked.pem", &revoked(&by, 13));
         change(folder.path());
-        let settings = watch::Settings::parse("camp.toml", &format!("{CAMP}{FILES}")).expect("a camp");
+        let settings =
+            watch::Settings::parse("camp.toml", &format!("{CAMP}{FILES}")).expect("a camp");
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let ran = watch::serve::run(Arc::new(settings), folder.path(), |_| (), || ());
         let error = runtime.block_on(ran).expect_err("no watch").to_string();
         assert!(error.contains(part), "{part} not in {error}");
     };
     check(&|folder| fs::remove_file(folder.join("watch.key")).expect("removed"), "watch.key");
-    check(&|folder| fs::write(folder.join("camp.pem"), "nothing").expect("written"), "camp.pem: no certificate");
+    check(
+        &|folder| fs::write(folder.join("camp.pem"), "nothing").expect("written"),
+        "camp.pem: no certificate",
+    );
     let other = papers(&by, "watch.camp", 3).pem[1].clone();
     check(&|folder| fs::write(folder.join("watch.key"), &other).expect("written"), "watch.pem");
     let file = camp_with_tls();

@@ -213,7 +213,15 @@ fn review_as_tables(memory: &Memory) -> String {
         ]
     });
     let heads = [
-        "sensor", "true", "nuisance", "not judged", "precision", "missed", "found", "heard", "gaps",
+        "sensor",
+        "true",
+        "nuisance",
+        "not judged",
+        "precision",
+        "missed",
+        "found",
+        "heard",
+        "gaps",
     ];
     let cases = memory.ledger.cases.iter().map(|case| {
         let verdict = case.verdict.map_or("not judged".into(), |v| format!("{v:?}").to_lowercase());
@@ -232,7 +240,13 @@ fn review_as_tables(memory: &Memory) -> String {
     let alarms = memory.alarms.iter().enumerate().map(|(i, alarm)| {
         let mark = if alarm.exercise { "EXERCISE" } else { "" };
         let ended = alarm.ended_s.map_or("still on".into(), moment);
-        vec![(i + 1).to_string(), moment(alarm.begun_s), ended, mark.into(), alarm.warnings.to_string()]
+        vec![
+            (i + 1).to_string(),
+            moment(alarm.begun_s),
+            ended,
+            mark.into(),
+            alarm.warnings.to_string(),
+        ]
     });
     format!(
         "{}
@@ -267,10 +281,13 @@ fn timeline_as_tables(timeline: &Timeline) -> String {
         vec![one.casualty.number.to_string(), step(first_aid), step(advanced), step(surgery)]
     });
     let cared: Vec<_> = cared.collect();
-    let events =
-        timeline.events.iter().map(|event| vec![moment(event.at_s), event.what.clone()]);
-    let mark = if timeline.alarm.exercise { "EXERCISE
-" } else { "" };
+    let events = timeline.events.iter().map(|event| vec![moment(event.at_s), event.what.clone()]);
+    let mark = if timeline.alarm.exercise {
+        "EXERCISE
+"
+    } else {
+        ""
+    };
     let guideline = match cared.is_empty() {
         true => String::new(),
         false => format!(

@@ -218,7 +218,8 @@ impl Camp {
             };
             self.known.cases.iter().filter(mine).count() as u64
         };
-        let (true_warnings, nuisance) = (count(Some(Verdict::True)), count(Some(Verdict::Nuisance)));
+        let (true_warnings, nuisance) =
+            (count(Some(Verdict::True)), count(Some(Verdict::Nuisance)));
         let served = |m: &&Missed| m.in_service.iter().any(|name| name == sensor);
         let missed = self.known.missed.iter().filter(served).count() as u64;
         SensorLine {
@@ -242,7 +243,10 @@ impl Camp {
         let mut alarms: Vec<Alarm> = Vec::new();
         // Cases are in the order in which they were raised.
         for case in &self.known.cases {
-            match alarms.last_mut().filter(|last| last.ended_s.is_none_or(|end| case.raised_s <= end)) {
+            match alarms
+                .last_mut()
+                .filter(|last| last.ended_s.is_none_or(|end| case.raised_s <= end))
+            {
                 Some(last) => {
                     last.exercise &= case.exercise;
                     last.warnings += 1;

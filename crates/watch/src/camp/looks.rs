@@ -137,7 +137,9 @@ impl Camp {
     pub(super) fn name_sources(&self, track: u64, names: &mut Vec<String>) {
         for sensor in self.known.sources.get(&track).into_iter().flatten() {
             let name = self.settings.file.sensors.get(*sensor).map(|sensor| &sensor.name);
-            names.extend(name.filter(|name| !names.contains(name)).cloned().into_iter().collect::<Vec<_>>());
+            names.extend(
+                name.filter(|name| !names.contains(name)).cloned().into_iter().collect::<Vec<_>>(),
+            );
         }
     }
 

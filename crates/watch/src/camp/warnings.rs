@@ -105,8 +105,7 @@ impl Camp {
             let near_for_s = near.map_or(0.0, |(.., since_s)| now_s - since_s);
             let seen = Seen { track, class: self.class_of(track.id), near_for_s };
             let Some(in_s) = rule.threatens(zone, &seen, stands) else { continue };
-            let reason =
-                reason.get_or_insert_with(Reason::default);
+            let reason = reason.get_or_insert_with(Reason::default);
             reason.tracks.push(track.id);
             self.name_sources(track.id, &mut reason.sensors);
             let arrives_s = in_s.map(|in_s| now_s + in_s);

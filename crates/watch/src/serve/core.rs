@@ -94,7 +94,8 @@ impl Core {
     /// Has the cameras look where a new warning comes from.
     fn have_cameras_look(&mut self, changed: &[Warning]) {
         let raised = changed.iter().filter(|w| w.state == State::Raised && w.rule.is_some());
-        let Some([latitude, longitude]) = raised.filter_map(|w| self.camp.place_of(w)).next() else {
+        let Some([latitude, longitude]) = raised.filter_map(|w| self.camp.place_of(w)).next()
+        else {
             return;
         };
         let sensors = self.hub.settings.file.sensors.iter();

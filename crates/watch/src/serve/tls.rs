@@ -61,11 +61,10 @@ impl Identity {
             roots.add(root).map_err(|error| wrong(&authority, error.to_string()))?;
         }
         let roots = Arc::new(roots);
-        let mut verifier =
-            WebPkiClientVerifier::builder_with_provider(roots.clone(), provider());
+        let mut verifier = WebPkiClientVerifier::builder_with_provider(roots.clone(), provider());
         if let Some(path) = file.revoked.as_ref().map(|path| folder.join(path)) {
-            let lists: Result<Vec<_>, _> = CertificateRevocationListDer::pem_file_iter(&path)
-                .and_then(Iterator::collect);
+            let lists: Result<Vec<_>, _> =
+                CertificateRevocationListDer::pem_file_iter(&path).and_then(Iterator::collect);
             let lists = lists.map_err(|error| wrong(&path, error.to_string()))?;
             // An authority in between may have no list of its own.
             verifier = verifier.with_crls(lists).allow_unknown_revocation_status();
@@ -120,8 +119,7 @@ fn provider() -> Arc<CryptoProvider> {
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, WatchError> {
     let wrong = |reason: String| WatchError::Tls { path: path.to_owned(), reason };
-    let found: Result<Vec<_>, _> =
-        CertificateDer::pem_file_iter(path).and_then(Iterator::collect);
+    let found: Result<Vec<_>, _> = CertificateDer::pem_file_iter(path).and_then(Iterator::collect);
     let found = found.map_err(|error| wrong(error.to_string()))?;
     if found.is_empty() {
         return Err(wrong("no certificate in it; expected one or more as PEM".into()));

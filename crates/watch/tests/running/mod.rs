@@ -6,7 +6,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use watch::Settings;
 use watch::serve::{Listening, run};
@@ -75,22 +75,23 @@ pub fn post(to: SocketAddr, path: &str, form: &str, more: &str) -> String {
 
 /// Asks again until the page says it: it is drawn anew at least once a second.
 pub fn until(to: SocketAddr, path: &str, part: &str) -> String {
-    let end = std::time::Instant::now() + Duration::from_secs(20);
+    let end = Instant::now() + Duration::from_secs(20);
     loop {
         let page = get(to, path);
         if page.contains(part) {
             return page;
         }
-        assert!(std::time::Instant::now() < end, "{part} not in {page}");
+        assert!(Instant::now() < end, "{part} not in {page}");
     }
 }
 
 /// The next warning that the page's stream gives.
 pub fn next_warning(live: &mut BufReader<TcpStream>) -> serde_json::Value {
-    let mut line = String::new();
+    let (mut line, end) = (String::new(), Instant::now() + Duration::from_secs(20));
     loop {
         line.clear();
         assert!(live.read_line(&mut line).expect("the stream goes on") > 0);
+        assert!(Instant::now() < end, "no warning");
         if line.trim() == "event: warning" {
             line.clear();
             live.read_line(&mut line).expect("its data");

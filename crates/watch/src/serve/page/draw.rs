@@ -90,10 +90,11 @@ pub(super) fn state(picture: &Picture, language: &str) -> Markup {
     };
     let text = label(key, language);
     html! {
-        @if picture.exercise {
-            p #drill.drill { (label("drill", language)) " " (label("drill", language)) " " (label("drill", language)) }
+        p #state class=(class) {
+            (text)
+            // Once could be overlooked.
+            @if class == "exercise" { " " (text) " " (text) }
         }
-        p #state class=(class) { (text) }
     }
 }
 

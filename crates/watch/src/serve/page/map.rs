@@ -78,9 +78,9 @@ pub(super) fn map(picture: &Picture, settings: &Settings, layers: Layers) -> Mar
                 }
                 @for track in picture.tracks.iter().take(MOST_TRACKS) { (one(track, &drawing)) }
                 line class="bar" x1="20" y1="980" x2=(format!("{:.0}", 20.0 + bar_m * drawing.scale())) y2="980" {}
-                text class="name" x="20" y="968" { (format!("{bar_m:.0} m")) }
-                text class="name" x="965" y="40" { "N" }
-                path class="bar" d="M972 100 V52 l-10 16 m10 -16 l10 16" {}
+                text class="name" x="20" y="962" { (format!("{bar_m:.0} m")) }
+                text class="name" x="958" y="44" { "N" }
+                path class="bar" d="M972 110 V58 l-12 18 m12 -18 l12 18" {}
                 @if picture.exercise {
                     text class="drill" x="500" y="520" { (label("drill", language)) }
                 }
@@ -107,7 +107,7 @@ fn one(track: &TrackPicture, drawing: &Drawing<'_>) -> Markup {
             line x1=(number(x)) y1=(number(y)) x2=(number(x2)) y2=(number(y2)) {}
             ellipse class="doubt" cx=(number(x)) cy=(number(y)) rx=(radius(short)) ry=(radius(long))
                 transform=(format!("rotate({turn_deg:.1} {x:.1} {y:.1})")) {}
-            circle cx=(number(x)) cy=(number(y)) r="6" {}
+            circle cx=(number(x)) cy=(number(y)) r="9" {}
             text class="name" x=(number(x + 12.0)) y=(number(y - 10.0)) { (what) " " (format!("{:.0}", track.speed_m_s)) " m/s" }
             title { (track.id) " " (what) " " (track.sensors.join(", ")) " ± " (format!("{:.0}", track.sd_m)) " m" }
         }

@@ -92,11 +92,7 @@ async fn shipped(kind: &'static str, text: &'static str) -> Response {
 }
 
 /// Actions only from our own page, and the same headers on every answer.
-async fn guarded(
-    scheme: &'static str,
-    request: axum::extract::Request,
-    next: Next,
-) -> Response {
+async fn guarded(scheme: &'static str, request: axum::extract::Request, next: Next) -> Response {
     let own = |headers: &HeaderMap| {
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
         let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());

@@ -2,7 +2,7 @@
 
 use super::draw::clock;
 use crate::camp::{Alarm, Case, Ledger, SensorLine, Share};
-use crate::input::{Care, Verdict};
+use crate::input::Verdict;
 use crate::settings::Settings;
 use crate::speak::json::write_time;
 use crate::timeline::{Timeline, care_in_words};
@@ -54,7 +54,7 @@ pub(super) fn review(
         ul {
             @for alarm in alarms.iter().rev().take(MOST_LINES) {
                 li { a href=(format!("/timeline?begun={:.3}", alarm.begun_s)) {
-                    (moment(alarm.begun_s)) @if alarm.exercise { " EXERCISE" } ", " (alarm.warnings) " warnings"
+                    (moment(alarm.begun_s)) @if alarm.exercise { " EXERCISE" } ", warnings: " (alarm.warnings)
                 } " · " a href=(format!("/replay?s={:.0}", alarm.begun_s)) { "replay" } }
             }
         }
@@ -119,7 +119,7 @@ pub(super) fn timeline(timeline: &Timeline, settings: &Settings) -> Markup {
         })
     };
     html! {
-        @if alarm.exercise { p.drill { "EXERCISE EXERCISE EXERCISE" } }
+        @if alarm.exercise { p #state.exercise { "EXERCISE EXERCISE EXERCISE" } }
         h2 { "After-action timeline, " (settings.file.name) }
         p { "Restricted. Alarm of " (moment(alarm.begun_s)) ", "
             @match alarm.ended_s { Some(ended_s) => { "over " (clock(ended_s)) } None => { "still on" } } }
@@ -136,21 +136,17 @@ pub(super) fn timeline(timeline: &Timeline, settings: &Settings) -> Markup {
         p { "First aid within 10 minutes of being wounded, advanced care within 1 hour, surgery within 2. A guideline, \
              not a rule: later is later, not wrong; not recorded is not known." }
         @if timeline.casualties.is_empty() { p { "No casualty was entered." } } @else {
-            table {
-                tr { th { "casualty" } th { "wounded" } @for care in [Care::FirstAid, Care::Advanced, Care::Surgery] {
-                    th { (care_in_words(care)) }
-                } }
-                @for one in &timeline.casualties {
-                    tr { td { (one.casualty.number) } td { (clock(one.casualty.wounded_s)) }
-                        @for step in &one.steps { td {
-                            @match step.after_min {
-                                None => { "not recorded" }
-                                Some(after) => { (format!("{after:.1} min"))
-                                    (if after <= step.within_min { ", within " } else { ", later than " })
-                                    (format!("{:.0}", step.within_min)) }
-                            }
-                        } }
-                    }
+            @for one in &timeline.casualties {
+                p { b { "Casualty " (one.casualty.number) } ", wounded " (clock(one.casualty.wounded_s)) }
+                ul {
+                    @for step in &one.steps { li { (care_in_words(step.care)) ": "
+                        @match step.after_min {
+                            None => { "not recorded" }
+                            Some(after) => { (format!("{after:.1} min"))
+                                (if after <= step.within_min { ", within " } else { ", later than " })
+                                (format!("{:.0}", step.within_min)) }
+                        }
+                    } }
                 }
             }
         }

@@ -91,7 +91,7 @@ now.addEventListener("submit", async (event) => {
 
 // A drill or an alarm is seen on the page's tab, too, and felt in a pocket.
 function mark(alarm) {
-  if (body.dataset.alarm === "none" && alarm !== "none") navigator.vibrate?.([400, 200, 400]);
+  if (body.dataset.alarm === "none" && alarm !== "none" && navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 200, 400]);
   body.dataset.alarm = alarm;
   const words = { actual: title.dataset.alarm, exercise: title.dataset.drill, none: "" };
   document.title = `${words[alarm] || ""} ${title.dataset.title}`.trim();
