@@ -29,7 +29,7 @@ pub struct Sourced<T: Serialize> {
 }
 
 /// Provenance of every publication that is stored or embedded, by dataset and date.
-async fn provenances(
+pub(crate) async fn provenances(
     settings: &Settings,
     warehouse: &Warehouse,
 ) -> Result<BTreeMap<(String, Date), Provenance>> {

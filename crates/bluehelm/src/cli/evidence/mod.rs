@@ -48,6 +48,11 @@ impl Options {
 }
 
 impl Options {
+    /// Folders and day that a question is asked with.
+    pub fn settings(&self) -> Settings {
+        Settings::new(self.home.clone(), self.catalog.clone(), self.known_on)
+    }
+
     /// Where the answer goes.
     pub fn output(&self) -> Result<Output> {
         let format = self.format.parse().map_err(anyhow::Error::msg)?;
@@ -93,7 +98,7 @@ pub enum Command {
 /// Answers one question.
 pub fn run(options: Options, command: Command) -> Result<()> {
     let output = options.output()?;
-    let settings = Settings::new(options.home, options.catalog, options.known_on);
+    let settings = options.settings();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.context("cannot start")?.block_on(dispatch(command, &settings, &output))
 }
