@@ -36,6 +36,7 @@ fn draw(chart: &Chart, text: &mut String) -> Result<(), String> {
     let said = |e: DrawingAreaErrorKind<_>| e.to_string();
     let mut context = ChartBuilder::on(&area)
         .margin(6)
+        .margin_top(if chart.series.len() > 1 { 26 } else { 6 })
         .x_label_area_size(26)
         .y_label_area_size(52)
         .build_cartesian_2d(-0.5..(count as f64 - 0.5), low..high)
@@ -88,10 +89,15 @@ fn draw(chart: &Chart, text: &mut String) -> Result<(), String> {
         }
     }
     drop(context);
+    let mut left = 58;
     for (at, series) in chart.series.iter().enumerate().filter(|_| chart.series.len() > 1) {
-        let place = (SIZE.0 as i32 - 200, 8 + 16 * at as i32);
-        let style = (FONT, 14).into_font().color(&COLOURS[at % COLOURS.len()]);
-        area.draw(&Text::new(series.name.clone(), place, style)).map_err(said)?;
+        let name =
+            if series.target { format!("{} (dashed)", series.name) } else { series.name.clone() };
+        let ink = COLOURS[at % COLOURS.len()];
+        area.draw(&Rectangle::new([(left, 8), (left + 10, 18)], ink.filled())).map_err(said)?;
+        left += 16;
+        area.draw(&Text::new(name.clone(), (left, 7), (FONT, 14).into_font())).map_err(said)?;
+        left += 16 + 7 * name.chars().count() as i32;
     }
     area.present().map_err(said)
 }
