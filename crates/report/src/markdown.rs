@@ -48,7 +48,7 @@ fn table(out: &mut String, table: &Table) {
     for cells in &table.rows {
         out.push_str(&row(cells.iter().map(|c| plain(c)).collect()));
     }
-    out.push_str("\n");
+    out.push('\n');
 }
 
 fn said(text: &Text) -> String {
