@@ -165,7 +165,7 @@ impl Sync {
         progress: &mut dyn FnMut(Event),
     ) -> Result<Vec<Manifest>, IngestError> {
         match &self.origin {
-            Origin::Publisher => self.from_interface(source, HUB_URL, &self.ucdp, progress),
+            Origin::Publisher => self.interface_publications(source, HUB_URL, &self.ucdp, progress),
             Origin::Folder(root) => {
                 let found = mirror::in_folder(root, source)?;
                 let part = |file: &String, _: &mut dyn FnMut(Event)| {
@@ -192,7 +192,12 @@ impl Sync {
         let found =
             match mirror::on_server(base, source, &self.fetcher, &self.raw.incoming("listing")?) {
                 Err(IngestError::NotInMirror { .. }) if has_interface(source) => {
-                    return self.from_interface(source, base, &UcdpAccess::at(base), progress);
+                    return self.interface_publications(
+                        source,
+                        base,
+                        &UcdpAccess::at(base),
+                        progress,
+                    );
                 }
                 found => found?,
             };
@@ -209,14 +214,14 @@ impl Sync {
             Err(IngestError::Fetch(FetchError::Status { status: 404, .. }))
                 if has_interface(source) =>
             {
-                self.from_interface(source, base, &UcdpAccess::at(base), progress)
+                self.interface_publications(source, base, &UcdpAccess::at(base), progress)
             }
             manifests => manifests,
         }
     }
 
     /// The publication that the publisher's interface has now.
-    fn from_interface(
+    fn interface_publications(
         &self,
         source: &Source,
         hub: &str,
