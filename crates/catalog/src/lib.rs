@@ -17,6 +17,7 @@ static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../sources");
 static TABLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../tables");
 static INDICATORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../indicators");
 static CLAIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../claims");
+static COMMITMENTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../commitments");
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data");
 
 /// A folder of the catalogue.
@@ -32,6 +33,8 @@ pub enum Shelf {
     Indicators,
     /// One TOML file per public statement.
     Claims,
+    /// One TOML file per area of the Declaration of Shared Commitments.
+    Commitments,
     /// Embedded figures for a first run without network or mirror.
     Data,
 }
@@ -45,6 +48,7 @@ impl Shelf {
             Self::Crosswalks => "tables/crosswalks",
             Self::Indicators => "indicators",
             Self::Claims => "claims",
+            Self::Commitments => "commitments",
             Self::Data => "data",
         }
     }
@@ -56,6 +60,7 @@ impl Shelf {
             Self::Crosswalks => TABLES.get_dir("crosswalks"),
             Self::Indicators => Some(&INDICATORS),
             Self::Claims => Some(&CLAIMS),
+            Self::Commitments => Some(&COMMITMENTS),
             Self::Data => Some(&DATA),
         }
     }

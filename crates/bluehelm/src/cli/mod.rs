@@ -1,5 +1,7 @@
 //! The command line: arguments in, text out, and nothing decided here.
 
+#[cfg(feature = "commitments")]
+mod commitments;
 #[cfg(feature = "disclosure")]
 mod disclosure;
 #[cfg(feature = "evidence")]
@@ -46,6 +48,9 @@ enum Command {
     #[cfg(feature = "evidence")]
     #[command(flatten)]
     Evidence(evidence::Command),
+    #[cfg(feature = "commitments")]
+    #[command(flatten)]
+    Commitments(commitments::Command),
     #[cfg(feature = "disclosure")]
     #[command(flatten)]
     Disclosure(disclosure::Command),
@@ -88,6 +93,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Disclosure(command) => disclosure::run(command, (cli.format, cli.output)),
         #[cfg(feature = "evidence")]
         Command::Evidence(command) => evidence::run(cli.options, command),
+        #[cfg(feature = "commitments")]
+        Command::Commitments(command) => commitments::run(cli.options, command),
         #[cfg(feature = "patrol")]
         Command::Patrol(command) => patrol::run(command),
         #[cfg(feature = "watch")]
