@@ -18,6 +18,7 @@ static TABLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../tables");
 static INDICATORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../indicators");
 static CLAIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../claims");
 static PROFILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../profiles");
+static COMMITMENTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../commitments");
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data");
 
 /// A folder of the catalogue.
@@ -35,6 +36,8 @@ pub enum Shelf {
     Claims,
     /// One TOML file per kind of profile.
     Profiles,
+    /// One TOML file per area of the Declaration of Shared Commitments.
+    Commitments,
     /// Embedded figures for a first run without network or mirror.
     Data,
 }
@@ -49,6 +52,7 @@ impl Shelf {
             Self::Indicators => "indicators",
             Self::Claims => "claims",
             Self::Profiles => "profiles",
+            Self::Commitments => "commitments",
             Self::Data => "data",
         }
     }
@@ -61,6 +65,7 @@ impl Shelf {
             Self::Indicators => Some(&INDICATORS),
             Self::Claims => Some(&CLAIMS),
             Self::Profiles => Some(&PROFILES),
+            Self::Commitments => Some(&COMMITMENTS),
             Self::Data => Some(&DATA),
         }
     }

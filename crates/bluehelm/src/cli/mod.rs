@@ -1,5 +1,7 @@
 //! The command line: arguments in, text out, and nothing decided here.
 
+#[cfg(feature = "commitments")]
+mod commitments;
 #[cfg(feature = "disclosure")]
 mod disclosure;
 #[cfg(feature = "evidence")]
@@ -51,6 +53,9 @@ enum Command {
     #[cfg(feature = "commitments")]
     #[command(flatten)]
     Partners(partners::Command),
+    #[cfg(feature = "commitments")]
+    #[command(flatten)]
+    Commitments(commitments::Command),
     #[cfg(feature = "disclosure")]
     #[command(flatten)]
     Disclosure(disclosure::Command),
@@ -93,6 +98,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Evidence(command) => evidence::run(cli.options, command),
         #[cfg(feature = "commitments")]
         Command::Partners(command) => partners::run(cli.options, command),
+        #[cfg(feature = "commitments")]
+        Command::Commitments(command) => commitments::run(cli.options, command),
         #[cfg(feature = "patrol")]
         Command::Patrol(command) => patrol::run(command),
         #[cfg(feature = "watch")]

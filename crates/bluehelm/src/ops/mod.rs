@@ -2,6 +2,8 @@
 
 #[cfg(feature = "evidence")]
 pub mod answers;
+#[cfg(feature = "commitments")]
+pub mod commitments;
 #[cfg(feature = "evidence")]
 pub mod diff;
 #[cfg(feature = "disclosure")]
