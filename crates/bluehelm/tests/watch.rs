@@ -90,3 +90,24 @@ fn a_drill_is_driven_from_first_touch_to_all_clear_at_phone_width() {
     let more = String::from_utf8_lossy(&drill.stderr);
     assert!(drill.status.success() && said.contains("all held"), "{said}\n{more}");
 }
+
+#[test]
+fn the_camps_computer_is_built_without_a_warehouse() {
+    let features =
+        ["--no-default-features", "--features", "watch", "-e", "normal", "--prefix", "none"];
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--locked", "-p", "bluehelm"])
+        .args(features)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let said = String::from_utf8_lossy(&tree.stdout);
+    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+    let names: Vec<&str> = said.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert!(names.contains(&"track") && names.contains(&"tokio-rustls"), "{said}");
+    let heavy =
+        ["datafusion", "deltalake", "arrow", "parquet", "object_store", "warehouse", "typst"];
+    let found: Vec<&&str> =
+        names.iter().filter(|name| heavy.iter().any(|heavy| name.starts_with(heavy))).collect();
+    assert!(found.is_empty(), "{found:?}");
+}

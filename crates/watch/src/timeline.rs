@@ -103,12 +103,12 @@ impl Timeline {
             }
         };
         match &entry.input {
-            Input::Sent { warning, output, .. } => {
-                if at_s >= self.alarm.begun_s && seen.told.insert((warning.clone(), *output)) {
-                    self.first_told_s.get_or_insert(at_s);
-                    let kind = camp.settings().file.outputs.get(*output).map_or("output", kind);
-                    say(format!("{warning} taken by {kind}"));
-                }
+            Input::Sent { warning, output, .. }
+                if at_s >= self.alarm.begun_s && seen.told.insert((warning.clone(), *output)) =>
+            {
+                self.first_told_s.get_or_insert(at_s);
+                let kind = camp.settings().file.outputs.get(*output).map_or("output", kind);
+                say(format!("{warning} taken by {kind}"));
             }
             Input::Headcount { shelter, count } => {
                 let in_all = camp.counted();
