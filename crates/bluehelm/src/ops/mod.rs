@@ -2,6 +2,8 @@
 
 #[cfg(feature = "evidence")]
 pub mod answers;
+#[cfg(feature = "commitments")]
+pub mod commitments;
 #[cfg(feature = "evidence")]
 pub mod diff;
 #[cfg(feature = "disclosure")]
@@ -10,6 +12,8 @@ pub mod disclosure;
 pub mod figures;
 #[cfg(feature = "forecast")]
 pub mod forecast;
+#[cfg(feature = "commitments")]
+pub mod partners;
 #[cfg(feature = "patrol")]
 pub mod patrol;
 #[cfg(feature = "evidence")]

@@ -23,7 +23,8 @@ pub struct Options {
     /// Folder for data [default: bluehelm in this user's data folder]
     #[arg(long, global = true, env = "BLUEHELM_HOME", value_name = "DIR")]
     home: Option<PathBuf>,
-    /// Folder with sources/, tables/, indicators/, claims/ of your own, added to those shipped
+    /// Folder with sources/, tables/, indicators/, commitments/, claims/ of your own, added to those
+    /// shipped
     #[arg(long, global = true, env = "BLUEHELM_CATALOG", value_name = "DIR")]
     catalog: Option<PathBuf>,
     /// Answer with what was known on this day [default: the newest publication]
@@ -48,7 +49,7 @@ impl Options {
 }
 
 impl Options {
-    /// Home, catalogue and the day on which things are known.
+    /// Folders and day that a question is asked with.
     pub fn settings(&self) -> Settings {
         Settings::new(self.home.clone(), self.catalog.clone(), self.known_on)
     }
@@ -107,6 +108,21 @@ pub fn run(options: Options, command: Command) -> Result<()> {
 pub fn is_ours(error: &anyhow::Error) -> bool {
     error.downcast_ref::<WarehouseError>().is_some_and(|e| !e.is_users_input())
         || error.downcast_ref::<IndicatorError>().is_some_and(|e| !is_users(e))
+        || is_ours_of_commitments(error)
+}
+
+#[cfg(feature = "commitments")]
+fn is_ours_of_commitments(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<commitments::CommitmentError>().is_some_and(|e| match e {
+        commitments::CommitmentError::Indicator(inner) => !is_users(inner),
+        commitments::CommitmentError::Warehouse(inner) => !inner.is_users_input(),
+        _ => false,
+    })
+}
+
+#[cfg(not(feature = "commitments"))]
+fn is_ours_of_commitments(_: &anyhow::Error) -> bool {
+    false
 }
 
 async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Result<()> {
