@@ -70,10 +70,10 @@ fn low_best_and_high_are_out_of_order_in_up_to_3_percent_of_rows() {
 }
 
 #[test]
-fn the_number_of_sources_was_not_recorded_before_2013() {
+fn the_number_of_sources_was_not_recorded_before_2013_and_seven_times_since() {
     check(
-        "SELECT count(*), max(year) < 2014 FROM raw.ucdp_ged WHERE flags LIKE '%sources_not_recorded%'",
-        &["1844|true"],
+        "SELECT count(*), count(*) FILTER (WHERE year >= 2013) FROM raw.ucdp_ged WHERE flags LIKE '%sources_not_recorded%'",
+        &["1844|7"],
     );
 }
 
