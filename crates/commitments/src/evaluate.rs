@@ -61,7 +61,7 @@ impl Evaluator<'_> {
             if measure.partner_key.is_some()
                 && (question.partner.is_some() || question.every_partner)
             {
-                for (code, own) in self.by_partner(measure, question).await? {
+                for (code, own) in self.by_partner(measure, first, question).await? {
                     partners.entry(code).or_default().push(own);
                 }
             }
@@ -160,12 +160,13 @@ impl Evaluator<'_> {
     async fn by_partner(
         &self,
         measure: &Measure,
+        decides: bool,
         question: &Question,
     ) -> Result<Vec<(CountryCode, Evidence)>, CommitmentError> {
         let Some(key) = &measure.partner_key else { return Ok(Vec::new()) };
         let keys: Vec<String> = measure.group.keys().cloned().chain([key.clone()]).collect();
         let title = self.title(measure)?;
-        let blank = self.blank(measure, true, title)?;
+        let blank = self.blank(measure, decides, title)?;
         let (reading, _) = match self.load(measure, &keys).await {
             Ok(found) => found,
             Err(error) if error.lacks_data() => {
@@ -178,31 +179,39 @@ impl Evaluator<'_> {
         };
         let last = reading.span().map(|s| s.1);
         let own = in_group(reading, measure);
-        let wanted = |p: &str| question.partner.is_none_or(|q| q.to_string() == p);
-        let known = own.by(key);
-        if let (true, Some(partner)) = (known.is_empty(), question.partner) {
+        let told = own.by(key);
+        if let (true, Some(partner)) = (told.is_empty(), question.partner) {
             let why = format!(
                 "the figures carried by the program do not tell partners apart; `bluehelm sync {}` (with --mirror DIR where there is no internet) does",
                 own.indicator().table
             );
             return Ok(vec![(partner, blank.without(Status::NotLoaded, &why))]);
         }
-        if let (false, Some(partner)) = (known.keys().any(|p| wanted(p)), question.partner) {
-            let why = format!("the publication has no row of {partner} in this measure");
-            return Ok(vec![(partner, blank.without(Status::NotCollected, &why))]);
+        // Targets are set for all contributors together: a partner is not held against them.
+        let rule = Measure { target: None, confirmed_by: None, ..measure.clone() };
+        let newest = Case::new(&rule, own, None, question.as_of, last)?.last_year();
+        let mut told: Vec<(CountryCode, Option<Reading>)> =
+            told.into_iter().filter_map(|(p, r)| Some((p.parse().ok()?, Some(r)))).collect();
+        if let Some(partner) = question.partner {
+            told.retain(|(p, _)| *p == partner);
+            // Asked for and without a row: it is said.
+            told.is_empty().then(|| told.push((partner, None)));
         }
         let mut found = Vec::new();
-        for (partner, reading) in known.into_iter().filter(|(p, _)| wanted(p)) {
-            let Ok(code) = partner.parse::<CountryCode>() else { continue };
-            // Targets are set for all contributors together: a partner is not held against them.
-            let rule = Measure { target: None, confirmed_by: None, ..measure.clone() };
-            let case = Case::new(&rule, reading, None, question.as_of, last)?;
-            // Who sends nobody in the latest year known has no part in this measure now.
-            let gone = case.last_year().is_none();
-            if gone && question.partner.is_none() {
-                continue;
+        for (code, reading) in told {
+            let case =
+                reading.map(|r| Case::new(&rule, r, None, question.as_of, last)).transpose()?;
+            match case.filter(|c| c.last_year().is_some() && c.last_year() == newest) {
+                Some(case) => found.push((code, self.judged(&case, blank.clone(), question)?)),
+                None if question.partner.is_some() => {
+                    let year = newest.map(|y| format!(" {y}")).unwrap_or_default();
+                    let why = format!(
+                        "fewer than six month-ends of the latest year known,{year}, show personnel of {code} in this measure"
+                    );
+                    found.push((code, blank.clone().without(Status::NotCollected, &why)));
+                }
+                None => {}
             }
-            found.push((code, self.judged(&case, blank.clone(), question)?));
         }
         Ok(found)
     }

@@ -17,6 +17,7 @@ mod evaluate;
 mod evidence;
 mod judge;
 mod lines;
+pub mod readiness;
 mod register;
 mod reply;
 mod vocabulary;

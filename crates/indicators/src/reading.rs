@@ -56,6 +56,19 @@ impl Reading {
         Ok(Self { facts, known_on, rate, targets, population, scope })
     }
 
+    /// Facts that are already loaded, of an indicator that is no rate, without targets.
+    ///
+    /// # Errors
+    /// [`IndicatorError::NothingKnown`] where there are none.
+    pub fn of_facts(
+        facts: Facts,
+        population: Population,
+        scope: Scope,
+    ) -> Result<Self, IndicatorError> {
+        let known_on = newest(&facts)?;
+        Ok(Self { facts, known_on, rate: None, targets: Vec::new(), population, scope })
+    }
+
     /// The indicator.
     pub fn indicator(&self) -> &Indicator {
         self.rate.as_ref().map_or(&self.facts.indicator, |(indicator, ..)| indicator)

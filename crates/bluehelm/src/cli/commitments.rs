@@ -1,8 +1,11 @@
 //! Commands about what was promised: commitments, endorse.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result};
 use base::Date;
 use clap::{Args, Subcommand};
+use commitments::readiness::Need;
 use commitments::{Answer, Evidence, Moment, priorities};
 use serde_json::{Value, json};
 
@@ -19,6 +22,11 @@ pub enum Command {
     /// Endorsements of the Declaration of Shared Commitments known by name
     #[command(subcommand)]
     Endorse(EndorseCommand),
+    /// What is required, pledged and deployed, from a file of your own; nothing of it is kept
+    Readiness {
+        /// A CSV file: capability,required,pledged,deployed, and mission,unit,date,source where known
+        file: PathBuf,
+    },
 }
 
 #[derive(Args)]
@@ -94,6 +102,12 @@ async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Res
                 k.known.iter().filter_map(|k| serde_json::to_value(k).ok()).collect()
             };
             output.answer_with_rows(&known, rows, endorsements_text)
+        }
+        Command::Readiness { file } => {
+            let needs = ops::readiness(&file)?;
+            let rows =
+                |all: &Vec<Need>| all.iter().filter_map(|n| serde_json::to_value(n).ok()).collect();
+            output.answer_with_rows(&needs, rows, |all| readiness_text(all))
         }
         Command::Endorse(EndorseCommand::Add { partner, organisation, date, source, note }) => {
             let (state, organisation) = (partner.as_deref(), organisation.as_deref());
@@ -297,4 +311,33 @@ fn added_text(a: &Added) -> String {
         text += &format!("\n{}", prose(&line, ""));
     }
     text
+}
+
+fn readiness_text(needs: &[Need]) -> String {
+    let number = |n: Option<u64>| n.map_or_else(|| "not known".to_owned(), |n| n.to_string());
+    let row = |n: &Need| {
+        let mission = n.mission.as_ref().map(|m| format!("{m}: ")).unwrap_or_default();
+        let unit = n.unit.as_ref().map(|u| format!(" ({u})")).unwrap_or_default();
+        vec![
+            format!("{mission}{}{unit}", n.capability),
+            number(n.required),
+            number(n.pledged),
+            number(n.deployed),
+            number(n.not_pledged),
+            number(n.pledged_not_deployed),
+            number(n.not_deployed),
+        ]
+    };
+    let header = [
+        "capability",
+        "required",
+        "pledged",
+        "deployed",
+        "not pledged",
+        "pledged, not there",
+        "not there",
+    ];
+    let note = "Not known is neither zero nor a gap. Capabilities are not added: they are counted in different units. \
+                Read from your file only; nothing of it is kept.";
+    format!("{}\n{}", table(&header, needs.iter().map(row)), prose(note, ""))
 }

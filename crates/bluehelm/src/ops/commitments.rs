@@ -1,9 +1,11 @@
 //! What was promised, to whom is it addressed, and what does the evidence say?
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use base::{CountryCode, Date, Provenance, nearest};
+use commitments::readiness::Need;
 use commitments::{
     Addressee, Answer, Area, Commitments, Direction, Endorsement, Evaluator, Question, Reply,
     concerns,
@@ -334,4 +336,17 @@ pub async fn endorse(
     let file = settings.home.root().join(ENDORSEMENTS);
     let written = endorsement.add(&file, today())?;
     Ok(Added { endorsement, written, file, known_before })
+}
+
+/// Gaps between what is required, pledged and deployed, from a site's own file: read in memory
+/// only.
+pub fn readiness(file: &Path) -> Result<Vec<Need>> {
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let Ok(text) = String::from_utf8(bytes) else {
+        bail!("{} is not UTF-8 text; save it as UTF-8", file.display())
+    };
+    commitments::readiness::parse(&text).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(|f| format!("  {f}")).collect();
+        anyhow::anyhow!("{} has {} mistakes:\n{}", file.display(), faults.len(), lines.join("\n"))
+    })
 }
