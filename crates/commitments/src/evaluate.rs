@@ -7,6 +7,7 @@ use indicators::{IndicatorError, Indicators, Reading};
 use warehouse::Warehouse;
 
 use crate::judge::{Case, Judgement};
+use crate::readings::Readings;
 use crate::{
     Addressee, Answer, Commitment, CommitmentError, Direction, Evidence, Measure, Moment, Part,
     Partner, Priority, Reply, Status, words,
@@ -53,15 +54,16 @@ impl Evaluator<'_> {
         question: &Question,
     ) -> Result<Answer, CommitmentError> {
         let decides = commitment.measures.iter().position(|m| m.direction != Direction::Neither);
+        let partners_asked = question.partner.is_some() || question.every_partner;
+        let readings =
+            Readings::load(self.warehouse, self.indicators, commitment, partners_asked).await?;
         let mut evidence = Vec::new();
         let mut partners: BTreeMap<CountryCode, Vec<Evidence>> = BTreeMap::new();
         for (at, measure) in commitment.measures.iter().enumerate() {
             let first = decides == Some(at);
-            evidence.push(self.measure(measure, first, question).await?);
-            if measure.partner_key.is_some()
-                && (question.partner.is_some() || question.every_partner)
-            {
-                for (code, own) in self.by_partner(measure, first, question).await? {
+            evidence.push(self.measure(measure, first, &readings, question)?);
+            if partners_asked {
+                for (code, own) in self.by_partner(measure, first, &readings, question)? {
                     partners.entry(code).or_default().push(own);
                 }
             }
@@ -134,48 +136,40 @@ impl Evaluator<'_> {
         all
     }
 
-    async fn measure(
+    fn measure(
         &self,
         measure: &Measure,
         decides: bool,
+        readings: &Readings,
         question: &Question,
     ) -> Result<Evidence, CommitmentError> {
-        let keys: Vec<String> = measure.group.keys().cloned().collect();
-        let title = self.title(measure)?;
-        let blank = self.blank(measure, decides, title)?;
-        match self.load(measure, &keys).await {
+        let blank = self.blank(measure, decides)?;
+        match readings.of(measure) {
             Ok((reading, confirm)) => {
                 let last = reading.span().map(|s| s.1);
-                let reading = in_group(reading, measure);
-                let case = Case::new(measure, reading, confirm, question.as_of, last)?;
+                let own = in_group(reading, measure);
+                let case = Case::new(measure, own, confirm.cloned(), question.as_of, last)?;
                 Ok(self.judged(&case, blank, question)?)
             }
-            Err(error) if error.lacks_data() => {
-                Ok(blank.without(Status::NotLoaded, &error.to_string()))
-            }
-            Err(error) => Err(error.into()),
+            Err(why) => Ok(blank.without(Status::NotLoaded, why)),
         }
     }
 
-    async fn by_partner(
+    fn by_partner(
         &self,
         measure: &Measure,
         decides: bool,
+        readings: &Readings,
         question: &Question,
     ) -> Result<Vec<(CountryCode, Evidence)>, CommitmentError> {
         let Some(key) = &measure.partner_key else { return Ok(Vec::new()) };
-        let keys: Vec<String> = measure.group.keys().cloned().chain([key.clone()]).collect();
-        let title = self.title(measure)?;
-        let blank = self.blank(measure, decides, title)?;
-        let (reading, _) = match self.load(measure, &keys).await {
-            Ok(found) => found,
-            Err(error) if error.lacks_data() => {
-                let one = question
-                    .partner
-                    .map(|p| (p, blank.without(Status::NotLoaded, &error.to_string())));
+        let blank = self.blank(measure, decides)?;
+        let reading = match readings.of(measure) {
+            Ok((reading, _)) => reading,
+            Err(why) => {
+                let one = question.partner.map(|p| (p, blank.without(Status::NotLoaded, why)));
                 return Ok(one.into_iter().collect());
             }
-            Err(error) => return Err(error.into()),
         };
         let last = reading.span().map(|s| s.1);
         let own = in_group(reading, measure);
@@ -216,37 +210,14 @@ impl Evaluator<'_> {
         Ok(found)
     }
 
-    async fn load(
-        &self,
-        measure: &Measure,
-        keys: &[String],
-    ) -> Result<(Reading, Option<Reading>), IndicatorError> {
-        let (population, scope) = (measure.population, measure.scope);
-        let read = |id: String, keys: Vec<String>| async move {
-            Reading::load(self.warehouse, self.indicators, &id, &keys, population, scope).await
-        };
-        let reading = read(measure.indicator.clone(), keys.to_vec()).await?;
-        let confirm = match &measure.confirmed_by {
-            Some(id) => Some(read(id.clone(), Vec::new()).await?),
-            None => None,
-        };
-        Ok((reading, confirm))
-    }
-
-    fn title(&self, measure: &Measure) -> Result<String, IndicatorError> {
-        let title = &self.indicators.find(&measure.indicator)?.title;
-        let group: Vec<&str> = measure.group.values().map(String::as_str).collect();
-        Ok(if group.is_empty() { title.clone() } else { format!("{title}: {}", group.join(", ")) })
-    }
-
     /// Evidence of a measure before anything is known.
-    fn blank(
-        &self,
-        measure: &Measure,
-        decides: bool,
-        title: String,
-    ) -> Result<Evidence, IndicatorError> {
+    fn blank(&self, measure: &Measure, decides: bool) -> Result<Evidence, IndicatorError> {
         let indicator = self.indicators.find(&measure.indicator)?;
+        let group: Vec<&str> = measure.group.values().map(String::as_str).collect();
+        let title = match group.as_slice() {
+            [] => indicator.title.clone(),
+            group => format!("{}: {}", indicator.title, group.join(", ")),
+        };
         Ok(Evidence {
             about: measure.about.clone(),
             decides,
@@ -328,8 +299,8 @@ fn put(case: &Case<'_>, blank: Evidence, found: Judgement, history: Vec<Moment>)
 }
 
 /// Only the facts of the measure's group.
-fn in_group(reading: Reading, measure: &Measure) -> Reading {
-    measure.group.iter().fold(reading, |r, (key, value)| r.only(key, value))
+fn in_group(reading: &Reading, measure: &Measure) -> Reading {
+    measure.group.iter().fold(reading.clone(), |r, (key, value)| r.only(key, value))
 }
 
 /// Which commitments concern an addressee.

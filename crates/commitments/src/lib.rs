@@ -18,6 +18,7 @@ mod evidence;
 mod judge;
 mod lines;
 pub mod readiness;
+mod readings;
 mod register;
 mod reply;
 mod vocabulary;

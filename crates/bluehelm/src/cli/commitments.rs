@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::evidence::{Options, Output};
 use crate::cli::output::{prose, table};
-use crate::ops::commitments::{self as ops, Added, Asked, Endorsements, Known};
+use crate::ops::commitments::{self as ops, Added, Asked, Endorsements};
 use crate::settings::Settings;
 
 /// Questions about what was promised.
@@ -257,41 +257,40 @@ fn moments(history: &[Moment], indent: &str) -> String {
     format!("{}\n", prose(&line, indent))
 }
 
+/// Addresses stand on lines of their own, whole, so that they can be copied.
 fn endorsements_text(e: &Endorsements) -> String {
-    let number = |n: Option<i64>| n.map_or_else(|| "not reported".to_owned(), |n| n.to_string());
-    let reported = e.reported.iter().map(|r| {
-        vec![
-            r.date.clone(),
-            number(r.states),
-            number(r.organisations),
-            r.source.clone().unwrap_or_default(),
-        ]
-    });
-    let mut text = format!(
-        "Reported totals\n{}\n\nKnown by name\n{}\n",
-        table(&["date", "States", "organisations", "source"], reported),
-        table(&["partner", "", "status", "date", "source"], e.known.iter().map(known_row))
-    );
+    let mut text = "Reported totals\n".to_owned();
+    for r in &e.reported {
+        let states = match r.states {
+            Some(1) => "1 State".to_owned(),
+            Some(n) => format!("{n} States"),
+            None => "States not reported".to_owned(),
+        };
+        let more = r.organisations.map_or_else(
+            || "organisations not reported".to_owned(),
+            |n| format!("{n} organisations"),
+        );
+        let source = r.source.clone().unwrap_or_default();
+        text += &format!("  {}  {states}, {more}\n              {source}\n", r.date);
+    }
+    text += "\nKnown by name\n";
+    for k in &e.known {
+        let date = k.date.as_ref().map(|d| format!(" on {d}")).unwrap_or_default();
+        let name = if k.name == k.partner { String::new() } else { format!(" ({})", k.name) };
+        text += &format!("  {}{name}: {}{date}\n", k.partner, k.status);
+        text += &k.source.as_ref().map(|s| format!("       {s}\n")).unwrap_or_default();
+        if !k.note.is_empty() {
+            text += &format!("{}\n", prose(&k.note, "       "));
+        }
+    }
     if let Some(unknown) = e.states_not_known {
         let line = format!(
             "{} States are known by name here; {unknown} of the last reported total are not.",
             e.states_known
         );
-        text += &format!("{}\n", prose(&line, ""));
+        text += &format!("\n{}\n", prose(&line, ""));
     }
     text + &prose(&e.note, "")
-}
-
-fn known_row(k: &Known) -> Vec<String> {
-    let source = k.source.clone().unwrap_or_default();
-    let note = if k.note.is_empty() { source } else { format!("{source} ({})", k.note) };
-    vec![
-        k.partner.clone(),
-        k.name.clone(),
-        k.status.to_owned(),
-        k.date.clone().unwrap_or_default(),
-        note,
-    ]
 }
 
 fn added_text(a: &Added) -> String {
