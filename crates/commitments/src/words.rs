@@ -110,12 +110,15 @@ fn reached(case: &Case<'_>, now: &Figure, target: f64) -> bool {
 /// The change, its interval, and whether it counts.
 fn changed(case: &Case<'_>, change: &Change, confirmed: Option<&Change>) -> String {
     let margin = number(case.measure.margin);
+    // Ratios near 1 must not round to it.
+    let said = |c: &Change, v: f64| if c.kind == "ratio" { format!("{v:.2}") } else { number(v) };
     let ends = |c: &Change| match (c.low, c.high) {
-        (Some(low), Some(high)) => format!("{} to {}", number(low), number(high)),
-        (Some(low), None) => format!("{} to unbounded", number(low)),
+        (Some(low), Some(high)) => format!("{} to {}", said(c, low), said(c, high)),
+        (Some(low), None) => format!("{} to unbounded", said(c, low)),
         _ => String::new(),
     };
-    let estimate = change.estimate.map_or_else(|| "unbounded".to_owned(), number);
+    let estimated = |c: &Change| c.estimate.map_or_else(|| "unbounded".to_owned(), |v| said(c, v));
+    let estimate = estimated(change);
     let size = match change.kind {
         "points" => {
             format!("the change of {} points ({})", signed(change.difference), ends(change))
@@ -135,7 +138,7 @@ fn changed(case: &Case<'_>, change: &Change, confirmed: Option<&Change>) -> Stri
         let same = c.sign() != 0 && c.sign() == change.sign();
         let word =
             if same { "which changed the same way" } else { "which leaves room for no change" };
-        let estimate = c.estimate.map_or_else(|| "unbounded".to_owned(), number);
+        let estimate = estimated(c);
         format!("; by days with an attack the ratio is {estimate} ({}), {word}", ends(c))
     });
     let joint = if change.kind == "points" { " is" } else { "," };

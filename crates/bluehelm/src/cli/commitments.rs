@@ -198,13 +198,13 @@ fn whole_text(a: &Answer) -> String {
     let c = &a.commitment;
     let mut text = "\n  Of each addressee:\n".to_owned();
     for part in &a.addressees {
-        let line =
-            format!("- {}: {}. {}", part.addressee.title(), part.status.title(), part.reason);
+        let why = if part.reason == a.reason { "As above." } else { &part.reason };
+        let line = format!("- {}: {}. {why}", part.addressee.title(), part.status.title());
         text += &format!("{}\n", prose(&line, "  "));
     }
     text += "\n  Evidence:\n";
     for e in &a.evidence {
-        text += &evidence_text(e);
+        text += &evidence_text(e, &a.reason);
     }
     if a.replies.is_empty() {
         text += "  No reply of a partner is held here (replies.csv in the home folder).\n";
@@ -217,25 +217,26 @@ fn whole_text(a: &Answer) -> String {
     text + &format!("{}\n", prose(&format!("A4P+: {}.", priorities(&c.a4p_plus)), "  "))
 }
 
-fn evidence_text(e: &Evidence) -> String {
+/// A measure or gap; what was said above is not said again.
+fn evidence_text(e: &Evidence, above: &str) -> String {
     let status = e.status.map_or("shown beside", commitments::Status::title);
     let decides = if e.decides { " (decides)" } else { "" };
     let title = e.title.clone().unwrap_or_else(|| "No figure".to_owned());
-    let mut text =
-        format!("{}\n", prose(&format!("- {title}: {status}{decides}. {}", e.reason), "  "));
+    let why = if e.reason == above { "As above." } else { &e.reason };
+    let mut text = format!("{}\n", prose(&format!("- {title}: {status}{decides}. {why}"), "  "));
     if !e.says.is_empty() {
         text += &format!("{}\n", prose(&e.says, "    "));
     }
-    text += &format!(
-        "{}\n",
-        prose(&format!("What would change the answer: {}", e.would_change), "    ")
-    );
+    if e.reason != above {
+        let change = format!("What would change the answer: {}", e.would_change);
+        text += &format!("{}\n", prose(&change, "    "));
+    }
     for s in &e.sources {
         let source =
             format!("Source: {}; as published on {}; {}", s.citation, s.known_from, s.licence);
         text += &format!("{}\n", prose(&source, "    "));
     }
-    text + &moments(&e.history, "    ")
+    if e.reason == above { text } else { text + &moments(&e.history, "    ") }
 }
 
 /// Years in a row with one status, as one stretch.

@@ -135,10 +135,16 @@ fn country(
     text: &str,
     others: &[&str],
 ) -> Result<CountryCode> {
-    let named = countries.iter().find(|(code, name)| {
-        code.eq_ignore_ascii_case(text) || name.to_lowercase() == text.to_lowercase()
-    });
-    if let Some((code, _)) = named {
+    let asked = text.trim().to_lowercase();
+    // The list writes "Philippines (the)"; what stands before the bracket is enough where it is
+    // one country's alone.
+    let stem = |name: &str| name.split(" (").next().unwrap_or(name).to_lowercase();
+    let exact = |(code, name): &(&String, &String)| {
+        code.to_lowercase() == asked || name.to_lowercase() == asked
+    };
+    let mut near = countries.iter().filter(|(_, name)| stem(name) == asked);
+    let alone = near.next().filter(|_| near.next().is_none());
+    if let Some((code, _)) = countries.iter().find(exact).or(alone) {
         return Ok(code.parse()?);
     }
     let known = countries.iter().flat_map(|(code, name)| [code.as_str(), name.as_str()]);
