@@ -13,6 +13,8 @@ mod forecast;
 #[cfg(feature = "forecast")]
 mod forecast_near;
 mod output;
+#[cfg(feature = "commitments")]
+mod partners;
 #[cfg(feature = "patrol")]
 mod patrol;
 #[cfg(feature = "watch")]
@@ -52,6 +54,9 @@ enum Command {
     Evidence(evidence::Command),
     #[cfg(feature = "commitments")]
     #[command(flatten)]
+    Partners(partners::Command),
+    #[cfg(feature = "commitments")]
+    #[command(flatten)]
     Commitments(commitments::Command),
     /// Write a brief of two pages: findings first, every number with its source
     #[cfg(feature = "serve")]
@@ -85,9 +90,7 @@ pub fn run() -> ExitCode {
     };
     match dispatch(cli) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            output::fail(&error, if is_ours(&error) || is_a_broken_plan(&error) { 2 } else { 1 })
-        }
+        Err(error) => output::fail(&error, if is_our_fault(&error) { 2 } else { 1 }),
     }
 }
 
@@ -102,6 +105,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         #[cfg(feature = "evidence")]
         Command::Evidence(command) => evidence::run(cli.options, command),
         #[cfg(feature = "commitments")]
+        Command::Partners(command) => partners::run(cli.options, command),
+        #[cfg(feature = "commitments")]
         Command::Commitments(command) => commitments::run(cli.options, command),
         #[cfg(feature = "patrol")]
         Command::Patrol(command) => patrol::run(command),
@@ -110,6 +115,14 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         #[cfg(feature = "forecast")]
         Command::Forecast(command) => forecast::run(cli.options.output()?, command),
     }
+}
+
+fn is_our_fault(error: &anyhow::Error) -> bool {
+    #[cfg(feature = "commitments")]
+    if partners::is_ours(error) {
+        return true;
+    }
+    is_ours(error) || is_a_broken_plan(error)
 }
 
 #[cfg(not(feature = "evidence"))]

@@ -16,6 +16,8 @@ pub mod figures;
 pub mod forecast;
 #[cfg(feature = "forecast")]
 pub mod forecast_near;
+#[cfg(feature = "commitments")]
+pub mod partners;
 #[cfg(feature = "patrol")]
 pub mod patrol;
 #[cfg(feature = "evidence")]
