@@ -6,7 +6,7 @@ use crate::document::number;
 use crate::{Chart, Point, ReportError, Shape};
 
 /// Width and height of a drawing, in pixels; it scales.
-pub(crate) const SIZE: (u32, u32) = (720, 250);
+pub(crate) const SIZE: (u32, u32) = (720, 200);
 const FONT: &str = "Libertinus Serif";
 /// Colours that stay apart for colour-blind eyes (Okabe and Ito).
 const COLOURS: [RGBColor; 5] = [

@@ -11,6 +11,16 @@ use crate::ops::brief::{Subject, brief};
 /// Two pages, findings first, every number with its source.
 #[derive(Subcommand)]
 pub enum Command {
+    /// A mission, by its acronym
+    Mission {
+        /// Such as MINUSMA
+        mission: String,
+    },
+    /// A partner: a country by code or name
+    Partner {
+        /// Such as BGD
+        partner: String,
+    },
     /// An area of the Declaration, such as safety-and-security
     Area {
         /// Its name
@@ -36,6 +46,8 @@ pub fn run(options: &Options, command: Command) -> Result<()> {
     };
     let subject = match command {
         Command::Area { area } => Subject::Area(area),
+        Command::Mission { mission } => Subject::Mission(mission),
+        Command::Partner { partner } => Subject::Partner(partner),
         Command::Claim { claim } => Subject::Claim(claim),
         Command::Changes { since } => Subject::Changes(since),
     };
@@ -46,13 +58,18 @@ pub fn run(options: &Options, command: Command) -> Result<()> {
     let settings = options.settings();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let document = runtime.context("cannot start")?.block_on(brief(&settings, &subject))?;
+    let mut length = String::new();
     let bytes = match ending.as_str() {
-        "pdf" => report::pdf(&document)?,
+        "pdf" => {
+            let set = report::pdf(&document)?;
+            length = format!(" ({} pages)", set.pages);
+            set.bytes
+        }
         "html" => report::html(&document)?.into_bytes(),
         "md" => report::markdown(&document).into_bytes(),
         _ => report::word(&document)?,
     };
     std::fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
-    remark(&format!("{}: {}", file.display(), document.title));
+    remark(&format!("{}: {}{length}", file.display(), document.title));
     Ok(())
 }

@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 use commitments::{Answer, Evidence, Figure, Status};
-use report::{Chart, Column, Document, Notes, Point, Section, Series, Shape, Table, Text};
+use report::{Chart, Column, Document, Notes, Point, Section, Series, Shape, Table, Text, number};
 
-use super::{cite, imprint, number, plain};
+use super::{cite, imprint, plain};
 use crate::ops::commitments::{Asked, commitments};
 use crate::settings::Settings;
 

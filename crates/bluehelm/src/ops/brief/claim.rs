@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use base::Date;
 use indicators::{ClaimVerdict, Specification, StatementVerdict, Verdict};
-use report::{Chart, Column, Document, Notes, Point, Section, Series, Shape, Table, Text};
+use report::{Chart, Column, Document, Notes, Point, Section, Series, Shape, Table, Text, number};
 
-use super::{cite, imprint, number, plain};
+use super::{capital, cite, imprint, plain};
 use crate::ops::answers;
 use crate::settings::Settings;
 
@@ -41,12 +41,6 @@ pub(super) async fn document(settings: &Settings, asked: &str) -> Result<Documen
         notes,
         imprint: imprint(&format!("claim check {asked}")),
     })
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
 }
 
 /// How many sentences came out which way.
@@ -128,6 +122,9 @@ fn table(claim: &ClaimVerdict, cited: Vec<usize>) -> Table {
     for s in &claim.specifications {
         kinds.entry(kind(s)).or_default().push(s);
     }
+    let tried = kinds.len();
+    kinds.retain(|_, all| all.iter().any(|s| s.reproduces));
+    let others = tried - kinds.len();
     let rows = kinds.into_iter().map(|((population, scope, group, known_on), all)| {
         let met: BTreeSet<Date> = all.iter().filter(|s| s.reproduces).map(|s| s.to).collect();
         let met = match (met.first(), met.last()) {
@@ -146,7 +143,9 @@ fn table(claim: &ClaimVerdict, cited: Vec<usize>) -> Table {
     });
     Table {
         caption: Text::noted(
-            "Lowest to highest figure over the cut-offs tried, by definition",
+            format!(
+                "Lowest to highest figure over the cut-offs tried, by definition; {others} other definitions give the claim's figures on no day"
+            ),
             cited,
         ),
         columns: vec![

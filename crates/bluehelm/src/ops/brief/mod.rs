@@ -3,6 +3,7 @@
 mod area;
 mod changes;
 mod claim;
+mod profile;
 
 use anyhow::Result;
 use base::{Date, Provenance};
@@ -15,6 +16,10 @@ use crate::settings::Settings;
 pub enum Subject {
     /// An area of the Declaration.
     Area(String),
+    /// A mission by its acronym.
+    Mission(String),
+    /// A country by code or name, or another partner.
+    Partner(String),
     /// A statement: one of the catalogue, or a file.
     Claim(String),
     /// Everything published since a day.
@@ -25,6 +30,8 @@ pub enum Subject {
 pub async fn brief(settings: &Settings, subject: &Subject) -> Result<Document> {
     match subject {
         Subject::Area(area) => area::document(settings, area).await,
+        Subject::Mission(mission) => profile::document(settings, "mission", mission).await,
+        Subject::Partner(partner) => profile::document(settings, "partner", partner).await,
         Subject::Claim(claim) => claim::document(settings, claim).await,
         Subject::Changes(since) => changes::document(settings, *since).await,
     }
@@ -57,8 +64,9 @@ fn plain(words: impl IntoIterator<Item = String>) -> Vec<Text> {
     words.into_iter().map(Text::new).collect()
 }
 
-/// A number as prose shows it: whole ones whole, others with two digits at most.
-fn number(value: f64) -> String {
-    let digits = if value.abs() >= 100.0 { 1.0 } else { 100.0 };
-    format!("{}", (value * digits).round() / digits)
+/// Words that begin a sentence.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str())
 }
