@@ -1,5 +1,7 @@
 //! The brief of an area: its commitments, their status, and the evidence behind each.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use commitments::{Answer, Evidence, Figure, Status};
 use report::{Chart, Column, Document, Notes, Point, Section, Series, Shape, Table, Text, number};
@@ -21,8 +23,13 @@ pub(super) async fn document(settings: &Settings, area: &str) -> Result<Document
         if !a.commitment.verified {
             cited.insert(0, unverified);
         }
-        let words =
-            format!("{} {}: {}. {}", a.commitment.id, a.commitment.text, a.status, a.reason);
+        let words = format!(
+            "{}: {} Status: {}. {}",
+            a.commitment.id,
+            a.commitment.text,
+            a.status.title(),
+            a.reason
+        );
         Text::noted(words, cited)
     };
     let told = |a: &&Answer| is_told(a.status);
@@ -85,8 +92,19 @@ fn section(answer: &Answer, notes: &mut Notes) -> Option<Section> {
 fn chart(evidence: &Evidence, notes: &mut Notes) -> Chart {
     let title = evidence.title.clone().unwrap_or_default();
     let unit = evidence.unit.clone().unwrap_or_default();
-    let point = |f: &Figure| Point { value: f.value, low: f.low, high: f.high };
-    let times: Vec<String> = evidence.series.iter().map(|f| f.from.year().to_string()).collect();
+    let known: BTreeMap<i16, &Figure> =
+        evidence.series.iter().map(|f| (f.from.year(), f)).collect();
+    let years = known.keys().next().zip(known.keys().next_back());
+    let years: Vec<i16> = years.map(|(a, b)| (*a..=*b).collect()).unwrap_or_default();
+    let point = |year: &i16| {
+        known.get(year).map_or(Point::default(), |f| Point {
+            value: f.value,
+            low: f.low,
+            high: f.high,
+        })
+    };
+    let points = years.iter().map(point).collect();
+    let times: Vec<String> = years.iter().map(i16::to_string).collect();
     let span = times.first().zip(times.last()).map(|(a, b)| format!("{a} to {b}"));
     Chart {
         caption: Text::noted(format!("{title}, by year"), cite(notes, &evidence.sources)),
@@ -94,11 +112,7 @@ fn chart(evidence: &Evidence, notes: &mut Notes) -> Chart {
         unit,
         shape: Shape::Lines,
         times,
-        series: vec![Series {
-            name: title,
-            target: false,
-            points: evidence.series.iter().map(point).collect(),
-        }],
+        series: vec![Series { name: title, target: false, points }],
     }
 }
 
@@ -115,7 +129,7 @@ fn table(shown: &[&Evidence], notes: &mut Notes) -> Table {
             ),
             e.baseline.as_ref().map_or("no data".to_owned(), figure),
             e.latest.as_ref().map_or("no data".to_owned(), figure),
-            e.status.map_or("shown beside".to_owned(), |s| s.to_string()),
+            e.status.map_or("shown beside".to_owned(), |s| s.title().to_owned()),
         ]
     };
     Table {

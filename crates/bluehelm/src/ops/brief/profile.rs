@@ -164,7 +164,11 @@ fn table(part: &Part, notes: &mut Notes) -> Table {
     });
     let from = part.rows.len().saturating_sub(ROWS);
     let row = |row: &serde_json::Map<String, Value>| {
-        shown.iter().map(|c| row.get(&c.name).map_or("no data".to_owned(), word)).collect()
+        let cell = |c: &&partners::Column| match row.get(&c.name) {
+            Some(Value::Number(n)) if figures(c) => n.as_f64().map(number),
+            value => value.map(word),
+        };
+        shown.iter().map(|c| cell(c).unwrap_or_else(|| "no data".to_owned())).collect()
     };
     Table {
         caption: Text::noted(part.question.clone(), cite(notes, &part.sources)),
@@ -178,7 +182,6 @@ fn word(value: &Value) -> String {
     match value {
         Value::Null => "no data".to_owned(),
         Value::String(text) => text.clone(),
-        Value::Number(n) => n.as_f64().map_or_else(|| n.to_string(), number),
         other => other.to_string(),
     }
 }
