@@ -45,7 +45,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("statistics", &[]),
     ("track", &["base"]),
     ("warehouse", &["base", "catalog", "statistics"]),
-    ("watch", &["base", "track"]),
+    ("watch", &["base", "statistics", "track"]),
     ("web", &["base", "report"]),
 ];
 
