@@ -102,8 +102,11 @@ fn draw(chart: &Chart, text: &mut String) -> Result<(), String> {
     area.present().map_err(said)
 }
 
+/// A series' name, where it stands and which series it is.
+type Name = (String, (i32, i32), usize);
+
 /// Names of the series with where they stand, and how many rows they take; none where there is one series.
-fn names(chart: &Chart) -> (Vec<(String, (i32, i32), usize)>, u32) {
+fn names(chart: &Chart) -> (Vec<Name>, u32) {
     let (mut left, mut row, mut placed) = (58, 0, Vec::new());
     for (at, series) in chart.series.iter().enumerate().filter(|_| chart.series.len() > 1) {
         let dashed = if series.target { " (dashed)" } else { "" };
