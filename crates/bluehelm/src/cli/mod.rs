@@ -1,5 +1,7 @@
 //! The command line: arguments in, text out, and nothing decided here.
 
+#[cfg(feature = "serve")]
+mod brief;
 #[cfg(feature = "commitments")]
 mod commitments;
 #[cfg(feature = "disclosure")]
@@ -54,6 +56,10 @@ enum Command {
     #[cfg(feature = "commitments")]
     #[command(flatten)]
     Commitments(commitments::Command),
+    /// Write a brief of two pages: findings first, every number with its source
+    #[cfg(feature = "serve")]
+    #[command(subcommand)]
+    Brief(brief::Command),
     #[cfg(feature = "disclosure")]
     #[command(flatten)]
     Disclosure(disclosure::Command),
@@ -92,6 +98,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Disclosure(command) => disclosure::run(command, cli.options.face()),
         #[cfg(all(feature = "disclosure", not(feature = "evidence")))]
         Command::Disclosure(command) => disclosure::run(command, (cli.format, cli.output)),
+        #[cfg(feature = "serve")]
+        Command::Brief(command) => brief::run(&cli.options, command),
         #[cfg(feature = "evidence")]
         Command::Evidence(command) => evidence::run(cli.options, command),
         #[cfg(feature = "commitments")]

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "evidence")]
 pub mod answers;
+#[cfg(feature = "serve")]
+pub mod brief;
 #[cfg(feature = "commitments")]
 pub mod commitments;
 #[cfg(feature = "evidence")]
