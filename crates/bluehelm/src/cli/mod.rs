@@ -11,6 +11,8 @@ mod forecast_near;
 mod output;
 #[cfg(feature = "patrol")]
 mod patrol;
+#[cfg(feature = "patrol")]
+mod patrol_record;
 #[cfg(feature = "watch")]
 mod watch;
 

@@ -14,6 +14,8 @@ pub mod forecast;
 pub mod forecast_near;
 #[cfg(feature = "patrol")]
 pub mod patrol;
+#[cfg(feature = "patrol")]
+pub mod patrol_record;
 #[cfg(feature = "evidence")]
 pub mod sync;
 #[cfg(feature = "watch")]
