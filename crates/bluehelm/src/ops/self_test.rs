@@ -1,9 +1,14 @@
 //! Is this installation sound? Answered offline, without any data folder.
 
-use anyhow::{Context, Result, bail};
-use catalog::Catalog;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail};
+use catalog::{Catalog, Shelf};
+use fetch::{Fetcher, Policy, Request};
 use serde::Serialize;
 
+use crate::http;
 use crate::ops::{answers, brief};
 use crate::settings::Settings;
 
@@ -23,7 +28,7 @@ pub async fn self_test() -> Result<Vec<Trial>> {
     let folder = tempfile::tempdir().context("no folder for temporary files")?;
     let settings = Settings::new(Some(folder.path().join("home")), None, None);
     let trials = [
-        ("figures carried: hashes as attributed", figures(&settings)),
+        ("figures carried, each attributed", figures(&settings)),
         ("a statement replayed", claim(&settings).await),
         ("a brief written", written(&settings).await),
         ("a page served and read", page(&settings, folder.path()).await),
@@ -67,4 +72,49 @@ async fn written(settings: &Settings) -> Result<String> {
         bail!("what was written is no PDF");
     }
     Ok(format!("a PDF of {} pages, {} bytes", set.pages, set.bytes.len()))
+}
+
+/// Serves on a free port of this machine, reads the first page over the network stack, and stops.
+async fn page(settings: &Settings, folder: &Path) -> Result<String> {
+    let (told, port) = tokio::sync::oneshot::channel();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let options = http::Options {
+        listen: ([127, 0, 0, 1], 0).into(),
+        host_names: Vec::new(),
+        tokens: None,
+        postgres: None,
+    };
+    let ready = move |address: SocketAddr, _| {
+        told.send(address).map_err(|_| anyhow!("nobody waits for the address"))
+    };
+    let ended = async { drop(stopped.await) };
+    let serving = tokio::spawn(http::serve(settings.clone(), options, ready, ended));
+    let address = port.await.context("the service did not start")?;
+    let file = folder.join("page.html");
+    let read = tokio::task::spawn_blocking({
+        let file = file.clone();
+        move || {
+            let request = Request::new(format!("http://{address}/"));
+            Fetcher::new(Policy::default()).get(&request, &file, &mut |_, _| {})
+        }
+    });
+    read.await??;
+    drop(stop);
+    serving.await??;
+    let text = std::fs::read_to_string(&file)?;
+    if !text.contains("Bluehelm") {
+        bail!("the page does not name Bluehelm");
+    }
+    Ok(format!("{} bytes", text.len()))
+}
+
+/// A whole file arrives under its name, as every sync writes it.
+fn files(folder: &Path) -> Result<String> {
+    let path = folder.join("written");
+    let bytes = vec![42; 1 << 20];
+    std::fs::write(&path, &bytes)?;
+    if std::fs::read(&path)? != bytes {
+        bail!("{} was read back otherwise than written", path.display());
+    }
+    Ok("1 MiB".to_owned())
 }
