@@ -63,6 +63,7 @@ fn declared(name: &str) -> Option<Declared> {
         detection_probability,
         range_m,
         extent_m,
+        learns: false,
     };
     match name {
         "radar" => Some(Declared {

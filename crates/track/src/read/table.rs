@@ -42,7 +42,7 @@ pub fn parse_tables(truth: &[u8], detections: &[u8]) -> Result<Scene, TrackError
         Ok(())
     })?;
     let sensor =
-        Sensor { name: "table".into(), detection_probability: 0.9, range_m: None, extent_m: 0.0 };
+        Sensor { name: "table".into(), detection_probability: 0.9, range_m: None, extent_m: 0.0, learns: true };
     let (mut scans, mut truths) = (Vec::new(), Vec::new());
     for (k, Look { reports, truths: truth }) in looks {
         scans.push(Scan {
