@@ -19,6 +19,8 @@ pub(crate) const MOST_OBJECTS: usize = 2_000;
 
 /// Looks at objects that exist at least this surely tell how often a sensor sees what is there.
 const SURE: f64 = 0.9;
+/// Reports that are an object's at least this surely tell how exactly it sees.
+const SURE_SHARE: f64 = 0.8;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Belief {
@@ -61,6 +63,16 @@ impl Belief {
     }
 
     pub fn look(&mut self, scan: &Scan, sensor: &Sensor, settings: &Settings) {
+        self.learned.resize(self.clutter.len(), Learned::default());
+        let noise = self.learned[scan.sensor.0].noise();
+        let mut scaled: Scan;
+        let scan = if sensor.learns_noise && noise != 1.0 {
+            scaled = scan.clone();
+            scaled.reports.iter_mut().for_each(|report| *report = report.scaled(noise));
+            &scaled
+        } else {
+            scan
+        };
         let dt_s = self.time_s.map_or(0.0, |time_s| scan.time_s - time_s);
         self.time_s = Some(scan.time_s);
         self.objects.iter_mut().for_each(|object| object.predict(dt_s, settings));
@@ -70,10 +82,9 @@ impl Belief {
         clutter.see(&places);
         let densities_m2 =
             places.iter().map(|place| clutter.density_m2(*place, places.len())).collect();
-        self.learned.resize(self.clutter.len(), Learned::default());
         let declared = sensor.detection_probability;
         let learned = self.learned[scan.sensor.0].detection(declared);
-        let detection = if sensor.learns { learned } else { declared };
+        let detection = if sensor.learns_detection { learned } else { declared };
         let look = Look { scan, sensor, settings, places, densities_m2, detection };
 
         let (gated, near_shown) = self.gate(&look);
@@ -179,11 +190,7 @@ impl Belief {
             .map(|Gated { row, column, fit }| Candidate {
                 row: *row,
                 column: *column,
-                weight: self.objects[*row].weight(
-                    fit,
-                    look.detection,
-                    look.densities_m2[*column],
-                ),
+                weight: self.objects[*row].weight(fit, look.detection, look.densities_m2[*column]),
             })
             .collect();
         let mut of_row: Vec<Vec<(usize, Share<'_>)>> = vec![Vec::new(); self.objects.len()];
@@ -195,6 +202,17 @@ impl Belief {
         for (row, object) in self.objects.iter_mut().enumerate() {
             let shares: Vec<Share<'_>> = of_row[row].iter().map(|(_, share)| *share).collect();
             let seen: f64 = shares.iter().map(|share| share.probability).sum();
+            // How exactly: only by reports that are hardly another's.
+            let likeliest = shares.iter().max_by(|a, b| a.probability.total_cmp(&b.probability));
+            if let Some(likeliest) =
+                likeliest.filter(|l| l.probability > SURE_SHARE && object.shown)
+            {
+                let state = object.imm.estimate();
+                let seen = likeliest.report.linearise(&state.mean);
+                if let Some(fit) = state.fit(&seen) {
+                    self.learned[look.scan.sensor.0].report(fit.distance2);
+                }
+            }
             if object.shown && object.exists() > SURE && detections[row] > 0.9 * look.detection {
                 self.learned[look.scan.sensor.0].look(seen / object.exists());
             }

@@ -16,7 +16,8 @@
 //!     detection_probability: 0.9,
 //!     range_m: Some(2000.0),
 //!     extent_m: 5.0,
-//!     learns: false,
+//!     learns_detection: false,
+//!     learns_noise: false,
 //! };
 //! let mut tracker = Tracker::try_new(vec![radar], Settings::default())?;
 //! let mut tracks = Vec::new();

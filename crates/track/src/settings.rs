@@ -19,7 +19,10 @@ pub struct Sensor {
     pub extent_m: f64,
     /// The probability of detection is a guess, to be put right by what comes.
     #[serde(default)]
-    pub learns: bool,
+    pub learns_detection: bool,
+    /// So are the covariances of reports.
+    #[serde(default)]
+    pub learns_noise: bool,
 }
 
 /// How the tracker judges. One set serves every scene measured in `benches/track.md`.

@@ -245,7 +245,8 @@ impl Settings {
             detection_probability: sensor.detection_probability.unwrap_or(0.9),
             range_m: sensor.range_m,
             extent_m: sensor.extent_m,
-            learns: sensor.detection_probability.is_none(),
+            learns_detection: sensor.detection_probability.is_none(),
+            learns_noise: false,
         };
         self.file.sensors.iter().map(declare).collect()
     }
@@ -304,7 +305,8 @@ impl CampFile {
             detection_probability: sensor.detection_probability.unwrap_or(0.9),
             range_m: sensor.range_m,
             extent_m: sensor.extent_m,
-            learns: sensor.detection_probability.is_none(),
+            learns_detection: sensor.detection_probability.is_none(),
+            learns_noise: false,
         });
         let tracker = track::Tracker::try_new(declared.collect(), self.tracker.clone());
         findings.extend(tracker.err().map(|error| error.to_string()));
