@@ -291,7 +291,7 @@ fn every_indicator_command_and_flag_is_documented() {
         words.push(indicator["id"].as_str().expect("an id").to_owned());
     }
     for command in
-        ["", "sync", "indicator show", "compare", "claim check", "figures build", "diff", "compact"]
+        ["", "sync", "indicator show", "compare", "claim check", "figures build", "diff", "compact", "partner", "profile", "women", "conduct"]
     {
         let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let help = String::from_utf8(run(home.path(), &arguments).stdout).expect("text");
