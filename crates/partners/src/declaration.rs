@@ -176,3 +176,51 @@ pub(crate) fn unknown<'a>(
     let known = known.collect::<Vec<_>>().join(", ");
     PartnerError::Unknown { kind: kind.to_owned(), asked: asked.to_owned(), hint, known }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_indicators_query_stands_where_it_is_named() {
+        let indicators = Indicators::read(&Catalog::shipped()).expect("indicators");
+        let own = &indicators.find("violence-deaths").expect("an indicator").sql;
+        let sql = with_indicators(
+            "WITH a AS ({indicator:violence-deaths}), b AS ({indicator:violence-deaths}) SELECT 1",
+            &indicators,
+        );
+        assert_eq!(sql.expect("SQL"), format!("WITH a AS ({own}), b AS ({own}) SELECT 1"));
+        let unknown = with_indicators("SELECT * FROM ({indicator:violence-death})", &indicators);
+        assert!(unknown.expect_err("refused").to_string().contains("violence-deaths"));
+    }
+
+    #[test]
+    fn every_profile_shipped_is_as_it_should_be() {
+        let found = Declarations::read(&Catalog::shipped()).expect("profiles");
+        for command in ["partner", "mission", "profile", "women", "conduct"] {
+            assert!(!found.of_command(command).is_empty(), "{command}");
+        }
+        for declaration in found.iter() {
+            let mut ids: Vec<&str> = declaration.sections.iter().map(|s| s.id.as_str()).collect();
+            let all = ids.len();
+            ids.sort_unstable();
+            ids.dedup();
+            assert_eq!(ids.len(), all, "{}: two sections of one name", declaration.id);
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_a_users_profile_names_the_file_and_the_section() {
+        let folder = std::env::temp_dir().join(format!("bluehelm-profiles-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("profiles")).expect("a folder");
+        let text = "title = \"T\"\nkind = \"partner\"\ncommand = \"partner\"\nname = \"N\"\n\
+            [[section]]\nid = \"s\"\ntitle = \"S\"\nquestion = \"Q?\"\nrecords = [\"fatalities\"]\nsql = \"SELECT 1\"\n";
+        std::fs::write(folder.join("profiles/own.toml"), text).expect("written");
+        let read = Declarations::read(&Catalog::with_own(&folder));
+        std::fs::remove_dir_all(&folder).expect("clean up");
+        let error = read.expect_err("refused");
+        assert!(error.is_users_input());
+        let error = error.to_string();
+        assert!(error.contains("own.toml") && error.contains("section s"), "{error}");
+    }
+}
