@@ -136,7 +136,7 @@ impl Evidence {
     /// Evidence without a figure, and why.
     pub(crate) fn without(self, status: Status, why: &str) -> Self {
         let would_change = match status {
-            Status::NotLoaded => "Loading the data.",
+            Status::NotLoaded => "The data, once loaded.",
             _ => "A publication with these years.",
         };
         let mut letters = why.chars();

@@ -322,3 +322,6 @@ pub(crate) fn years(period: Period) -> String {
         (a, b) => format!("{a} to {b}"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,17 @@
 //! Commands about what was promised: commitments, endorse.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result};
 use base::Date;
 use clap::{Args, Subcommand};
+use commitments::readiness::Need;
 use commitments::{Answer, Evidence, Moment, priorities};
 use serde_json::{Value, json};
 
 use super::evidence::{Options, Output};
 use crate::cli::output::{prose, table};
-use crate::ops::commitments::{self as ops, Added, Asked, Endorsements, Known};
+use crate::ops::commitments::{self as ops, Added, Asked, Endorsements};
 use crate::settings::Settings;
 
 /// Questions about what was promised.
@@ -19,6 +22,11 @@ pub enum Command {
     /// Endorsements of the Declaration of Shared Commitments known by name
     #[command(subcommand)]
     Endorse(EndorseCommand),
+    /// What is required, pledged and deployed, from a file of your own; nothing of it is kept
+    Readiness {
+        /// A CSV file: capability,required,pledged,deployed, and mission,unit,date,source where known
+        file: PathBuf,
+    },
 }
 
 #[derive(Args)]
@@ -94,6 +102,12 @@ async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Res
                 k.known.iter().filter_map(|k| serde_json::to_value(k).ok()).collect()
             };
             output.answer_with_rows(&known, rows, endorsements_text)
+        }
+        Command::Readiness { file } => {
+            let needs = ops::readiness(&file)?;
+            let rows =
+                |all: &Vec<Need>| all.iter().filter_map(|n| serde_json::to_value(n).ok()).collect();
+            output.answer_with_rows(&needs, rows, |all| readiness_text(all))
         }
         Command::Endorse(EndorseCommand::Add { partner, organisation, date, source, note }) => {
             let (state, organisation) = (partner.as_deref(), organisation.as_deref());
@@ -184,13 +198,13 @@ fn whole_text(a: &Answer) -> String {
     let c = &a.commitment;
     let mut text = "\n  Of each addressee:\n".to_owned();
     for part in &a.addressees {
-        let line =
-            format!("- {}: {}. {}", part.addressee.title(), part.status.title(), part.reason);
+        let why = if part.reason == a.reason { "As above." } else { &part.reason };
+        let line = format!("- {}: {}. {why}", part.addressee.title(), part.status.title());
         text += &format!("{}\n", prose(&line, "  "));
     }
     text += "\n  Evidence:\n";
     for e in &a.evidence {
-        text += &evidence_text(e);
+        text += &evidence_text(e, &a.reason);
     }
     if a.replies.is_empty() {
         text += "  No reply of a partner is held here (replies.csv in the home folder).\n";
@@ -203,25 +217,26 @@ fn whole_text(a: &Answer) -> String {
     text + &format!("{}\n", prose(&format!("A4P+: {}.", priorities(&c.a4p_plus)), "  "))
 }
 
-fn evidence_text(e: &Evidence) -> String {
+/// A measure or gap; what was said above is not said again.
+fn evidence_text(e: &Evidence, above: &str) -> String {
     let status = e.status.map_or("shown beside", commitments::Status::title);
     let decides = if e.decides { " (decides)" } else { "" };
     let title = e.title.clone().unwrap_or_else(|| "No figure".to_owned());
-    let mut text =
-        format!("{}\n", prose(&format!("- {title}: {status}{decides}. {}", e.reason), "  "));
+    let why = if e.reason == above { "As above." } else { &e.reason };
+    let mut text = format!("{}\n", prose(&format!("- {title}: {status}{decides}. {why}"), "  "));
     if !e.says.is_empty() {
         text += &format!("{}\n", prose(&e.says, "    "));
     }
-    text += &format!(
-        "{}\n",
-        prose(&format!("What would change the answer: {}", e.would_change), "    ")
-    );
+    if e.reason != above {
+        let change = format!("What would change the answer: {}", e.would_change);
+        text += &format!("{}\n", prose(&change, "    "));
+    }
     for s in &e.sources {
         let source =
             format!("Source: {}; as published on {}; {}", s.citation, s.known_from, s.licence);
         text += &format!("{}\n", prose(&source, "    "));
     }
-    text + &moments(&e.history, "    ")
+    if e.reason == above { text } else { text + &moments(&e.history, "    ") }
 }
 
 /// Years in a row with one status, as one stretch.
@@ -243,41 +258,40 @@ fn moments(history: &[Moment], indent: &str) -> String {
     format!("{}\n", prose(&line, indent))
 }
 
+/// Addresses stand on lines of their own, whole, so that they can be copied.
 fn endorsements_text(e: &Endorsements) -> String {
-    let number = |n: Option<i64>| n.map_or_else(|| "not reported".to_owned(), |n| n.to_string());
-    let reported = e.reported.iter().map(|r| {
-        vec![
-            r.date.clone(),
-            number(r.states),
-            number(r.organisations),
-            r.source.clone().unwrap_or_default(),
-        ]
-    });
-    let mut text = format!(
-        "Reported totals\n{}\n\nKnown by name\n{}\n",
-        table(&["date", "States", "organisations", "source"], reported),
-        table(&["partner", "", "status", "date", "source"], e.known.iter().map(known_row))
-    );
+    let mut text = "Reported totals\n".to_owned();
+    for r in &e.reported {
+        let states = match r.states {
+            Some(1) => "1 State".to_owned(),
+            Some(n) => format!("{n} States"),
+            None => "States not reported".to_owned(),
+        };
+        let more = r.organisations.map_or_else(
+            || "organisations not reported".to_owned(),
+            |n| format!("{n} organisations"),
+        );
+        let source = r.source.clone().unwrap_or_default();
+        text += &format!("  {}  {states}, {more}\n              {source}\n", r.date);
+    }
+    text += "\nKnown by name\n";
+    for k in &e.known {
+        let date = k.date.as_ref().map(|d| format!(" on {d}")).unwrap_or_default();
+        let name = if k.name == k.partner { String::new() } else { format!(" ({})", k.name) };
+        text += &format!("  {}{name}: {}{date}\n", k.partner, k.status);
+        text += &k.source.as_ref().map(|s| format!("       {s}\n")).unwrap_or_default();
+        if !k.note.is_empty() {
+            text += &format!("{}\n", prose(&k.note, "       "));
+        }
+    }
     if let Some(unknown) = e.states_not_known {
         let line = format!(
             "{} States are known by name here; {unknown} of the last reported total are not.",
             e.states_known
         );
-        text += &format!("{}\n", prose(&line, ""));
+        text += &format!("\n{}\n", prose(&line, ""));
     }
     text + &prose(&e.note, "")
-}
-
-fn known_row(k: &Known) -> Vec<String> {
-    let source = k.source.clone().unwrap_or_default();
-    let note = if k.note.is_empty() { source } else { format!("{source} ({})", k.note) };
-    vec![
-        k.partner.clone(),
-        k.name.clone(),
-        k.status.to_owned(),
-        k.date.clone().unwrap_or_default(),
-        note,
-    ]
 }
 
 fn added_text(a: &Added) -> String {
@@ -297,4 +311,33 @@ fn added_text(a: &Added) -> String {
         text += &format!("\n{}", prose(&line, ""));
     }
     text
+}
+
+fn readiness_text(needs: &[Need]) -> String {
+    let number = |n: Option<u64>| n.map_or_else(|| "not known".to_owned(), |n| n.to_string());
+    let row = |n: &Need| {
+        let mission = n.mission.as_ref().map(|m| format!("{m}: ")).unwrap_or_default();
+        let unit = n.unit.as_ref().map(|u| format!(" ({u})")).unwrap_or_default();
+        vec![
+            format!("{mission}{}{unit}", n.capability),
+            number(n.required),
+            number(n.pledged),
+            number(n.deployed),
+            number(n.not_pledged),
+            number(n.pledged_not_deployed),
+            number(n.not_deployed),
+        ]
+    };
+    let header = [
+        "capability",
+        "required",
+        "pledged",
+        "deployed",
+        "not pledged",
+        "pledged, not there",
+        "not there",
+    ];
+    let note = "Not known is neither zero nor a gap. Capabilities are not added: they are counted in different units. \
+                Read from your file only; nothing of it is kept.";
+    format!("{}\n{}", table(&header, needs.iter().map(row)), prose(note, ""))
 }

@@ -28,7 +28,7 @@ pub fn width() -> usize {
 }
 
 /// Prose as wide as the terminal, each line set in by `indent`.
-#[cfg(feature = "evidence")]
+#[cfg(any(feature = "evidence", feature = "patrol"))]
 pub fn prose(text: &str, indent: &str) -> String {
     // Dates and names with hyphens stay whole.
     let options = textwrap::Options::new(width())
@@ -46,14 +46,14 @@ pub fn fail(error: &anyhow::Error, code: u8) -> ExitCode {
 }
 
 /// A remark on standard error, apart from the answer.
-#[cfg(any(feature = "evidence", feature = "watch"))]
+#[cfg(any(feature = "evidence", feature = "patrol", feature = "watch"))]
 #[allow(clippy::print_stderr, reason = "remarks do not belong in the answer")]
 pub fn remark(text: &str) {
     eprintln!("{text}");
 }
 
 /// One answer on standard output. A reader such as `head` that stops early is no error.
-#[cfg(feature = "watch")]
+#[cfg(any(feature = "patrol", feature = "watch"))]
 pub fn say(answer: &str) -> anyhow::Result<()> {
     match write_line(answer) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -62,7 +62,7 @@ pub fn say(answer: &str) -> anyhow::Result<()> {
 }
 
 /// One line on standard output, at once.
-#[cfg(feature = "watch")]
+#[cfg(any(feature = "patrol", feature = "watch"))]
 pub fn write_line(line: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;
