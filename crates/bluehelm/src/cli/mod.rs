@@ -10,13 +10,13 @@ mod disclosure;
 mod evidence;
 #[cfg(feature = "forecast")]
 mod forecast;
-#[cfg(feature = "forecast")]
-mod forecast_near;
 mod output;
 #[cfg(feature = "commitments")]
 mod partners;
 #[cfg(feature = "patrol")]
 mod patrol;
+#[cfg(feature = "patrol")]
+mod patrol_record;
 #[cfg(feature = "watch")]
 mod watch;
 
@@ -113,7 +113,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         #[cfg(feature = "watch")]
         Command::Watch(command) => watch::run(command),
         #[cfg(feature = "forecast")]
-        Command::Forecast(command) => forecast::run(cli.options.output()?, command),
+        Command::Forecast(command) => {
+            forecast::run(&cli.options.settings(), cli.options.output()?, command)
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::ops::answers::{list, provenances, sources_of};
 use crate::settings::{Settings, today};
 
 /// Files of the user's own, in the home folder.
-const ENDORSEMENTS: &str = "endorsements.csv";
+pub(crate) const ENDORSEMENTS: &str = "endorsements.csv";
 const REPLIES: &str = "replies.csv";
 
 /// What the user asked of `commitments`.
