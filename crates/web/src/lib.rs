@@ -1,1 +1,29 @@
 //! Here are answers: give me pages, in the reader's language, that hold without JavaScript.
+//!
+//! ```text
+//! answer (the documented JSON) ─► pages/*.rs ─► Figure (chart over table, cite, quote) ─► Frame ─► HTML
+//! ```
+//!
+//! Pure: no clock, no disk, no network. The service and the exported site call the same functions; only their
+//! [`Links`] differ.
+
+mod answer;
+mod asset;
+mod chart;
+mod figure;
+mod frame;
+mod link;
+mod locale;
+pub mod pages;
+mod series;
+mod table;
+
+pub use answer::{
+    CauseCount, Claim, Comparison, Dataset, Difference, Indicator, Publication, Series, Statement,
+    StatementEntry,
+};
+pub use asset::{Asset, assets, licences};
+pub use frame::{At, Frame};
+pub use link::{Links, Page};
+pub use locale::{Language, Locale};
+pub use table::{Cell, Table};

@@ -1,0 +1,118 @@
+// A map over Natural Earth's outlines: disputed lines dashed, places as markers, and a file of tiles that the reader points to.
+import { AttributionControl, GeoJSONSource, Map as GlMap, NavigationControl, Popup, addProtocol, setWorkerUrl } from "maplibre-gl";
+import { PMTiles, FileSource, Protocol } from "pmtiles";
+import { feature, mesh } from "topojson-client";
+
+const here = new URL(".", import.meta.url);
+setWorkerUrl(new URL(MAP_WORKER, here).href);
+
+const paint = (name) => {
+  // The map draws on a canvas, which knows no custom properties: the colour is asked of an element.
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+};
+
+export async function draw(places) {
+  let world;
+  for (const place of places) {
+    world ??= await (await fetch(new URL(WORLD, here))).json();
+    try {
+      show(place, world);
+    } catch (problem) {
+      // No WebGL: the table below says the same.
+      place.hidden = true;
+      console.info(`no map: ${problem.message}`);
+    }
+  }
+}
+
+function outlines(world, disputed) {
+  const countries = world.objects.countries;
+  const ours = new Set(disputed.areas);
+  const pairs = new Set(disputed.borders.map((pair) => [...pair].sort().join("|")));
+  const key = (a) => a.id ?? a.properties.name;
+  const dashed = (a, b) => ours.has(key(a)) || ours.has(key(b)) || ours.has(a.properties.name) || ours.has(b.properties.name) || pairs.has([key(a), key(b)].sort().join("|"));
+  const as = (geometry) => ({ type: "Feature", properties: {}, geometry });
+  return {
+    land: feature(world, countries),
+    plain: as(mesh(world, countries, (a, b) => a === b || !dashed(a, b))),
+    dashed: as(mesh(world, countries, (a, b) => a !== b && dashed(a, b))),
+  };
+}
+
+function show(place, world) {
+  const said = JSON.parse(place.dataset.map);
+  const { land, plain, dashed } = outlines(world, said.disputed);
+  const source = (data) => ({ type: "geojson", data });
+  place.hidden = false;
+  const map = new GlMap({
+    container: place,
+    attributionControl: false,
+    cooperativeGestures: false,
+    scrollZoom: false,
+    dragRotate: false,
+    renderWorldCopies: false,
+    bounds: said.bounds,
+    fitBoundsOptions: { padding: 24, maxZoom: 7 },
+    style: {
+      version: 8,
+      sources: { land: source(land), plain: source(plain), dashed: source(dashed), places: source(said.places) },
+      layers: [
+        { id: "land", type: "fill", source: "land", paint: { "fill-color": paint("--card") } },
+        { id: "plain", type: "line", source: "plain", paint: { "line-color": paint("--soft"), "line-width": 0.6, "line-opacity": 0.6 } },
+        { id: "dashed", type: "line", source: "dashed", paint: { "line-color": paint("--soft"), "line-width": 1.2, "line-dasharray": [2, 2] } },
+        { id: "places", type: "circle", source: "places", paint: { "circle-color": paint("--s1"), "circle-opacity": 0.85, "circle-stroke-color": paint("--card"), "circle-stroke-width": 1.5, "circle-radius": ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "size"], 0]], 0, 4, 130, 22] } },
+      ],
+    },
+  });
+  map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new AttributionControl({ compact: false, customAttribution: said.attribution }));
+  map.getCanvas().setAttribute("aria-label", place.dataset.label);
+  map.touchZoomRotate.disableRotation();
+  map.on("click", "places", (event) => {
+    const { said: words, href } = event.features[0].properties;
+    const body = document.createElement("div");
+    const name = document.createElement(href ? "a" : "span");
+    if (href) name.href = href;
+    name.textContent = words;
+    body.append(name);
+    new Popup({ maxWidth: "18rem" }).setLngLat(event.features[0].geometry.coordinates).setDOMContent(body).addTo(map);
+  });
+  for (const [kind, pointer] of [["mouseenter", "pointer"], ["mouseleave", ""]]) map.on(kind, "places", () => { map.getCanvas().style.cursor = pointer; });
+  tilesOf(place, map);
+}
+
+/** A PMTiles file on the reader's own disk, read where it lies; nothing is uploaded. */
+function tilesOf(place, map) {
+  const field = place.closest(".figure").querySelector("input[type=file][data-tiles]");
+  if (!field) return;
+  field.closest("[hidden]").hidden = false;
+  const protocol = new Protocol();
+  addProtocol("pmtiles", protocol.tile);
+  field.addEventListener("change", async () => {
+    const file = field.files[0];
+    const said = field.closest(".field").querySelector("[role=status]");
+    if (!file) return;
+    try {
+      const tiles = new PMTiles(new FileSource(file));
+      protocol.add(tiles);
+      const { tileType, minZoom, maxZoom } = await tiles.getHeader();
+      const vector = tileType === 1 || tileType === 6;
+      const about = { url: `pmtiles://${file.name}`, minzoom: minZoom, maxzoom: maxZoom };
+      if (map.getLayer("own-0")) for (const { id } of map.getStyle().layers) if (id.startsWith("own-")) map.removeLayer(id);
+      if (map.getSource("own")) map.removeSource("own");
+      map.addSource("own", vector ? { type: "vector", ...about } : { type: "raster", tileSize: 256, ...about });
+      if (vector) {
+        const { vector_layers: layers = [] } = await tiles.getMetadata();
+        layers.forEach(({ id }, i) => map.addLayer({ id: `own-${i}`, type: "line", source: "own", "source-layer": id, paint: { "line-color": paint("--s6"), "line-width": 0.7 } }, "plain"));
+      } else map.addLayer({ id: "own-0", type: "raster", source: "own" }, "plain");
+      said.textContent = file.name;
+    } catch (problem) {
+      said.textContent = `${field.dataset.refused} (${problem.message})`;
+    }
+  });
+}

@@ -1,0 +1,14 @@
+page-overview = Vue d’ensemble
+page-claims = Affirmations
+page-safety = Sûreté
+page-people = Effectifs
+page-data = Données
+page-licences = Licences des composants
+skip = Aller au contenu
+menu = Menu
+languages = Langues
+notice = Avis
+unreviewed = Cette traduction n’a pas été relue par un locuteur natif. En cas de divergence, la version anglaise fait foi.
+independent = Indépendant ; ce n’est pas un site de l’Organisation des Nations Unies.
+independent-more = Bluehelm calcule chaque chiffre à partir de données ouvertes et en donne la définition, la date de publication et l’incertitude.
+figures-say = Ce qui manque est signalé comme manquant, jamais remplacé par zéro. « Significatif » n’est employé que si un test le justifie.
