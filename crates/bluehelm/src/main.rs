@@ -2,6 +2,8 @@
 
 mod cli;
 mod ops;
+#[cfg(feature = "serve")]
+mod pages;
 #[cfg(feature = "evidence")]
 mod settings;
 

@@ -16,7 +16,7 @@ mod vocabulary;
 
 pub use claim::{
     Check, ClaimVerdict, Specification, Statement, StatementVerdict, Verdict, check_statement,
-    shipped_statements,
+    refused_as_sent, shipped_statements,
 };
 pub use compare::{Comparison, CutOff, Span, Test, compare};
 pub use error::IndicatorError;

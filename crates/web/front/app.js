@@ -36,6 +36,8 @@ for (const slider of all("input[data-days]")) {
   const tell = () => {
     const day = days[slider.value];
     said.textContent = day.said;
+    const field = document.getElementById(slider.dataset.day);
+    if (field) field.value = day.to;
     slider.setAttribute("aria-valuetext", day.said);
     document.dispatchEvent(new CustomEvent("cut-off", { detail: day.to }));
   };

@@ -17,7 +17,8 @@ export function draw(places) {
     const svg = KINDS[chart.kind](chart, width);
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", place.dataset.label);
-    svg.removeAttribute("title");
+    // A group's label means nothing to a reader without a role, and the table has it all.
+    for (const group of svg.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
     place.replaceChildren(svg);
   };
   const watched = new ResizeObserver((entries) => entries.forEach((e) => render(e.target)));
@@ -37,6 +38,7 @@ function frame(chart, width, more) {
   return plot({
     width,
     height: narrow ? 260 : 320,
+    marginTop: 26,
     marginLeft: 46,
     marginRight: 14,
     marginBottom: 32,
@@ -133,7 +135,7 @@ function lines(chart, width) {
     color: colour,
     marks: [
       gridY({ stroke: "var(--line)", strokeOpacity: 1 }),
-      axisX({ ticks: Math.max(3, Math.floor(width / 90)), tickSize: 0, label: null, tickFormat: (d) => d.getUTCFullYear() }),
+      axisX({ ticks: Math.max(3, Math.floor(width / 90)), tickSize: 0, label: null, tickFormat: (d) => String(d.getUTCFullYear()) }),
       axisY({ ticks: 5, tickSize: 0, label: chart.y_label, labelAnchor: "top", tickFormat: (v) => format.format(v) }),
       ruleX(breaks, { x: "x", stroke: SOFT, strokeDasharray: "2 3", title: "label" }),
       ...(width > 480 ? [text(breaks, { x: "x", frameAnchor: "top", text: "label", textAnchor: "start", dx: 4, dy: 4, fill: SOFT, fontSize: 11 })] : []),
@@ -157,12 +159,12 @@ function curve(chart, width) {
     marginLeft: Math.max(room, 8),
     marginTop: 10,
     x: { type: "utc", label: null },
-    y: { type: "band", domain: rows, padding: width < 520 ? 0.5 : 0.22, label: null },
+    y: { type: "band", domain: rows, padding: width < 520 ? 0.55 : 0.22, label: null, axis: null },
     marks: [
       gridX({ stroke: "var(--line)", strokeOpacity: 1 }),
       axisX({ ticks: Math.max(3, Math.floor((width - room) / 90)), tickSize: 0, label: null, tickFormat: (d) => d.toLocaleDateString(chart.language, { day: "numeric", month: "short", timeZone: "UTC" }) }),
       width < 520
-        ? text(rows, { y: (r) => r, frameAnchor: "left", text: (r) => r, textAnchor: "start", dy: -15, fontSize: 11, fill: "currentColor" })
+        ? text(rows, { y: (r) => r, frameAnchor: "left", text: (r) => r, textAnchor: "start", dy: -16, fontSize: 11, fill: "currentColor" })
         : axisY({ tickSize: 0, label: null }),
       barX(points, { y: "group", x1: "from", x2: "to", fill: (p) => (p.hit ? "a" : p.fewer ? "b" : "c"), title: "said", insetLeft: 0.5, insetRight: 0.5 }),
       text(points.filter((p) => p.hit && p.to - p.from > 3 * 864e5), { y: "group", x: (p) => new Date((+p.from + +p.to) / 2), text: "short", fill: "var(--card)", fontSize: 11, fontWeight: 600 }),

@@ -65,6 +65,11 @@ pub struct Series {
 }
 
 impl Series {
+    /// Whether any row has a value of the key at this place.
+    pub fn tells_apart(&self, i: usize) -> bool {
+        self.rows.iter().any(|row| row.keys.get(i).is_some_and(Option::is_some))
+    }
+
     /// Every publication behind it.
     pub fn sources(&self) -> Vec<Provenance> {
         self.source.iter().chain(&self.other_sources).cloned().collect()

@@ -175,10 +175,7 @@ pub fn marks(t: &Locale, series: &Series, time: usize, group: Option<usize>) -> 
             groups.push(label.clone());
         }
         let key = row.key(time);
-        let x = match key.parse::<Month>() {
-            Ok(month) => month.last_day().to_string(),
-            Err(_) => words(row, time),
-        };
+        let x = if by(time) == "month" { key.to_owned() } else { words(row, time) };
         Point {
             x,
             y: row.value,
@@ -221,6 +218,9 @@ pub fn lines(
         });
         all.points.extend(gaps);
     }
+    let day =
+        |x: &str| x.parse::<Month>().map_or_else(|_| x.to_owned(), |m| m.last_day().to_string());
+    all.points.iter_mut().for_each(|p| p.x = day(&p.x));
     all.points.sort_by(|a, b| a.x.cmp(&b.x));
     // The words of a month would double the size of the page; the table has them.
     all.points.iter_mut().for_each(|p| p.said.clear());

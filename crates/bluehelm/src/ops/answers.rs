@@ -136,35 +136,49 @@ pub fn statements(settings: &Settings) -> Result<Vec<Statement>> {
 
 /// Checks a statement: a file of the user's, or one of the catalogue by its id or path.
 pub async fn claim(settings: &Settings, asked: &str) -> Result<StatementVerdict> {
-    let statement = statement(settings, asked)?;
-    let warehouse = settings.warehouse()?;
-    let indicators = list(settings)?;
-    let known = provenances(settings, &warehouse).await?;
-    let provenance =
-        |table: &str, day: Date| known.get(&(dataset_of(&warehouse, table), day)).cloned();
-    Ok(check_statement(&warehouse, &indicators, &statement, settings.known_on, &provenance).await?)
-}
-
-fn statement(settings: &Settings, asked: &str) -> Result<Statement> {
     if Path::new(asked).is_file() {
         let text =
             std::fs::read_to_string(asked).with_context(|| format!("cannot read {asked}"))?;
-        return Ok(Statement::parse(asked, &text)?);
+        return check(settings, &Statement::parse(asked, &text)?).await;
     }
+    known_claim(settings, asked).await
+}
+
+/// Checks a statement of the catalogue; opens no file by that name.
+pub async fn known_claim(settings: &Settings, asked: &str) -> Result<StatementVerdict> {
     let statements = statements(settings)?;
     let id = asked.strip_prefix("claims/").unwrap_or(asked);
     let id = id.strip_suffix(".toml").unwrap_or(id);
-    let ids: Vec<String> = statements.iter().map(|s| s.id.clone()).collect();
-    if let Some(found) = statements.into_iter().find(|s| s.id == id) {
-        return Ok(found);
+    if let Some(found) = statements.iter().find(|s| s.id == id) {
+        return check(settings, found).await;
     }
-    let hint = nearest(id, ids.iter().map(String::as_str))
+    let ids: Vec<&str> = statements.iter().map(|s| s.id.as_str()).collect();
+    let hint = nearest(id, ids.iter().copied())
         .map(|n| format!("; did you mean {n}?"))
         .unwrap_or_default();
     bail!(
         "there is no file {asked}, and no statement of that name{hint} Statements: {}",
         ids.join(", ")
     )
+}
+
+/// Checks a statement that came over the network.
+#[cfg(feature = "serve")]
+pub async fn own_claim(settings: &Settings, text: &str) -> Result<StatementVerdict> {
+    let statement = Statement::parse("the statement sent", text)?;
+    if let Some(why) = indicators::refused_as_sent(&statement, &list(settings)?) {
+        bail!(why);
+    }
+    check(settings, &statement).await
+}
+
+async fn check(settings: &Settings, statement: &Statement) -> Result<StatementVerdict> {
+    let warehouse = settings.warehouse()?;
+    let indicators = list(settings)?;
+    let known = provenances(settings, &warehouse).await?;
+    let provenance =
+        |table: &str, day: Date| known.get(&(dataset_of(&warehouse, table), day)).cloned();
+    Ok(check_statement(&warehouse, &indicators, statement, settings.known_on, &provenance).await?)
 }
 
 /// Whether an error is the user's to mend.

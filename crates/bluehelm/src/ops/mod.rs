@@ -14,6 +14,10 @@ pub mod forecast;
 pub mod forecast_near;
 #[cfg(feature = "patrol")]
 pub mod patrol;
+#[cfg(feature = "serve")]
+pub mod publications;
+#[cfg(feature = "serve")]
+pub mod revisions;
 #[cfg(feature = "evidence")]
 pub mod sync;
 #[cfg(feature = "watch")]

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use base::{Date, nearest};
+use indicators::{Population, Scope};
 use web::pages::write::Write;
 use web::{At, Frame, Statement, pages};
 
@@ -71,20 +72,19 @@ fn written(ask: &Ask<'_>) -> Result<String> {
     let quoted = |text: &str| toml::Value::from(text).to_string();
     let said = text("text")?;
     let said = if said.trim().is_empty() { format!("{current} against {previous}") } else { said };
-    let open = |name: &str, key: &str| -> Result<String> {
+    // What the sentence leaves open is tried in every way.
+    let open = |name: &str, all: Vec<&str>| -> Result<String> {
         let value: String = text(name)?;
-        Ok(match value.as_str() {
-            "" | "any" => String::new(),
-            one => format!(", {key} = [{}]", quoted(one)),
-        })
+        let words = if matches!(value.as_str(), "" | "any") { all } else { vec![value.as_str()] };
+        Ok(words.into_iter().map(&quoted).collect::<Vec<_>>().join(", "))
     };
+    let populations = open("population", Population::ALL.iter().map(|p| p.word()).collect())?;
+    let scopes = open("scope", Scope::ALL.iter().map(|s| s.word()).collect())?;
     Ok(format!(
         "id = \"own\"\ntitle = \"A statement of my own\"\nspeaker = \"not said\"\nmade = {{ from = \"{from}\", to = \"{to}\" }}\n\
          source = \"not said\"\n\n[[claim]]\nid = \"claim\"\ntext = {}\ncheck = {{ kind = \"comparison\", indicator = {}, \
-         current = {current}, previous = {previous}, cut_off = {{ from = \"{from}\", to = \"{to}\" }}{}{} }}\n",
+         current = {current}, previous = {previous}, cut_off = {{ from = \"{from}\", to = \"{to}\" }}, populations = [{populations}], scopes = [{scopes}] }}\n",
         quoted(&said),
         quoted(&text("indicator")?),
-        open("population", "populations")?,
-        open("scope", "scopes")?,
     ))
 }

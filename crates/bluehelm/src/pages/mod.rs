@@ -12,7 +12,6 @@ use anyhow::{Result, anyhow, bail};
 use base::{Date, Period};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use warehouse::Fault;
 use web::{At, Frame, Language, Links, Locale, Page, Series};
 
 use crate::ops::answers::{self, ShowRequest};
@@ -85,9 +84,15 @@ fn read<T: DeserializeOwned>(answer: &impl Serialize) -> Result<T> {
 fn loaded<T: DeserializeOwned, A: Serialize>(answer: Result<A>) -> Result<Result<T, String>> {
     match answer {
         Ok(answer) => read(&answer).map(Ok),
-        Err(error) if crate::ops::fault(&error) != Fault::Ours => Ok(Err(format!("{error:#}"))),
+        Err(error) if is_readers(&error) => Ok(Err(format!("{error:#}"))),
         Err(error) => Err(error),
     }
+}
+
+fn is_readers(error: &anyhow::Error) -> bool {
+    let of_indicator = error.downcast_ref::<indicators::IndicatorError>();
+    let of_warehouse = error.downcast_ref::<warehouse::WarehouseError>();
+    of_indicator.is_none_or(answers::is_users) && of_warehouse.is_none_or(|e| e.is_users_input())
 }
 
 /// A series of an indicator.
@@ -116,3 +121,6 @@ impl Wanted<'_> {
 fn since(year: i16, to: Date) -> Result<Period> {
     Ok(Period::try_new(Date::new(year, 1, 1)?.min(to), to)?)
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,8 +31,12 @@ pub async fn page(settings: &Settings, ask: &Ask<'_>, at: &At<'_>) -> Result<Fra
     let period = since(from_year, to)?;
     let whole_years = Period::try_new(
         period.from,
-        Date::new(if to.month() == 12 && to.day() == 31 { to.year() } else { to.year() - 1 }, 12, 31)?
-            .max(period.from.last_of_year()),
+        Date::new(
+            if to.month() == 12 && to.day() == 31 { to.year() } else { to.year() - 1 },
+            12,
+            31,
+        )?
+        .max(period.from.last_of_year()),
     )?;
     let recent = Month::of(to).checked_add(1 - MONTHS).map_or(period.from, Month::first_day);
     let (population_id, scope_id) = (population.to_string(), scope.to_string());
@@ -55,7 +59,9 @@ pub async fn page(settings: &Settings, ask: &Ask<'_>, at: &At<'_>) -> Result<Fra
         since: from_year,
         comparison: loaded(comparison)?,
         years: wanted(malicious, period, &["year"]).show(settings).await?,
-        months: wanted(malicious, Period::try_new(recent.min(to), to)?, &["month"]).show(settings).await?,
+        months: wanted(malicious, Period::try_new(recent.min(to), to)?, &["month"])
+            .show(settings)
+            .await?,
         mission_days: wanted("mission-days-malicious", period, &["year"]).show(settings).await?,
         rate: wanted("fatalities-malicious-rate", whole_years, &["year"]).show(settings).await?,
         by_cause: Wanted {

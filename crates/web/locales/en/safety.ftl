@@ -28,3 +28,4 @@ safety-revised = What publications tell differently
 safety-revised-line = Between { $from } and { $to }, { $years } yearly counts by cause changed in years that both cover. Self-inflicted deaths appear as yearly totals only.
 safety-revised-none = Only one publication is at hand.
 safety-revised-rows = Records reclassified
+safety-same-period-title = Deaths by malicious act, the same days of each year

@@ -108,3 +108,5 @@ area-partnerships = Partnerships
     .measure = Council, contributors, host States and regional organisations each carry their part.
 area-conduct = Conduct
     .measure = Conduct of personnel and operations; support for victims.
+why-one-value = The data give { $range }.
+not-told-apart = The sums that the program carries do not tell these apart. The publication itself does; this command loads it:

@@ -25,3 +25,4 @@ safety-revised = Ce que les publications disent différemment
 safety-revised-line = Entre le { $from } et le { $to }, { $years } totaux annuels par cause ont changé pour des années couvertes par les deux. Les morts volontaires ne figurent qu’en totaux annuels.
 safety-revised-none = Une seule publication est disponible.
 safety-revised-rows = Enregistrements reclassés
+safety-same-period-title = Décès par acte de malveillance, mêmes jours de chaque année

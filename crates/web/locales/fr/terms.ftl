@@ -107,3 +107,5 @@ area-partnerships = Partenariats
     .measure = Conseil, contributeurs, États hôtes et organisations régionales y ont chacun leur part.
 area-conduct = Conduite
     .measure = Conduite du personnel et des opérations ; appui aux victimes.
+why-one-value = Les données donnent { $range }.
+not-told-apart = Les sommes que contient le programme ne les distinguent pas. La publication elle-même le fait ; cette commande la charge :

@@ -147,8 +147,9 @@ impl Locale {
     fn new(language: Language) -> Self {
         let id = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
-        // Marks of direction around every value would be copied with a sentence; only Arabic needs them.
-        bundle.set_use_isolating(language.direction() == "rtl");
+        // Marks of direction around every value would be copied with a sentence, and a date within a date's marks would
+        // turn from left to right.
+        bundle.set_use_isolating(false);
         for file in FILES.get_dir(language.code()).into_iter().flat_map(Dir::files) {
             let text = file.contents_utf8().unwrap_or_default();
             // A message that cannot be read is left out here and found by the tests below.

@@ -114,16 +114,14 @@ fn slider(at: &At<'_>, claim: &Claim, days: &[Date], chosen: Date) -> Markup {
     let (first, last) =
         (days.first().copied().unwrap_or(chosen), days.last().copied().unwrap_or(chosen));
     html! {
-        div.choices.screen hidden {
-            div.field {
+        form.choices.screen method="get" {
+            div.field hidden {
                 label for="cut-off" { (t.text("cut-off-drag")) }
                 input id="cut-off" type="range" min="0" max=(days.len() - 1) value=(place)
-                    data-days=(Value::from(told).to_string()) data-said="cut-off-said";
+                    data-days=(Value::from(told).to_string()) data-said="cut-off-said" data-day="to";
+                output id="cut-off-said" for="cut-off" {}
             }
-            output id="cut-off-said" for="cut-off" {}
-        }
-        @if at.links.answers() {
-            form.choices method="get" {
+            @if at.links.answers() {
                 @for (name, value) in at.query.iter().filter(|(n, _)| *n != "to") { input type="hidden" name=(name) value=(value); }
                 div.field {
                     label for="to" { (t.text("cut-off")) }

@@ -25,7 +25,11 @@ pub(crate) fn why(at: &At<'_>, statement: &str, claim: &Claim) -> Markup {
             ("tried", t.value(tried).into()),
             ("range", range.unwrap_or_default().into()),
         ];
-        let message = if range.is_some() { "why-value" } else { "why-comparison" };
+        let message = match range {
+            Some(_) if tried <= 1.0 => "why-one-value",
+            Some(_) => "why-value",
+            None => "why-comparison",
+        };
         return html! { (t.say(message, &values)) };
     }
     if let Some(p) = number("p_value") {

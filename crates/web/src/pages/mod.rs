@@ -32,6 +32,17 @@ pub(crate) fn or_why<T>(
     }
 }
 
+/// Where a publication's rows would tell groups apart and its sums do not.
+pub(crate) fn not_told_apart(at: &At<'_>, title: &str, dataset: &str) -> Markup {
+    html! {
+        div.figure {
+            h3 { (title) }
+            p { (at.locale.text("not-told-apart")) }
+            pre tabindex="0" { code { "bluehelm sync " (dataset) } }
+        }
+    }
+}
+
 /// What stands first on a page.
 pub(crate) fn first(eyebrow: &str, title: &str, line: &Markup) -> Markup {
     html! {

@@ -216,7 +216,7 @@ fn changed(at: &At<'_>, given: &Overview) -> Markup {
     html! {
         h2 id="changes" { (t.text("overview-changes")) }
         p { (t.say("overview-changes-line", &values)) }
-        (change_table(at, changes.iter().filter(|c| c.cause == "Malicious Act").take(6)))
+        div.narrow { (change_table(at, changes.iter().filter(|c| c.cause == "Malicious Act").take(6))) }
         p { a href=(format!("{}#revised", at.link(Page::Safety, &[], &[]))) { (t.text("overview-changes-all")) } }
     }
 }

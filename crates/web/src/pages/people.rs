@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::overview::newest;
-use super::{Loaded, choice, first, or_why};
+use super::{Loaded, choice, first, not_told_apart, or_why};
 use crate::answer::Series;
 use crate::chart::Chart;
 use crate::figure::Figure;
@@ -107,7 +107,9 @@ fn months(
     let inside: Vec<(&str, String)> =
         breaks.iter().filter(|(day, _)| *day >= first.as_str()).cloned().collect();
     let chart = series::lines(t, s, time, group, &inside);
-    if let Chart::Lines(marks) = &chart {
+    if let Chart::Lines(marks) = &chart
+        && marks.groups.len() > 1
+    {
         figure.key = COLOURS.into_iter().zip(marks.groups.clone()).collect();
     }
     figure.chart = Some(chart);
@@ -128,8 +130,10 @@ fn ranked(at: &At<'_>, id: &str, s: &Series) -> Markup {
     sorted.rows.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     let mut figure = series::figure(at, id, &sorted);
     figure.title = t.text(&format!("people-{id}"));
-    let key = usize::from(sorted.by.first().is_some_and(|by| by == "month"));
-    let mut marks = series::marks(t, &sorted, key, None);
+    if !s.tells_apart(0) {
+        return not_told_apart(at, &figure.title, "contributions");
+    }
+    let mut marks = series::marks(t, &sorted, 0, None);
     marks.points.truncate(RANKED);
     let values = [("shown", marks.points.len().into()), ("all", sorted.rows.len().into())];
     figure.lead = Some(t.say("first-of", &values));

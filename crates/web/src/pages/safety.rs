@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::overview::{change_table, changes};
-use super::{Loaded, choice, first, or_why};
+use super::{Loaded, choice, first, not_told_apart, or_why};
 use crate::answer::{CauseCount, Comparison, Difference, Series};
 use crate::chart::{Chart, Marks, Point};
 use crate::figure::Figure;
@@ -199,11 +199,11 @@ fn same_period(at: &At<'_>, c: &Comparison) -> Figure {
     let query = format!("?to={}&population={}&scope={}", c.current.to, c.population, c.scope);
     Figure {
         id: "same-period-figure".into(),
-        title: series::title(t, &c.indicator, &c.indicator),
+        title: t.text("safety-same-period-title"),
         lead: ratio,
         definition: t.say("definition", &values),
+        key: provisional_key(t, &marks),
         chart: Some(Chart::Bars(marks)),
-        key: provisional_key(t),
         table: Table {
             caption: t.text("safety-same-period"),
             columns: vec![t.text("period"), t.text("unit-deaths")],
@@ -221,7 +221,10 @@ fn same_period(at: &At<'_>, c: &Comparison) -> Figure {
     }
 }
 
-fn provisional_key(t: &Locale) -> Vec<(&'static str, String)> {
+fn provisional_key(t: &Locale, marks: &Marks) -> Vec<(&'static str, String)> {
+    if !marks.points.iter().any(|p| p.provisional) {
+        return Vec::new();
+    }
     vec![("s1", t.text("settled")), ("hatched", t.text("provisional"))]
 }
 
@@ -229,14 +232,18 @@ fn provisional_key(t: &Locale) -> Vec<(&'static str, String)> {
 fn by_time(at: &At<'_>, id: &str, s: &Series) -> Markup {
     let t = at.locale;
     let mut figure = series::figure(at, id, s);
-    figure.chart = Some(Chart::Bars(series::marks(t, s, 0, None)));
-    figure.key = provisional_key(t);
+    let marks = series::marks(t, s, 0, None);
+    figure.key = provisional_key(t, &marks);
+    figure.chart = Some(Chart::Bars(marks));
     figure.html(at)
 }
 
 /// Bars from the side for the largest groups; the table has all.
 fn ranked(at: &At<'_>, id: &str, s: &Series) -> Markup {
     let t = at.locale;
+    if !s.tells_apart(0) {
+        return not_told_apart(at, &t.text(&format!("safety-{id}")), "fatalities");
+    }
     let mut sorted = s.clone();
     sorted.rows.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     let mut figure = series::figure(at, id, &sorted);
@@ -330,7 +337,7 @@ fn revised(at: &At<'_>, given: &Safety) -> Markup {
         @if let Some((from, to, changes)) = found {
             @let values = [("from", t.date(from).into()), ("to", t.date(to).into()), ("years", changes.len().into())];
             p { (t.say("safety-revised-line", &values)) }
-            (change_table(at, changes.iter()))
+            div.narrow { (change_table(at, changes.iter())) }
         } @else { p { (t.text("safety-revised-none")) } }
         (or_why(at, &t.text("safety-revised-rows"), &given.difference, |d| difference(at, d).html(at)))
     }
