@@ -29,7 +29,7 @@ pub struct Sourced<T: Serialize> {
 }
 
 /// Provenance of every publication that is stored or embedded, by dataset and date.
-async fn provenances(
+pub(crate) async fn provenances(
     settings: &Settings,
     warehouse: &Warehouse,
 ) -> Result<BTreeMap<(String, Date), Provenance>> {
@@ -47,7 +47,7 @@ async fn provenances(
 
 /// Source of a table's rows as published on a day, and of the other datasets an indicator reads: the
 /// newest known by then.
-fn sources_of(
+pub(crate) fn sources_of(
     known: &BTreeMap<(String, Date), Provenance>,
     warehouse: &Warehouse,
     indicators: &Indicators,

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "evidence")]
 pub mod answers;
+#[cfg(feature = "commitments")]
+pub mod commitments;
 #[cfg(feature = "evidence")]
 pub mod diff;
 #[cfg(feature = "disclosure")]
@@ -12,6 +14,8 @@ pub mod figures;
 pub mod forecast;
 #[cfg(feature = "forecast")]
 pub mod forecast_near;
+#[cfg(feature = "commitments")]
+pub mod partners;
 #[cfg(feature = "patrol")]
 pub mod patrol;
 #[cfg(feature = "serve")]

@@ -23,7 +23,8 @@ pub struct Options {
     /// Folder for data [default: bluehelm in this user's data folder]
     #[arg(long, global = true, env = "BLUEHELM_HOME", value_name = "DIR")]
     home: Option<PathBuf>,
-    /// Folder with sources/, tables/, indicators/, claims/ of your own, added to those shipped
+    /// Folder with sources/, tables/, indicators/, commitments/, claims/ of your own, added to those
+    /// shipped
     #[arg(long, global = true, env = "BLUEHELM_CATALOG", value_name = "DIR")]
     catalog: Option<PathBuf>,
     /// Answer with what was known on this day [default: the newest publication]
@@ -48,6 +49,11 @@ impl Options {
 }
 
 impl Options {
+    /// Folders and day that a question is asked with.
+    pub fn settings(&self) -> Settings {
+        Settings::new(self.home.clone(), self.catalog.clone(), self.known_on)
+    }
+
     /// Where the answer goes.
     pub fn output(&self) -> Result<Output> {
         let format = self.format.parse().map_err(anyhow::Error::msg)?;
@@ -93,7 +99,7 @@ pub enum Command {
 /// Answers one question.
 pub fn run(options: Options, command: Command) -> Result<()> {
     let output = options.output()?;
-    let settings = Settings::new(options.home, options.catalog, options.known_on);
+    let settings = options.settings();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.context("cannot start")?.block_on(dispatch(command, &settings, &output))
 }
@@ -102,6 +108,21 @@ pub fn run(options: Options, command: Command) -> Result<()> {
 pub fn is_ours(error: &anyhow::Error) -> bool {
     error.downcast_ref::<WarehouseError>().is_some_and(|e| !e.is_users_input())
         || error.downcast_ref::<IndicatorError>().is_some_and(|e| !is_users(e))
+        || is_ours_of_commitments(error)
+}
+
+#[cfg(feature = "commitments")]
+fn is_ours_of_commitments(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<commitments::CommitmentError>().is_some_and(|e| match e {
+        commitments::CommitmentError::Indicator(inner) => !is_users(inner),
+        commitments::CommitmentError::Warehouse(inner) => !inner.is_users_input(),
+        _ => false,
+    })
+}
+
+#[cfg(not(feature = "commitments"))]
+fn is_ours_of_commitments(_: &anyhow::Error) -> bool {
+    false
 }
 
 async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Result<()> {
