@@ -1,5 +1,5 @@
 // A map over Natural Earth's outlines: disputed lines dashed, places as markers, and a file of tiles that the reader points to.
-import { AttributionControl, GeoJSONSource, Map as GlMap, NavigationControl, Popup, addProtocol, setWorkerUrl } from "maplibre-gl";
+import { AttributionControl, Map as GlMap, NavigationControl, Popup, addProtocol, setWorkerUrl } from "maplibre-gl";
 import { PMTiles, FileSource, Protocol } from "pmtiles";
 import { feature, mesh } from "topojson-client";
 
@@ -38,10 +38,16 @@ function outlines(world, disputed) {
   const dashed = (a, b) => ours.has(key(a)) || ours.has(key(b)) || ours.has(a.properties.name) || ours.has(b.properties.name) || pairs.has([key(a), key(b)].sort().join("|"));
   const as = (geometry) => ({ type: "Feature", properties: {}, geometry });
   return {
-    land: feature(world, countries),
+    land: numbered(feature(world, countries)),
     plain: as(mesh(world, countries, (a, b) => a === b || !dashed(a, b))),
     dashed: as(mesh(world, countries, (a, b) => a !== b && dashed(a, b))),
   };
+}
+
+/** The map wants numbers as ids; areas without a code have none. */
+function numbered(collection) {
+  for (const f of collection.features) if (f.id !== undefined) f.id = +f.id;
+  return collection;
 }
 
 function show(place, world) {
@@ -63,6 +69,7 @@ function show(place, world) {
       sources: { land: source(land), plain: source(plain), dashed: source(dashed), places: source(said.places) },
       layers: [
         { id: "land", type: "fill", source: "land", paint: { "fill-color": paint("--card") } },
+        { id: "filled", type: "fill", source: "land", filter: ["in", ["id"], ["literal", said.countries.map((c) => +c.id)]], paint: { "fill-color": paint("--s1"), "fill-opacity": 0.55 } },
         { id: "plain", type: "line", source: "plain", paint: { "line-color": paint("--soft"), "line-width": 0.6, "line-opacity": 0.6 } },
         { id: "dashed", type: "line", source: "dashed", paint: { "line-color": paint("--soft"), "line-width": 1.2, "line-dasharray": [2, 2] } },
         { id: "places", type: "circle", source: "places", paint: { "circle-color": paint("--s1"), "circle-opacity": 0.85, "circle-stroke-color": paint("--card"), "circle-stroke-width": 1.5, "circle-radius": ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "size"], 0]], 0, 4, 130, 22] } },
@@ -74,16 +81,23 @@ function show(place, world) {
   map.getCanvas().setAttribute("aria-label", place.dataset.label);
   map.touchZoomRotate.disableRotation();
   map.on("click", "places", (event) => {
-    const { said: words, href } = event.features[0].properties;
-    const body = document.createElement("div");
-    const name = document.createElement(href ? "a" : "span");
-    if (href) name.href = href;
-    name.textContent = words;
-    body.append(name);
-    new Popup({ maxWidth: "18rem" }).setLngLat(event.features[0].geometry.coordinates).setDOMContent(body).addTo(map);
+    popup(map, event.features[0].geometry.coordinates, event.features[0].properties.said);
   });
-  for (const [kind, pointer] of [["mouseenter", "pointer"], ["mouseleave", ""]]) map.on(kind, "places", () => { map.getCanvas().style.cursor = pointer; });
+  map.on("click", "filled", (event) => {
+    const { said: words, href } = said.countries.find((c) => +c.id === +event.features[0].id);
+    popup(map, event.lngLat, words, href);
+  });
+  for (const layer of ["places", "filled"]) {
+    for (const [kind, pointer] of [["mouseenter", "pointer"], ["mouseleave", ""]]) map.on(kind, layer, () => { map.getCanvas().style.cursor = pointer; });
+  }
   tilesOf(place, map);
+}
+
+function popup(map, where, words, href) {
+  const name = document.createElement(href ? "a" : "span");
+  if (href) name.href = href;
+  name.textContent = words;
+  new Popup({ maxWidth: "18rem" }).setLngLat(where).setDOMContent(name).addTo(map);
 }
 
 /** A PMTiles file on the reader's own disk, read where it lies; nothing is uploaded. */

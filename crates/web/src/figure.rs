@@ -34,6 +34,8 @@ pub struct Figure {
     pub sentence: String,
     /// Path below the API at which the same answer is found.
     pub api: Option<String>,
+    /// Whether title, line and definition are words of a data file, which are English.
+    pub english: bool,
 }
 
 impl Figure {
@@ -41,12 +43,19 @@ impl Figure {
     pub fn html(&self, at: &At<'_>) -> Markup {
         let t = at.locale;
         let id = &self.id;
+        let say = |words: &str| {
+            if self.english {
+                t.english(words)
+            } else {
+                html! { (words) }
+            }
+        };
         html! {
             figure.figure id=(id) {
                 figcaption {
-                    h3 { (self.title) }
-                    @if let Some(lead) = &self.lead { p.lead { (lead) } }
-                    p.definition { (self.definition) }
+                    h3 { (say(&self.title)) }
+                    @if let Some(lead) = &self.lead { p.lead { (say(lead)) } }
+                    p.definition { (say(&self.definition)) }
                 }
                 @if let Some(chart) = &self.chart {
                     @if !self.key.is_empty() {

@@ -8,12 +8,14 @@
 //! [`Links`] differ.
 
 mod answer;
+mod answer_partners;
 mod asset;
 mod chart;
 mod figure;
 mod frame;
 mod link;
 mod locale;
+mod map;
 pub mod pages;
 mod series;
 mod table;
@@ -22,8 +24,10 @@ pub use answer::{
     CauseCount, Claim, Comparison, Dataset, Difference, Indicator, Publication, Series, Statement,
     StatementEntry,
 };
+pub use answer_partners::{Commitment, Listed, Profile};
 pub use asset::{Asset, assets, licences};
 pub use frame::{At, Frame};
 pub use link::{Links, Page};
 pub use locale::{Language, Locale};
+pub use map::Place;
 pub use table::{Cell, Table};

@@ -13,6 +13,16 @@ pub enum Page {
     Safety,
     /// Who serves.
     People,
+    /// Where missions serve.
+    Missions,
+    /// Who carries peacekeeping.
+    Partners,
+    /// What was promised.
+    Commitments,
+    /// Conduct of personnel.
+    Conduct,
+    /// Harm to civilians.
+    Protection,
     /// Datasets and SQL.
     Data,
     /// Licences of what the pages carry.
@@ -21,8 +31,18 @@ pub enum Page {
 
 impl Page {
     /// Those of the menu, in order.
-    pub const MENU: [Self; 5] =
-        [Self::Overview, Self::Claims, Self::Safety, Self::People, Self::Data];
+    pub const MENU: [Self; 10] = [
+        Self::Overview,
+        Self::Commitments,
+        Self::Claims,
+        Self::Safety,
+        Self::People,
+        Self::Missions,
+        Self::Partners,
+        Self::Protection,
+        Self::Conduct,
+        Self::Data,
+    ];
 
     /// Its name in addresses and messages.
     pub fn name(self) -> &'static str {
@@ -31,6 +51,11 @@ impl Page {
             Self::Claims => "claims",
             Self::Safety => "safety",
             Self::People => "people",
+            Self::Missions => "missions",
+            Self::Partners => "partners",
+            Self::Commitments => "commitments",
+            Self::Conduct => "conduct",
+            Self::Protection => "protection",
             Self::Data => "data",
             Self::Licences => "licences",
         }

@@ -15,6 +15,8 @@ mod output;
 mod partners;
 #[cfg(feature = "patrol")]
 mod patrol;
+#[cfg(feature = "serve")]
+mod site;
 #[cfg(feature = "watch")]
 mod watch;
 
@@ -59,6 +61,10 @@ enum Command {
     #[cfg(feature = "disclosure")]
     #[command(flatten)]
     Disclosure(disclosure::Command),
+    /// The dashboard as files
+    #[cfg(feature = "serve")]
+    #[command(subcommand)]
+    Site(site::Command),
     /// Plan patrols: which team visits which places, when
     #[cfg(feature = "patrol")]
     #[command(subcommand)]
@@ -100,6 +106,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Partners(command) => partners::run(cli.options, command),
         #[cfg(feature = "commitments")]
         Command::Commitments(command) => commitments::run(cli.options, command),
+        #[cfg(feature = "serve")]
+        Command::Site(command) => site::run(cli.options, command),
         #[cfg(feature = "patrol")]
         Command::Patrol(command) => patrol::run(command),
         #[cfg(feature = "watch")]

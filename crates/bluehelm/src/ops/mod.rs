@@ -22,6 +22,8 @@ pub mod patrol;
 pub mod publications;
 #[cfg(feature = "serve")]
 pub mod revisions;
+#[cfg(feature = "serve")]
+pub mod sites;
 #[cfg(feature = "evidence")]
 pub mod sync;
 #[cfg(feature = "watch")]

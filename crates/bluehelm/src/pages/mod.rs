@@ -4,7 +4,10 @@
 
 mod claims;
 mod data;
+pub mod export;
+mod measured;
 mod overview;
+mod partners;
 mod people;
 mod safety;
 
@@ -17,7 +20,7 @@ use web::{At, Frame, Language, Links, Locale, Page, Series};
 use crate::ops::answers::{self, ShowRequest};
 use crate::settings::Settings;
 
-pub use data::Console;
+pub use data::{Asked, Console};
 
 /// A page that is asked for.
 pub struct Ask<'a> {
@@ -60,6 +63,14 @@ pub async fn render(settings: &Settings, ask: &Ask<'_>, console: &dyn Console) -
         }
         (Page::Safety, []) => safety::page(settings, ask, &at).await?,
         (Page::People, []) => people::page(settings, ask, &at).await?,
+        (Page::Commitments, []) => partners::commitments(settings, &at).await?,
+        (Page::Commitments, [id]) => partners::commitment(settings, &at, id).await?,
+        (Page::Partners, []) => partners::all(settings, &at).await?,
+        (Page::Partners, [id]) => partners::partner(settings, &at, id).await?,
+        (Page::Missions, []) => partners::missions(settings, &at).await?,
+        (Page::Missions, [id]) => partners::mission(settings, &at, id).await?,
+        (Page::Conduct, []) => measured::conduct(settings, &at).await?,
+        (Page::Protection, []) => measured::protection(settings, &at).await?,
         (Page::Data, []) => data::page(settings, &at, console).await?,
         (Page::Data, [dataset]) => data::dataset(settings, &at, dataset).await?,
         (Page::Licences, []) => web::pages::licences::page(&at),

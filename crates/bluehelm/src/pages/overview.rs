@@ -4,7 +4,7 @@ use anyhow::Result;
 use web::{At, Frame, pages};
 
 use super::{Wanted, read, safety, since};
-use crate::ops::{answers, revisions};
+use crate::ops::{answers, commitments, revisions};
 use crate::settings::{Settings, today};
 
 /// The statement that the overview replays.
@@ -35,6 +35,9 @@ pub async fn page(settings: &Settings, at: &At<'_>) -> Result<Frame> {
         women,
         deaths: read(&deaths)?,
         causes: read(&causes)?,
+        commitments: read(
+            &commitments::commitments(settings, &commitments::Asked::default()).await?,
+        )?,
     };
     Ok(pages::overview::page(at, &given))
 }

@@ -10,8 +10,16 @@ impl Console for NoConsole {
     }
 }
 
-const PAGES: [(Page, &[&str], &[(&str, &str)]); 14] = [
+const PAGES: [(Page, &[&str], &[(&str, &str)]); 22] = [
     (Page::Overview, &[], &[]),
+    (Page::Commitments, &[], &[("area", "protection"), ("as_of", "2024-12-31")]),
+    (Page::Commitments, &["WPS-2"], &[]),
+    (Page::Partners, &[], &[]),
+    (Page::Partners, &["BGD"], &[]),
+    (Page::Missions, &[], &[]),
+    (Page::Missions, &["MINUSMA"], &[]),
+    (Page::Conduct, &[], &[]),
+    (Page::Protection, &[], &[]),
     (Page::Claims, &[], &[]),
     (Page::Claims, &["a4p-2018-09"], &[]),
     (Page::Claims, &["a4p-2018-09", "deaths-17-26"], &[("to", "2018-09-20")]),
@@ -83,7 +91,7 @@ async fn every_page_renders_in_every_language_that_offers_it() {
 
 #[tokio::test]
 async fn words_of_a_reader_are_escaped() {
-    let (page, rest, query) = PAGES[7];
+    let (page, rest, query) = PAGES[15];
     let html = shown(Language::English, page, rest, query).await.expect("a page");
     assert!(html.contains("&lt;b&gt;") && !html.contains("26 <b>"));
 }

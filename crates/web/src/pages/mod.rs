@@ -2,11 +2,17 @@
 
 pub mod claim;
 pub mod claims;
+pub mod commitments;
 pub mod data;
+pub mod door;
+pub mod indicators;
 pub mod licences;
+pub mod missions;
 pub mod overview;
+pub mod partners;
 pub mod people;
 pub mod problem;
+pub mod profile;
 pub mod safety;
 pub mod write;
 

@@ -3,8 +3,10 @@
 use base::{Date, Month};
 use maud::{Markup, html};
 
+use super::commitments::tally;
 use super::first;
 use crate::answer::{CauseCount, Comparison, Row, Series, Statement};
+use crate::answer_partners::Commitment;
 use crate::frame::{At, Frame};
 use crate::link::Page;
 use crate::locale::message_id;
@@ -15,12 +17,12 @@ use crate::table::{Cell, Table};
 pub const AREAS: [(&str, Option<Page>); 8] = [
     ("politics", None),
     ("women-peace-and-security", Some(Page::People)),
-    ("protection", None),
+    ("protection", Some(Page::Protection)),
     ("safety-and-security", Some(Page::Safety)),
-    ("performance-and-accountability", None),
+    ("performance-and-accountability", Some(Page::Missions)),
     ("peacebuilding-and-sustaining-peace", None),
-    ("partnerships", None),
-    ("conduct", None),
+    ("partnerships", Some(Page::Partners)),
+    ("conduct", Some(Page::Conduct)),
 ];
 
 /// What the page is given.
@@ -33,6 +35,8 @@ pub struct Overview {
     pub deaths: Comparison,
     /// Deaths by year and cause in every publication.
     pub causes: Vec<CauseCount>,
+    /// What was promised, with its status.
+    pub commitments: Vec<Commitment>,
 }
 
 /// Verdicts in the order in which they are counted.
@@ -183,6 +187,14 @@ fn card(at: &At<'_>, given: &Overview, area: &str, page: Option<Page>) -> Markup
         @match shown {
             Some((value, words)) => { p.value { (value) } p.soft { (words) } },
             None => p.soft { (t.text(&format!("{id}.measure"))) },
+        }
+        @let counts = tally(given.commitments.iter().filter(|c| c.area == area));
+        @if !counts.is_empty() {
+            p.small.foot-of-card { a href={ (at.link(Page::Commitments, &[], &[])) "#" (area) } {
+                @for (i, (status, n)) in counts.iter().enumerate() {
+                    @if i > 0 { ", " } (n) " " (t.text(&message_id("status", status)))
+                }
+            } }
         }
     }
 }

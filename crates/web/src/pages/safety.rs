@@ -218,6 +218,7 @@ fn same_period(at: &At<'_>, c: &Comparison) -> Figure {
         ),
         sentence: verdict_line(t, c).trim_end_matches('.').to_owned(),
         api: Some(format!("/api/v1/indicators/{}/comparison{query}", c.indicator)),
+        ..Figure::default()
     }
 }
 
