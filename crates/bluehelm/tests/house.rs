@@ -39,10 +39,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("hub-server", &[]),
     ("indicators", &["base", "catalog", "ingest", "statistics", "warehouse"]),
     ("ingest", &["base", "catalog", "fetch", "warehouse"]),
-    (
-        "partners",
-        &["base", "catalog", "commitments", "indicators", "statistics", "warehouse"],
-    ),
+    ("partners", &["base", "catalog", "commitments", "indicators", "statistics", "warehouse"]),
     ("patrol", &["base"]),
     ("report", &["base"]),
     ("statistics", &[]),

@@ -11,14 +11,14 @@ mod forecast_near;
 mod output;
 #[cfg(feature = "patrol")]
 mod patrol;
+#[cfg(feature = "serve")]
+mod serve;
 #[cfg(feature = "watch")]
 mod watch;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-#[cfg(feature = "evidence")]
-use evidence::is_ours;
 
 /// Check what was promised to and said of UN peacekeeping against open data.
 ///
@@ -60,6 +60,9 @@ enum Command {
     #[cfg(feature = "forecast")]
     #[command(flatten)]
     Forecast(forecast::Command),
+    #[cfg(feature = "serve")]
+    #[command(flatten)]
+    Serve(serve::Command),
 }
 
 /// Runs the program; 0 fine, 1 the user's input, 2 our fault.
@@ -94,7 +97,14 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Watch(command) => watch::run(command),
         #[cfg(feature = "forecast")]
         Command::Forecast(command) => forecast::run(cli.options.output()?, command),
+        #[cfg(feature = "serve")]
+        Command::Serve(command) => serve::run(cli.options.settings(), command),
     }
+}
+
+#[cfg(feature = "evidence")]
+fn is_ours(error: &anyhow::Error) -> bool {
+    crate::ops::is_ours(error)
 }
 
 #[cfg(not(feature = "evidence"))]

@@ -2,10 +2,16 @@
 
 #[cfg(feature = "evidence")]
 pub mod answers;
+#[cfg(feature = "serve")]
+pub mod confined;
+#[cfg(feature = "evidence")]
+pub mod datasets;
 #[cfg(feature = "evidence")]
 pub mod diff;
 #[cfg(feature = "disclosure")]
 pub mod disclosure;
+#[cfg(feature = "evidence")]
+mod fault;
 #[cfg(feature = "evidence")]
 pub mod figures;
 #[cfg(feature = "forecast")]
@@ -15,6 +21,17 @@ pub mod forecast_near;
 #[cfg(feature = "patrol")]
 pub mod patrol;
 #[cfg(feature = "evidence")]
+pub mod query;
+#[cfg(feature = "evidence")]
+pub mod rows;
+#[cfg(feature = "evidence")]
 pub mod sync;
+#[cfg(feature = "serve")]
+pub mod tables;
 #[cfg(feature = "watch")]
 pub mod watch;
+
+#[cfg(feature = "serve")]
+pub use fault::fault;
+#[cfg(feature = "evidence")]
+pub use fault::is_ours;

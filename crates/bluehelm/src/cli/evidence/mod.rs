@@ -10,10 +10,8 @@ use anyhow::{Context, Result};
 use base::Date;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
-use indicators::IndicatorError;
-use warehouse::{Format, WarehouseError};
+use warehouse::Format;
 
-use crate::ops::answers::is_users;
 use crate::settings::Settings;
 pub use output::Output;
 
@@ -48,6 +46,11 @@ impl Options {
 }
 
 impl Options {
+    /// Folders and day that a question is asked with.
+    pub fn settings(&self) -> Settings {
+        Settings::new(self.home.clone(), self.catalog.clone(), self.known_on)
+    }
+
     /// Where the answer goes.
     pub fn output(&self) -> Result<Output> {
         let format = self.format.parse().map_err(anyhow::Error::msg)?;
@@ -93,15 +96,9 @@ pub enum Command {
 /// Answers one question.
 pub fn run(options: Options, command: Command) -> Result<()> {
     let output = options.output()?;
-    let settings = Settings::new(options.home, options.catalog, options.known_on);
+    let settings = options.settings();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.context("cannot start")?.block_on(dispatch(command, &settings, &output))
-}
-
-/// Whether the fault is ours rather than in what the user gave.
-pub fn is_ours(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<WarehouseError>().is_some_and(|e| !e.is_users_input())
-        || error.downcast_ref::<IndicatorError>().is_some_and(|e| !is_users(e))
 }
 
 async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Result<()> {

@@ -1,0 +1,61 @@
+//! What is the main table of an answer, for csv, parquet, arrow and spreadsheets?
+
+use indicators::{ClaimVerdict, Comparison, Row, Series, StatementVerdict};
+use serde_json::{Map, Value, json};
+
+use super::answers::Sourced;
+use super::diff::Difference;
+
+/// Objects of a list, as rows.
+pub fn flat<T: serde::Serialize>(list: &[T]) -> Vec<Value> {
+    list.iter().filter_map(|item| serde_json::to_value(item).ok()).collect()
+}
+
+/// A row for each value of an indicator.
+pub fn of_series(shown: &Sourced<Series>) -> Vec<Value> {
+    let series = &shown.answer;
+    let row = |r: &Row| {
+        let keys = series.by.iter().cloned().zip(r.keys.iter().map(|k| json!(k)));
+        let mut object: Map<String, Value> = keys.collect();
+        for (name, value) in [
+            ("value", r.value),
+            ("low", r.interval.map(|i| i.low)),
+            ("high", r.interval.and_then(|i| i.high)),
+            ("denominator", r.denominator),
+            ("target", r.target),
+        ] {
+            object.insert(name.to_owned(), json!(value));
+        }
+        object.insert("unit".to_owned(), json!(series.indicator.unit));
+        object.insert("known_on".to_owned(), json!(series.known_on));
+        Value::from(object)
+    };
+    series.rows.iter().map(row).collect()
+}
+
+/// A row for each cut-off of a comparison.
+pub fn of_comparison(compared: &Sourced<Comparison>) -> Vec<Value> {
+    flat(&compared.answer.sensitivity)
+}
+
+/// A row for each specification under which a claim was checked.
+pub fn of_statement(checked: &StatementVerdict) -> Vec<Value> {
+    let of_claim = |c: &ClaimVerdict| {
+        let named = |mut row: Value| {
+            if let Some(object) = row.as_object_mut() {
+                object.shift_insert(0, "claim".to_owned(), json!(c.id));
+                for optional in ["group", "p_value"] {
+                    object.entry(optional).or_insert(Value::Null);
+                }
+            }
+            row
+        };
+        flat(&c.specifications).into_iter().map(named).collect::<Vec<_>>()
+    };
+    checked.claims.iter().flat_map(of_claim).collect()
+}
+
+/// A row for each value that became another.
+pub fn of_difference(difference: &Difference) -> Vec<Value> {
+    flat(&difference.reclassified)
+}

@@ -1,0 +1,91 @@
+//! Which tables can be read, and how does one read a table piece by piece?
+
+use anyhow::{Result, bail};
+use base::Provenance;
+use serde::Serialize;
+use warehouse::{TableDefinition, Warehouse};
+
+use super::answers::{dataset_of, provenances};
+use crate::settings::Settings;
+
+/// A table for readers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Table {
+    /// Its name.
+    pub table: String,
+    /// What a row is.
+    pub title: String,
+    /// What each column means.
+    pub columns: std::collections::BTreeMap<String, String>,
+    /// Where its rows come from.
+    pub sources: Vec<Provenance>,
+}
+
+/// The harmonised tables that have rows here.
+pub async fn list(settings: &Settings) -> Result<Vec<Table>> {
+    let warehouse = settings.warehouse()?;
+    let mut found = Vec::new();
+    for name in warehouse.tables_here() {
+        if let Some(definition) = warehouse.table(&name) {
+            found.push(described(settings, &warehouse, &name, definition).await?);
+        }
+    }
+    Ok(found)
+}
+
+/// A harmonised table, with where its rows come from.
+pub async fn find(settings: &Settings, name: &str) -> Result<Table> {
+    let warehouse = settings.warehouse()?;
+    let Some(definition) = warehouse.table(name) else {
+        // Asks for the table only for the error that names the nearest.
+        warehouse.sql(&format!("SELECT 1 FROM {}", quoted(name))).await?;
+        bail!("{name} is no harmonised table");
+    };
+    described(settings, &warehouse, name, definition).await
+}
+
+async fn described(
+    settings: &Settings,
+    warehouse: &Warehouse,
+    name: &str,
+    definition: &TableDefinition,
+) -> Result<Table> {
+    let known = provenances(settings, warehouse).await?;
+    let mut sources = Vec::new();
+    let parts = match definition.parts.is_empty() {
+        true => vec![name.to_owned()],
+        false => definition.parts.clone(),
+    };
+    for part in parts {
+        let dataset = dataset_of(warehouse, &part);
+        let by_then = |day| settings.known_on.is_none_or(|asked| day <= asked);
+        let newest = known.iter().rfind(|((d, day), _)| *d == dataset && by_then(*day));
+        sources.extend(newest.map(|(_, source)| source.clone()));
+    }
+    Ok(Table {
+        table: name.to_owned(),
+        title: definition.title.clone(),
+        columns: definition.columns.clone(),
+        sources,
+    })
+}
+
+/// A query for the rows of a table from a place on, in an order that is the same each time: as they stood in the
+/// publication, and by every other column where that does not tell rows apart.
+pub fn piece(table: &Table, from: u64, rows: u64) -> String {
+    let place = ["known_from", "source_file", "source_line"];
+    let first = place.iter().filter(|c| table.columns.contains_key(**c)).copied();
+    let others = table.columns.keys().map(String::as_str).filter(|c| !place.contains(c));
+    let order: Vec<String> = first.chain(others).map(quoted).collect();
+    let (name, order) = (quoted(&table.table), order.join(", "));
+    format!("SELECT * FROM {name} ORDER BY {order} LIMIT {rows} OFFSET {from}")
+}
+
+/// A query for all rows of a table.
+pub fn whole(table: &Table) -> String {
+    piece(table, 0, u64::from(u32::MAX))
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
