@@ -3,7 +3,7 @@
 #![allow(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 
 fn main() {
-    for folder in ["sources", "tables", "indicators", "claims", "data"] {
+    for folder in ["sources", "tables", "indicators", "claims", "commitments", "profiles", "data"] {
         println!("cargo::rerun-if-changed=../../{folder}");
     }
 }

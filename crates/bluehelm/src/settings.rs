@@ -110,8 +110,20 @@ impl Settings {
             hash.update(format!("{origin} {}\n", bytes.len()));
             hash.update(bytes);
         }
+        for register in self.registers() {
+            hash.update(std::fs::read(&register)?);
+        }
         hash.update(self.known_on.map(|day| day.to_string()).unwrap_or_default());
         Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// Files of the user's own in the home folder, such as endorsements that they wrote down.
+    fn registers(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.home.root()).into_iter().flatten().flatten();
+        let files = entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "csv"));
+        let mut found: Vec<PathBuf> = files.collect();
+        found.sort();
+        found
     }
 
     fn vintages(&self) -> Vintages {
@@ -124,6 +136,9 @@ impl Settings {
         let mut state = State::new();
         for folder in folders(&self.home.tables()) {
             note(&mut state, folder.join("_delta_log"));
+        }
+        for register in self.registers() {
+            note(&mut state, register);
         }
         for shelf in self.own_catalog.iter().flat_map(|own| folders(own)) {
             files(&mut state, &shelf);

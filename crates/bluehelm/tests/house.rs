@@ -41,7 +41,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("ingest", &["base", "catalog", "fetch", "warehouse"]),
     ("partners", &["base", "catalog", "commitments", "indicators", "statistics", "warehouse"]),
     ("patrol", &["base"]),
-    ("report", &["base"]),
+    ("report", &[]),
     ("statistics", &[]),
     ("track", &["base"]),
     ("warehouse", &["base", "catalog", "statistics"]),
@@ -50,7 +50,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
 ];
 
 /// Crates that only one room may use: the heavy ones, and those that open connections.
-const ONLY_IN: [(&str, &str); 11] = [
+const ONLY_IN: [(&str, &str); 14] = [
     ("arrow", "warehouse"),
     ("datafusion", "warehouse"),
     ("datafusion-postgres", "warehouse"),
@@ -58,7 +58,10 @@ const ONLY_IN: [(&str, &str); 11] = [
     ("hyper", "watch"),
     ("microlp", "disclosure"),
     ("parquet", "warehouse"),
+    ("docx-rs", "report"),
+    ("plotters", "report"),
     ("reqwest", "fetch"),
+    ("resvg", "report"),
     ("typst", "report"),
     ("typst-pdf", "report"),
     ("ureq", "fetch"),

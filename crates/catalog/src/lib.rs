@@ -1,7 +1,7 @@
 //! Which data files describe the field: those shipped, and those a user adds or replaces?
 //!
 //! Domain knowledge lives in files that people read and edit: `sources/`, `tables/`,
-//! `indicators/`, `claims/`, `commitments/`, `data/`. They are compiled in; a folder of the
+//! `indicators/`, `claims/`, `commitments/`, `profiles/`, `data/`. They are compiled in; a folder of the
 //! user's own, laid out the same way, adds to them or replaces them file by file.
 
 mod front_matter;
@@ -17,6 +17,8 @@ static SOURCES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../sources");
 static TABLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../tables");
 static INDICATORS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../indicators");
 static CLAIMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../claims");
+static PROFILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../profiles");
+static COMMITMENTS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../commitments");
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../data");
 
 /// A folder of the catalogue.
@@ -32,14 +34,26 @@ pub enum Shelf {
     Indicators,
     /// One TOML file per public statement.
     Claims,
+    /// One TOML file per kind of profile.
+    Profiles,
+    /// One TOML file per area of the Declaration of Shared Commitments.
+    Commitments,
     /// Embedded figures for a first run without network or mirror.
     Data,
 }
 
 impl Shelf {
     /// Every folder.
-    pub const ALL: [Self; 6] =
-        [Self::Sources, Self::Tables, Self::Crosswalks, Self::Indicators, Self::Claims, Self::Data];
+    pub const ALL: [Self; 8] = [
+        Self::Sources,
+        Self::Tables,
+        Self::Crosswalks,
+        Self::Indicators,
+        Self::Claims,
+        Self::Profiles,
+        Self::Commitments,
+        Self::Data,
+    ];
 
     /// Path inside a catalogue folder.
     pub fn folder(self) -> &'static str {
@@ -49,6 +63,8 @@ impl Shelf {
             Self::Crosswalks => "tables/crosswalks",
             Self::Indicators => "indicators",
             Self::Claims => "claims",
+            Self::Profiles => "profiles",
+            Self::Commitments => "commitments",
             Self::Data => "data",
         }
     }
@@ -60,6 +76,8 @@ impl Shelf {
             Self::Crosswalks => TABLES.get_dir("crosswalks"),
             Self::Indicators => Some(&INDICATORS),
             Self::Claims => Some(&CLAIMS),
+            Self::Profiles => Some(&PROFILES),
+            Self::Commitments => Some(&COMMITMENTS),
             Self::Data => Some(&DATA),
         }
     }

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::Dataset;
+use crate::ucdp::Events;
 
 /// Datasets and their metadata, files made up by a test, and a folder.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +17,7 @@ pub struct Content {
     pub(crate) datasets: BTreeMap<String, Dataset>,
     pub(crate) metadata: Vec<Map<String, Value>>,
     pub(crate) files: BTreeMap<String, Vec<u8>>,
+    pub(crate) events: BTreeMap<String, Events>,
     pub(crate) folder: Option<PathBuf>,
     pub(crate) gzip: bool,
 }
@@ -30,6 +32,21 @@ impl Content {
     #[must_use]
     pub fn dataset(mut self, dataset: Dataset) -> Self {
         self.datasets.insert(dataset.id.to_lowercase(), dataset);
+        self
+    }
+
+    /// Serves these rows as a release of the Uppsala Conflict Data Program: `gedevents`, `25.1`. With a
+    /// token, whoever does not send it is refused.
+    #[must_use]
+    pub fn events(
+        mut self,
+        resource: &str,
+        release: &str,
+        rows: Dataset,
+        token: Option<&str>,
+    ) -> Self {
+        let events = Events { rows: rows.rows, token: token.map(str::to_owned) };
+        self.events.insert(format!("{resource}/{release}"), events);
         self
     }
 

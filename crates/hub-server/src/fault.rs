@@ -41,6 +41,8 @@ pub enum Fault {
     Truncate(usize),
     /// The dataset without any row.
     Empty,
+    /// Says that there are so many rows more than it holds, as a release that grows between two pages.
+    Miscount(usize),
 }
 
 /// Which requests are to fail, and how.

@@ -1,7 +1,8 @@
 //! How does the publisher's server behave, on a good day and on a bad one?
 //!
 //! A server on this machine that speaks the documented API of the UN Peace and Security Data Hub
-//! below `/public`, and serves a folder of plain files (a mirror) below `/`. For tests: it answers
+//! below `/public`, that of the Uppsala Conflict Data Program below `/api`, and serves a folder of
+//! plain files (a mirror) below `/`. For tests: it answers
 //! from rows the test gives it, remembers what it was asked, and fails in real ways on demand.
 //!
 //! ```
@@ -27,6 +28,7 @@ mod fault;
 mod folder;
 mod hub;
 mod server;
+mod ucdp;
 mod wire;
 
 pub use content::Content;

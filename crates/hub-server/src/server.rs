@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::answer::Answer;
 use crate::fault::Plan;
-use crate::{Asked, Content, Fault, folder, hub, wire};
+use crate::{Asked, Content, Fault, folder, hub, ucdp, wire};
 
 /// How long a client may take to say what it wants.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
@@ -166,6 +166,7 @@ fn answer(content: &Content, asked: &Asked, fault: Option<&Fault>) -> io::Result
     let segments: Vec<&str> = asked.path.split('/').filter(|part| !part.is_empty()).collect();
     match (segments.split_first(), &content.folder) {
         (Some((&"public", rest)), _) => hub::answer(content, rest, asked, fault),
+        (Some((&"api", rest)), _) => ucdp::answer(content, rest, asked, fault),
         (_, Some(folder)) => folder::answer(folder, &asked.path, &segments),
         _ => Ok(Answer::plain(404, "no such file")),
     }

@@ -130,3 +130,17 @@ pub enum IndicatorError {
     #[error(transparent)]
     FrontMatter(#[from] catalog::FrontMatterError),
 }
+
+impl IndicatorError {
+    /// Whether an answer fails only because the data are not here.
+    pub fn lacks_data(&self) -> bool {
+        use warehouse::WarehouseError::{BeforeFirstVintage, NotLoaded};
+        matches!(
+            self,
+            Self::Warehouse(NotLoaded { .. } | BeforeFirstVintage { .. })
+                | Self::NothingKnown { .. }
+                | Self::NoData { .. }
+                | Self::CutsInside { .. }
+        )
+    }
+}

@@ -11,6 +11,7 @@ mod error;
 mod facts;
 mod indicator;
 mod personnel;
+mod reading;
 mod series;
 mod vocabulary;
 
@@ -23,5 +24,6 @@ pub use error::IndicatorError;
 pub use facts::{Fact, Facts};
 pub use indicator::{Indicator, Indicators, Measure, Target};
 pub use personnel::{PersonnelYears, personnel_years};
+pub use reading::Reading;
 pub use series::{Row, Series, show};
 pub use vocabulary::{Population, Scope};

@@ -52,6 +52,13 @@ pub struct Row {
     pub target: Option<f64>,
 }
 
+impl Row {
+    /// A row of which nothing is known.
+    pub(crate) fn missing(keys: Vec<Option<String>>) -> Self {
+        Self { keys, value: None, interval: None, denominator: None, target: None }
+    }
+}
+
 /// Values of an indicator over a period, by year, month or any of its keys.
 pub async fn show(
     warehouse: &Warehouse,
@@ -184,7 +191,8 @@ fn times(period: Period, time: &[&String]) -> Vec<Vec<Option<String>>> {
     all
 }
 
-fn row(
+/// A group's facts as one row.
+pub(crate) fn row(
     indicator: &Indicator,
     fact_keys: &[String],
     keys: Vec<Option<String>>,
@@ -262,6 +270,29 @@ async fn hold_against(
     Ok(())
 }
 
+/// A count per personnel-year over one period, each with the publication that it is read from.
+pub(crate) fn rate_row(
+    (counted, known_on): (&Facts, Date),
+    (deployed, deployed_on): (&Facts, Date),
+    indicator: &Indicator,
+    population: Population,
+    scope: Scope,
+    period: Period,
+) -> Result<Row, IndicatorError> {
+    let per = indicator.per.unwrap_or(1.0);
+    let served = personnel_years(deployed, deployed_on, population, scope, period)?;
+    let years = served.years / per;
+    let count = counted.value(known_on, population, scope, period)?.unwrap_or(0.0);
+    let exact = poisson_interval(count as u64, LEVEL)?;
+    let interval = Interval { low: exact.low / years, high: exact.high.map(|h| h / years) };
+    Ok(Row {
+        value: Some(count / years),
+        interval: Some(interval),
+        denominator: Some(years * per),
+        ..Row::missing(Vec::new())
+    })
+}
+
 /// A rate by year, or over the whole period.
 async fn rate(
     warehouse: &Warehouse,
@@ -301,33 +332,21 @@ async fn rate(
             years.map(|y| (vec![Some(y.to_string())], clipped(y))).collect()
         }
     };
-    let per = indicator.per.unwrap_or(1.0);
     let mut rows = Vec::new();
     for (keys, span) in spans {
-        let years = match personnel_years(&deployed, deployed_on, population, scope, span) {
-            Ok(years) => years.years / per,
+        let found = rate_row(
+            (&counted, known_on),
+            (&deployed, deployed_on),
+            indicator,
+            population,
+            scope,
+            span,
+        );
+        rows.push(match found {
+            Ok(found) => Row { keys, ..found },
             // A single year that cannot be told is missing; the whole period is an error.
-            Err(IndicatorError::TooFewMonths { .. }) if !by.is_empty() => {
-                rows.push(Row {
-                    keys,
-                    value: None,
-                    interval: None,
-                    denominator: None,
-                    target: None,
-                });
-                continue;
-            }
+            Err(IndicatorError::TooFewMonths { .. }) if !by.is_empty() => Row::missing(keys),
             Err(error) => return Err(error),
-        };
-        let count = counted.value(known_on, population, scope, span)?.unwrap_or(0.0);
-        let exact = poisson_interval(count as u64, LEVEL)?;
-        let interval = Interval { low: exact.low / years, high: exact.high.map(|h| h / years) };
-        rows.push(Row {
-            keys,
-            value: Some(count / years),
-            interval: Some(interval),
-            denominator: Some(years * per),
-            target: None,
         });
     }
     let missing_months = missing(&deployed, deployed_on, population, scope, period);

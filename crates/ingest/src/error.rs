@@ -179,13 +179,25 @@ pub enum IngestError {
         /// What is wrong.
         cause: String,
     },
-    /// The hub's answer is not as its documentation says.
+    /// The answer of a publisher's interface is not as its documentation says.
     #[error("{url}: {cause}")]
-    Hub {
+    Interface {
         /// The address.
         url: String,
         /// What was found and what was expected.
         cause: String,
+    },
+    /// The publisher asks for an access token, or refuses the one given.
+    #[error("{address}: {}", if *.given {
+        "the publisher refuses the access token in BLUEHELM_UCDP_TOKEN; check it, or ask for another"
+    } else {
+        "the publisher asks for an access token: set BLUEHELM_UCDP_TOKEN (free on request from the publisher), or give a mirror with --mirror DIR"
+    })]
+    Token {
+        /// The address.
+        address: String,
+        /// Whether a token was sent.
+        given: bool,
     },
     /// The warehouse failed.
     #[error(transparent)]

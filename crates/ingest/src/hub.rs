@@ -61,7 +61,7 @@ impl Hub<'_> {
         let file = self.raw.incoming("metadata")?;
         self.fetcher.get(&Request::new(&url), &file, &mut |_, _| {})?;
         let bytes = std::fs::read(&file).map_err(IngestError::path(&file))?;
-        let wrong = |cause: String| IngestError::Hub { url: url.clone(), cause };
+        let wrong = |cause: String| IngestError::Interface { url: url.clone(), cause };
         crate::read::format_of(&bytes, &url)?;
         let all: Vec<Metadata> = serde_json::from_slice(&bytes)
             .map_err(|e| wrong(format!("expected the metadata of all datasets, found: {e}")))?;
@@ -113,7 +113,7 @@ impl Hub<'_> {
             if parts.last().is_some_and(|last| last.sha256 == part.sha256) {
                 let cause =
                     format!("page {page} repeats page {}: the server ignores page_num", page - 1);
-                return Err(IngestError::Hub { url, cause });
+                return Err(IngestError::Interface { url, cause });
             }
             let counted = rows.rows;
             if counted > 0 || page == 1 {
@@ -123,7 +123,7 @@ impl Hub<'_> {
                 return Ok(parts);
             }
         }
-        Err(IngestError::Hub {
+        Err(IngestError::Interface {
             url: self.base.to_owned(),
             cause: format!("{dataset} has over {MOST_PAGES} pages"),
         })
@@ -136,20 +136,21 @@ impl Hub<'_> {
         earlier: Option<&Part>,
         progress: &mut dyn FnMut(u64, Option<u64>),
     ) -> Result<Part, IngestError> {
-        download(self.fetcher, self.raw, url, name, earlier, progress)
+        download(self.fetcher, self.raw, url, Vec::new(), name, earlier, progress)
     }
 }
 
-/// Fetches an address into the raw store, or keeps `earlier` where the server says it still holds.
+/// Fetches an address into the raw store (`headers` go to its own host only), or keeps `earlier` where the server says it still holds.
 pub(crate) fn download(
     fetcher: &Fetcher,
     raw: &RawStore,
     url: &str,
+    headers: Vec<(String, String)>,
     name: &str,
     earlier: Option<&Part>,
     progress: &mut dyn FnMut(u64, Option<u64>),
 ) -> Result<Part, IngestError> {
-    let mut request = Request::new(url);
+    let mut request = Request { headers, ..Request::new(url) };
     request.etag = earlier.and_then(|p| p.etag.clone());
     request.last_modified = earlier.and_then(|p| p.last_modified.clone());
     let scratch = raw.incoming(&normalised(
@@ -170,7 +171,7 @@ pub(crate) fn download(
         (Outcome::Unchanged, Some(part)) => Ok(part.clone()),
         (Outcome::Unchanged, None) => {
             let cause = "answered 304 Not Modified to a request without a condition".to_owned();
-            Err(IngestError::Hub { url: url.to_owned(), cause })
+            Err(IngestError::Interface { url: url.to_owned(), cause })
         }
     }
 }

@@ -23,6 +23,7 @@ mod source;
 mod survey;
 mod sync;
 mod typed;
+mod ucdp;
 
 pub use bundle::{export_bundle, import_bundle};
 pub use doctor::{Finding, examine};
@@ -30,5 +31,8 @@ pub use error::IngestError;
 pub use home::{FORMAT, Home, SyncLock};
 pub use manifest::{Manifest, Part};
 pub use raw_store::RawStore;
-pub use source::{Access, Column, ColumnType, HubFormat, HubPlace, Source, Sources, UcdpPlace};
+pub use source::{
+    Access, Column, ColumnType, HubFormat, HubPlace, Source, Sources, UcdpPlace, Wide,
+};
 pub use sync::{Event, Origin, Outcome, Sync};
+pub use ucdp::UcdpAccess;

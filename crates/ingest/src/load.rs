@@ -5,6 +5,7 @@
 
 mod reader;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio::sync::mpsc;
@@ -13,11 +14,11 @@ use warehouse::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use warehouse::{Appender, Store, Vintage};
 
 use crate::manifest::Manifest;
-use crate::read::{BadRow, read_file};
+use crate::read::{BadRow, RowSink, Unfolded, read_file};
 use crate::source::{Column, Source, normalised};
 use crate::survey::Survey;
 use crate::typed::column_type;
-use crate::{IngestError, RawStore};
+use crate::{ColumnType, IngestError, RawStore};
 use reader::{Message, Reader};
 
 /// Table of rows that could not be read.
@@ -113,13 +114,29 @@ async fn commit(
 /// A first look at all values, where types or the unit of dates depend on them.
 fn survey(source: &Source, manifest: &Manifest, raw: &RawStore) -> Result<Survey, IngestError> {
     let mut survey = Survey::new(source);
-    let dates = source.columns.iter().any(|c| c.kind == crate::ColumnType::Date);
+    let dates =
+        source.columns.iter().any(|c| matches!(c.kind, ColumnType::Date | ColumnType::FiscalYear));
     if source.columns.is_empty() || dates {
         for part in &manifest.parts {
-            read_file(&raw.path(&part.sha256), &part.name, source.format.as_ref(), &mut survey)?;
+            let path = raw.path(&part.sha256);
+            read_rows(source, &path, &part.name, &mut survey)?;
         }
     }
     Ok(survey)
+}
+
+/// The rows of a file as the source declares them.
+fn read_rows(
+    source: &Source,
+    path: &Path,
+    name: &str,
+    sink: &mut dyn RowSink,
+) -> Result<(), IngestError> {
+    let format = source.format.as_ref();
+    match &source.wide {
+        Some(wide) => read_file(path, name, format, &mut Unfolded::new(wide, sink)),
+        None => read_file(path, name, format, sink),
+    }
 }
 
 /// The declared columns; undeclared datasets take theirs from the values, in the stored types.

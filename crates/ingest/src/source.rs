@@ -35,6 +35,8 @@ pub enum ColumnType {
     Decimal,
     /// A day: ISO text, or seconds or milliseconds since 1970, decided once for the column.
     Date,
+    /// A year of the United Nations from 1 July, kept as its first day: `2017/18`, or any day in it.
+    FiscalYear,
     /// yes, no, true, false, 1 or 0 in any case.
     YesNo,
 }
@@ -142,6 +144,24 @@ pub enum HubFormat {
     Csv,
 }
 
+/// Columns that say in their names what belongs into cells: `disarmament_assist`, `gender_monitor`.
+/// Each filled cell of such a column becomes a row; a row with none of them filled stays one row.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wide {
+    /// What these columns' names end in; the longest that fits is taken.
+    pub endings: Vec<String>,
+    /// Column for what stands before the ending.
+    pub stem: String,
+    /// Column for the ending.
+    pub ending: String,
+    /// Column for the cell.
+    pub value: String,
+    /// Cells that stand for nothing.
+    #[serde(default)]
+    pub nothing: Vec<String>,
+}
+
 /// What a publication must pass.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -208,6 +228,9 @@ pub struct Source {
     /// Orders of columns in files without a header, told apart by their number of columns.
     #[serde(default)]
     pub layouts: Vec<Vec<String>>,
+    /// Columns whose cells become rows.
+    #[serde(default)]
+    pub wide: Option<Wide>,
     /// Columns; none means: taken from the file, typed by what every value allows.
     #[serde(default, rename = "column")]
     pub columns: Vec<Column>,
@@ -231,6 +254,10 @@ impl Source {
         let names: BTreeSet<String> = source.columns.iter().map(|c| normalised(&c.name)).collect();
         if names.len() < source.columns.len() {
             return Err(declaration("two columns have the same name".to_owned()));
+        }
+        let made = source.wide.iter().flat_map(|w| [&w.stem, &w.ending, &w.value]);
+        if let Some(lost) = made.into_iter().find(|name| !names.contains(&normalised(name))) {
+            return Err(declaration(format!("wide names {lost}, which is no column")));
         }
         match source.key.iter().find(|k| !names.is_empty() && !names.contains(&normalised(k))) {
             Some(key) => Err(declaration(format!("key names {key}, which is no column"))),
@@ -276,6 +303,7 @@ impl Source {
             ucdp: None,
             columns_of: None,
             layouts: Vec::new(),
+            wide: None,
             mirror: MirrorPlace {
                 files: ["json", "csv"].map(|e| format!("psdata/{dataset}/*.{e}")).to_vec(),
                 ..MirrorPlace::default()
@@ -378,4 +406,15 @@ impl Sources {
 pub(crate) fn normalised(name: &str) -> String {
     let sign = |c: char| if c.is_alphanumeric() { c } else { '_' };
     name.trim().trim_start_matches('\u{feff}').to_lowercase().chars().map(sign).collect()
+}
+
+/// Whether a file's column is the declared one: publishers write `Target 2` and `target_2`,
+/// `C-34 recommendation text` and `c34_recommendation_text`.
+pub(crate) fn same_column(declared: &str, found: &str) -> bool {
+    bare(declared) == bare(found)
+}
+
+/// A name without anything but letters and digits.
+fn bare(name: &str) -> String {
+    name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }

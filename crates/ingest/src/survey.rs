@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use crate::read::{BadRow, Header, RowSink};
-use crate::source::normalised;
+use crate::source::{normalised, same_column};
 use crate::{Column, ColumnType, IngestError, Source};
 
 /// Unit of a date written as an integer.
@@ -97,7 +97,8 @@ impl Survey {
 
     /// The unit of a date column written in integers.
     pub(crate) fn epoch(&self, column: &str) -> Epoch {
-        let largest = self.seen.get(&normalised(column)).map_or(0, |s| s.largest);
+        let seen = self.seen.iter().find(|(name, _)| same_column(column, name));
+        let largest = seen.map_or(0, |(_, s)| s.largest);
         if largest > LARGEST_SECOND { Epoch::Milliseconds } else { Epoch::Seconds }
     }
 

@@ -12,6 +12,8 @@ use crate::hub::{Described, HUB_URL, Hub, download};
 use crate::load::{Expectation, load};
 use crate::manifest::{Manifest, Part};
 use crate::mirror::{self, Publication};
+use crate::source::{HubPlace, UcdpPlace};
+use crate::ucdp::{Ucdp, UcdpAccess};
 use crate::{Home, IngestError, RawStore, Source};
 
 /// Where publications come from.
@@ -55,6 +57,7 @@ pub struct Sync {
     today: Date,
     accept_collapse: bool,
     known_from: Option<Date>,
+    ucdp: UcdpAccess,
 }
 
 impl Sync {
@@ -69,7 +72,14 @@ impl Sync {
             today,
             accept_collapse: false,
             known_from: None,
+            ucdp: UcdpAccess::default(),
         }
+    }
+
+    /// How the Uppsala Conflict Data Program is asked where publishers are the origin. A mirror is
+    /// never sent the token.
+    pub fn with_ucdp(self, ucdp: UcdpAccess) -> Self {
+        Self { ucdp, ..self }
     }
 
     /// Other time-outs, retries or limits.
@@ -155,9 +165,7 @@ impl Sync {
         progress: &mut dyn FnMut(Event),
     ) -> Result<Vec<Manifest>, IngestError> {
         match &self.origin {
-            Origin::Publisher => {
-                self.hub_publication(source, HUB_URL, progress).map(Vec::from_iter)
-            }
+            Origin::Publisher => self.interface_publications(source, HUB_URL, &self.ucdp, progress),
             Origin::Folder(root) => {
                 let found = mirror::in_folder(root, source)?;
                 let part = |file: &String, _: &mut dyn FnMut(Event)| {
@@ -183,8 +191,13 @@ impl Sync {
     ) -> Result<Vec<Manifest>, IngestError> {
         let found =
             match mirror::on_server(base, source, &self.fetcher, &self.raw.incoming("listing")?) {
-                Err(IngestError::NotInMirror { .. }) if source.hub.is_some() => {
-                    return self.hub_publication(source, base, progress).map(Vec::from_iter);
+                Err(IngestError::NotInMirror { .. }) if has_interface(source) => {
+                    return self.interface_publications(
+                        source,
+                        base,
+                        &UcdpAccess::at(base),
+                        progress,
+                    );
                 }
                 found => found?,
             };
@@ -194,35 +207,65 @@ impl Sync {
             let before =
                 earlier.iter().find(|p| p.url == url && self.raw.path(&p.sha256).is_file());
             let bytes = &mut |n, total| progress(Event::Bytes(n, total));
-            download(&self.fetcher, &self.raw, &url, file, before, bytes)
+            download(&self.fetcher, &self.raw, &url, Vec::new(), file, before, bytes)
         };
         match self.manifests(source, found, part, progress) {
             // A file declared by its full name shows only now that it is not there.
             Err(IngestError::Fetch(FetchError::Status { status: 404, .. }))
-                if source.hub.is_some() =>
+                if has_interface(source) =>
             {
-                self.hub_publication(source, base, progress).map(Vec::from_iter)
+                self.interface_publications(source, base, &UcdpAccess::at(base), progress)
             }
             manifests => manifests,
         }
     }
 
+    /// The publication that the publisher's interface has now.
+    fn interface_publications(
+        &self,
+        source: &Source,
+        hub: &str,
+        ucdp: &UcdpAccess,
+        progress: &mut dyn FnMut(Event),
+    ) -> Result<Vec<Manifest>, IngestError> {
+        let manifest = match (&source.hub, &source.ucdp) {
+            (Some(place), _) => self.hub_publication(source, place, hub, progress)?,
+            (None, Some(place)) => self.ucdp_publication(source, place, ucdp, progress)?,
+            (None, None) => {
+                return Err(IngestError::NoAddress { dataset: source.id.clone() });
+            }
+        };
+        Ok(vec![manifest])
+    }
+
+    fn ucdp_publication(
+        &self,
+        source: &Source,
+        place: &UcdpPlace,
+        access: &UcdpAccess,
+        progress: &mut dyn FnMut(Event),
+    ) -> Result<Manifest, IngestError> {
+        let ucdp = Ucdp { access, fetcher: &self.fetcher, raw: &self.raw };
+        let bytes = &mut |n, total| progress(Event::Bytes(n, total));
+        let (release, parts) =
+            ucdp.pages(&source.id, place, &self.earlier_parts(source)?, bytes)?;
+        Ok(self.manifest(source, Some(release.known_from), parts))
+    }
+
     fn hub_publication(
         &self,
         source: &Source,
+        place: &HubPlace,
         base: &str,
         progress: &mut dyn FnMut(Event),
-    ) -> Result<Option<Manifest>, IngestError> {
-        let Some(place) = &source.hub else {
-            return Err(IngestError::NoAddress { dataset: source.id.clone() });
-        };
+    ) -> Result<Manifest, IngestError> {
         let hub = Hub { base, fetcher: &self.fetcher, raw: &self.raw };
         let Described { last_update, date_columns } = hub.describe(&place.dataset)?;
         let bytes = &mut |n, total| progress(Event::Bytes(n, total));
         let parts = hub.pages(place, &self.earlier_parts(source)?, bytes)?;
         let mut manifest = self.manifest(source, last_update, parts);
         manifest.date_columns = date_columns;
-        Ok(Some(manifest))
+        Ok(manifest)
     }
 
     fn manifests(
@@ -263,4 +306,9 @@ impl Sync {
         let newest_first = self.raw.manifests(&source.id)?.into_iter().rev();
         Ok(newest_first.flat_map(|m| m.parts).collect())
     }
+}
+
+/// Whether the publisher has an interface that a program can ask.
+fn has_interface(source: &Source) -> bool {
+    source.hub.is_some() || source.ucdp.is_some()
 }

@@ -42,6 +42,9 @@ pub(crate) fn parse(column: &Column, epoch: Epoch, text: &str) -> Result<Value, 
         ColumnType::Date => {
             day(trimmed, epoch).map(Value::Day).ok_or("expected a day such as 2018-08-31".into())
         }
+        ColumnType::FiscalYear => fiscal_year(trimmed, epoch)
+            .map(Value::Day)
+            .ok_or("expected a year from July such as 2017/18, or a day in it".into()),
         ColumnType::YesNo => yes_no(trimmed).map(Value::YesNo).ok_or("expected yes or no".into()),
     }
 }
@@ -76,6 +79,23 @@ fn day(text: &str, epoch: Epoch) -> Option<i32> {
     days_since_1970(date)
 }
 
+/// The first day of the year from 1 July that the text names or a day of which it is. A bare year
+/// could be either of two and is refused.
+fn fiscal_year(text: &str, epoch: Epoch) -> Option<i32> {
+    let first_day = |year: i16| days_since_1970(Date::new(year, 7, 1).ok()?);
+    if let Some((begin, end)) = text.split_once(['/', '-', '\u{2013}'])
+        && begin.trim().len() == 4
+        && [2, 4].contains(&end.trim().len())
+    {
+        let (begin, end) = (begin.trim().parse::<i16>().ok()?, end.trim());
+        let next = begin.checked_add(1)?.to_string();
+        return next.ends_with(end).then(|| first_day(begin))?;
+    }
+    let date = Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(day(text, epoch)?));
+    let date = date.ok()?;
+    first_day(if date.month() >= 7 { date.year() } else { date.year() - 1 })
+}
+
 pub(crate) fn days_since_1970(date: Date) -> Option<i32> {
     let span = date.since((jiff::Unit::Day, Date::constant(1970, 1, 1))).ok()?;
     Some(span.get_days())
@@ -95,7 +115,7 @@ pub(crate) fn arrow_type(kind: ColumnType) -> DataType {
         ColumnType::Text => DataType::Utf8,
         ColumnType::Integer => DataType::Int64,
         ColumnType::Decimal => DataType::Float64,
-        ColumnType::Date => DataType::Date32,
+        ColumnType::Date | ColumnType::FiscalYear => DataType::Date32,
         ColumnType::YesNo => DataType::Boolean,
     }
 }
@@ -126,7 +146,7 @@ impl Values {
             ColumnType::Text => Self::Text(StringBuilder::new()),
             ColumnType::Integer => Self::Integer(Int64Builder::new()),
             ColumnType::Decimal => Self::Decimal(Float64Builder::new()),
-            ColumnType::Date => Self::Date(Date32Builder::new()),
+            ColumnType::Date | ColumnType::FiscalYear => Self::Date(Date32Builder::new()),
             ColumnType::YesNo => Self::YesNo(BooleanBuilder::new()),
         }
     }
@@ -200,6 +220,22 @@ mod tests {
         day_check(Epoch::Seconds, "2024-02-19T12:00:00Z", Some("2024-02-19"));
         for text in ["2024-02-30", "19.02.2024", "2024", "", "2024-02-19x", "9999999999999999999"] {
             day_check(Epoch::Seconds, text, None);
+        }
+    }
+
+    #[test]
+    fn a_year_from_july_is_its_first_day() {
+        let check = |epoch, text: &str, expect: Option<&str>| {
+            let found = fiscal_year(text, epoch).and_then(date_of).map(|d| d.to_string());
+            assert_eq!(found.as_deref(), expect, "{text}");
+        };
+        for text in ["2017/18", "2017-18", "2017-2018", "2017/2018", "2017-07-01", "2018-06-30"] {
+            check(Epoch::Seconds, text, Some("2017-07-01"));
+        }
+        check(Epoch::Milliseconds, "1498867200000", Some("2017-07-01"));
+        check(Epoch::Seconds, "1999/00", Some("1999-07-01"));
+        for text in ["2017", "2017/19", "17/18", "", "-", "2017-13-01", "32767/68", "9999/00"] {
+            check(Epoch::Seconds, text, None);
         }
     }
 

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | Which true means fit this count? | [`poisson_interval`] |
 //! | Which true shares fit k of n? | [`wilson_interval`], [`clopper_pearson`] |
+//! | By how much does one share exceed another? | [`difference_of_shares`] |
 //! | How many times the previous rate is the current one? | [`rate_ratio`] |
 //! | Could two counts have come from one rate? | [`conditional_test`] |
 //! | The same, when events come in clusters? | [`cluster_test`] |
@@ -18,6 +19,7 @@
 
 mod clopper_pearson;
 mod conditional_test;
+mod difference_of_shares;
 mod dispersion;
 mod error;
 mod groups;
@@ -34,6 +36,7 @@ mod wilson;
 
 pub use clopper_pearson::clopper_pearson;
 pub use conditional_test::{cluster_test, conditional_test};
+pub use difference_of_shares::{Difference, difference_of_shares};
 pub use error::StatisticsError;
 pub use interval::Interval;
 pub use negative_binomial::{NegativeBinomial, negative_binomial};

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::json::ReaderBuilder;
+use arrow::json::WriterBuilder;
 use arrow::json::reader::infer_json_schema_from_iterator;
+use arrow::json::writer::JsonArray;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use base::Date;
 
@@ -33,6 +35,18 @@ pub fn text_rows(batches: &[RecordBatch]) -> Result<Vec<TextRow>, WarehouseError
         }
     }
     Ok(rows)
+}
+
+/// Rows as JSON objects, columns in order, missing values as null.
+pub fn json_rows(
+    batches: &[RecordBatch],
+) -> Result<Vec<serde_json::Map<String, serde_json::Value>>, WarehouseError> {
+    let wrong = |cause: String| WarehouseError::Output { format: "rows", cause };
+    let mut writer =
+        WriterBuilder::new().with_explicit_nulls(true).build::<_, JsonArray>(Vec::new());
+    batches.iter().try_for_each(|b| writer.write(b)).map_err(|e| wrong(e.to_string()))?;
+    writer.finish().map_err(|e| wrong(e.to_string()))?;
+    serde_json::from_slice(&writer.into_inner()).map_err(|e| wrong(e.to_string()))
 }
 
 /// Flat JSON objects as rows; columns in the order in which they first appear, typed by their values.

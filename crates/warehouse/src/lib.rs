@@ -26,7 +26,7 @@ mod store;
 mod vintage;
 
 pub use arrow;
-pub use batches::{TextRow, rows_of_json, text_rows};
+pub use batches::{TextRow, json_rows, rows_of_json, text_rows};
 pub use definition::{Definitions, TableDefinition};
 pub use embedded::{EmbeddedTable, read_parquet, write_parquet};
 pub use error::{Fault, WarehouseError};

@@ -10,6 +10,7 @@ use arrow::ipc::writer::StreamWriter;
 use base::{Date, Provenance, nearest};
 use catalog::Catalog;
 use datafusion::catalog::{CatalogProvider, MemoryCatalogProvider};
+use datafusion::common::ScalarValue;
 use datafusion::error::{DataFusionError, Result as Planned};
 use datafusion::execution::context::SQLOptions;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
@@ -107,7 +108,16 @@ impl Warehouse {
 
     /// Runs a query that only reads; plain table names mean the vintages chosen on opening.
     pub async fn sql(&self, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
-        self.run(&self.at, sql).await
+        self.run(&self.at, sql, &[]).await
+    }
+
+    /// The same, with the text that stands for each `$name` in the query.
+    pub async fn sql_with(
+        &self,
+        sql: &str,
+        parameters: &[(&str, &str)],
+    ) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
+        self.run(&self.at, sql, parameters).await
     }
 
     /// The same, where plain table names mean every vintage, told apart by `known_from`.
@@ -115,16 +125,22 @@ impl Warehouse {
         &self,
         sql: &str,
     ) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
-        self.run(&self.all, sql).await
+        self.run(&self.all, sql, &[]).await
     }
 
     async fn run(
         &self,
         context: &SessionContext,
         sql: &str,
+        parameters: &[(&str, &str)],
     ) -> Result<(SchemaRef, Vec<RecordBatch>), WarehouseError> {
         let explain = |e| self.explain(e);
-        let frame = read_only(context, sql).await.map_err(explain)?;
+        let mut frame = read_only(context, sql).await.map_err(explain)?;
+        if !parameters.is_empty() {
+            let texts = parameters.iter().map(|&(name, text)| (name, ScalarValue::from(text)));
+            let values: Vec<_> = texts.collect();
+            frame = frame.with_param_values(values).map_err(explain)?;
+        }
         let schema = Arc::new(frame.schema().as_arrow().clone());
         let batches = frame.collect().await.map_err(explain)?;
         Ok((schema, batches))

@@ -1,5 +1,7 @@
 //! The command line: arguments in, text out, and nothing decided here.
 
+#[cfg(feature = "commitments")]
+mod commitments;
 #[cfg(feature = "disclosure")]
 mod disclosure;
 #[cfg(feature = "evidence")]
@@ -9,6 +11,8 @@ mod forecast;
 #[cfg(feature = "forecast")]
 mod forecast_near;
 mod output;
+#[cfg(feature = "commitments")]
+mod partners;
 #[cfg(feature = "patrol")]
 mod patrol;
 #[cfg(feature = "serve")]
@@ -46,6 +50,12 @@ enum Command {
     #[cfg(feature = "evidence")]
     #[command(flatten)]
     Evidence(evidence::Command),
+    #[cfg(feature = "commitments")]
+    #[command(flatten)]
+    Partners(partners::Command),
+    #[cfg(feature = "commitments")]
+    #[command(flatten)]
+    Commitments(commitments::Command),
     #[cfg(feature = "disclosure")]
     #[command(flatten)]
     Disclosure(disclosure::Command),
@@ -77,9 +87,7 @@ pub fn run() -> ExitCode {
     };
     match dispatch(cli) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            output::fail(&error, if is_ours(&error) || is_a_broken_plan(&error) { 2 } else { 1 })
-        }
+        Err(error) => output::fail(&error, if is_our_fault(&error) { 2 } else { 1 }),
     }
 }
 
@@ -91,6 +99,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Disclosure(command) => disclosure::run(command, (cli.format, cli.output)),
         #[cfg(feature = "evidence")]
         Command::Evidence(command) => evidence::run(cli.options, command),
+        #[cfg(feature = "commitments")]
+        Command::Partners(command) => partners::run(cli.options, command),
+        #[cfg(feature = "commitments")]
+        Command::Commitments(command) => commitments::run(cli.options, command),
         #[cfg(feature = "patrol")]
         Command::Patrol(command) => patrol::run(command),
         #[cfg(feature = "watch")]
@@ -100,6 +112,10 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         #[cfg(feature = "serve")]
         Command::Serve(command) => serve::run(cli.options.settings(), command),
     }
+}
+
+fn is_our_fault(error: &anyhow::Error) -> bool {
+    is_ours(error) || is_a_broken_plan(error)
 }
 
 #[cfg(feature = "evidence")]

@@ -48,7 +48,7 @@ pub(crate) async fn provenances(
 
 /// Source of a table's rows as published on a day, and of the other datasets an indicator reads: the
 /// newest known by then.
-fn sources_of(
+pub(crate) fn sources_of(
     known: &BTreeMap<(String, Date), Provenance>,
     warehouse: &Warehouse,
     indicators: &Indicators,

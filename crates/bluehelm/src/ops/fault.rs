@@ -1,14 +1,38 @@
 //! Whose fault is it that there is no answer?
 
+#[cfg(feature = "serve")]
 use base::ParseError;
+#[cfg(feature = "commitments")]
+use commitments::CommitmentError;
 use indicators::IndicatorError;
+#[cfg(feature = "serve")]
 use ingest::IngestError;
-use warehouse::{Fault, WarehouseError};
+#[cfg(feature = "commitments")]
+use partners::PartnerError;
+#[cfg(feature = "serve")]
+use warehouse::Fault;
+use warehouse::WarehouseError;
 
 /// Whether the program or the machine is at fault, rather than what the user gave.
 pub fn is_ours(error: &anyhow::Error) -> bool {
     error.downcast_ref::<WarehouseError>().is_some_and(|e| !e.is_users_input())
         || error.downcast_ref::<IndicatorError>().is_some_and(|e| !is_users(e))
+        || is_ours_of_promises(error)
+}
+
+#[cfg(feature = "commitments")]
+fn is_ours_of_promises(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<PartnerError>().is_some_and(|e| !e.is_users_input())
+        || error.downcast_ref::<CommitmentError>().is_some_and(|e| match e {
+            CommitmentError::Indicator(inner) => !is_users(inner),
+            CommitmentError::Warehouse(inner) => !inner.is_users_input(),
+            _ => false,
+        })
+}
+
+#[cfg(not(feature = "commitments"))]
+fn is_ours_of_promises(_: &anyhow::Error) -> bool {
+    false
 }
 
 /// Whose fault an error is, for a face that shows users their own faults only: what is not known to be
@@ -20,6 +44,22 @@ pub fn fault(error: &anyhow::Error) -> Fault {
     }
     if let Some(error) = error.downcast_ref::<IndicatorError>() {
         return of_indicator(error);
+    }
+    if let Some(error) = error.downcast_ref::<CommitmentError>() {
+        return match error {
+            CommitmentError::Unknown { .. } => Fault::Absent,
+            CommitmentError::Given(_) => Fault::Input,
+            CommitmentError::Indicator(inner) => of_indicator(inner),
+            CommitmentError::Warehouse(inner) => inner.fault(),
+            _ => Fault::Ours,
+        };
+    }
+    if let Some(error) = error.downcast_ref::<PartnerError>() {
+        return match error {
+            PartnerError::Unknown { .. } | PartnerError::NoSection { .. } => Fault::Absent,
+            PartnerError::Warehouse(inner) => inner.fault(),
+            _ => Fault::Ours,
+        };
     }
     match error.downcast_ref::<IngestError>() {
         Some(IngestError::UnknownDataset { .. } | IngestError::Restricted { .. }) => {

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "evidence")]
 pub mod answers;
+#[cfg(feature = "commitments")]
+pub mod commitments;
 #[cfg(feature = "serve")]
 pub mod confined;
 #[cfg(feature = "evidence")]
@@ -18,6 +20,8 @@ pub mod figures;
 pub mod forecast;
 #[cfg(feature = "forecast")]
 pub mod forecast_near;
+#[cfg(feature = "commitments")]
+pub mod partners;
 #[cfg(feature = "patrol")]
 pub mod patrol;
 #[cfg(feature = "evidence")]

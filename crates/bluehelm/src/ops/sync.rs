@@ -2,7 +2,7 @@
 
 use base::Date;
 use fetch::{Fetcher, Policy};
-use ingest::{Event, IngestError, Origin, Outcome, Source, Sources, Sync};
+use ingest::{Event, IngestError, Origin, Outcome, Source, Sources, Sync, UcdpAccess};
 
 use crate::settings::{Settings, today};
 
@@ -36,7 +36,10 @@ pub async fn sync(
         chosen.push(sources.find(asked)?);
     }
     if request.datasets.is_empty() {
-        let placed = |s: &&Source| request.origin != Origin::Publisher || s.hub.is_some();
+        let placed = |s: &&Source| {
+            let asked = s.hub.is_some() || (s.ucdp.is_some() && ucdp().token.is_some());
+            request.origin != Origin::Publisher || asked
+        };
         chosen.extend(sources.iter().filter(placed).cloned());
     }
     let lock = settings.home.lock()?;
@@ -58,4 +61,17 @@ pub fn syncer(settings: &Settings, request: &Request) -> Sync {
         .with_fetcher(Fetcher::new(policy))
         .accepting_collapse(request.accept_collapse)
         .known_from(request.known_from)
+        .with_ucdp(ucdp())
+}
+
+/// How the user asks the Uppsala Conflict Data Program. Only the environment holds the token, so that
+/// it stands in no history of commands, file or log.
+fn ucdp() -> UcdpAccess {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+    let default = UcdpAccess::default();
+    UcdpAccess {
+        address: set("BLUEHELM_UCDP_URL")
+            .map_or(default.address, |url| url.trim_end_matches('/').to_owned()),
+        token: set("BLUEHELM_UCDP_TOKEN"),
+    }
 }

@@ -212,7 +212,7 @@ pub async fn check_statement(
     for claim in &statement.claims {
         let found = match check(&mut checker, statement, claim, &claims).await {
             Ok(found) => found,
-            Err(error) if not_checkable::lacks_data(&error) => not_checkable::not_loaded(&error),
+            Err(error) if error.lacks_data() => not_checkable::not_loaded(&error),
             Err(error) => return Err(error),
         };
         let mut evidence = found.evidence;

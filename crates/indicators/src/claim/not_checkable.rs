@@ -10,18 +10,6 @@ pub(super) fn check(check: &NotCheckableCheck) -> Found {
     found(format!("{}: {} Needed: {}", check.why.words(), check.reason, check.needs))
 }
 
-/// Whether a check failed only because its data are not here.
-pub(super) fn lacks_data(error: &IndicatorError) -> bool {
-    use warehouse::WarehouseError::{BeforeFirstVintage, NotLoaded};
-    matches!(
-        error,
-        IndicatorError::Warehouse(NotLoaded { .. } | BeforeFirstVintage { .. })
-            | IndicatorError::NothingKnown { .. }
-            | IndicatorError::NoData { .. }
-            | IndicatorError::CutsInside { .. }
-    )
-}
-
 /// Says which data are missing.
 pub(super) fn not_loaded(error: &IndicatorError) -> Found {
     found(format!("not loaded here: {error}"))

@@ -12,9 +12,10 @@ use warehouse::arrow::datatypes::SchemaRef;
 use warehouse::arrow::error::ArrowError;
 use warehouse::{Predicate, WarehouseError};
 
+use super::read_rows;
 use crate::IngestError;
-use crate::read::{BadRow, Header, RowSink, read_file};
-use crate::source::{Column, Source, normalised};
+use crate::read::{BadRow, Header, RowSink};
+use crate::source::{Column, Source, normalised, same_column};
 use crate::survey::{Epoch, Survey};
 use crate::typed::{Value, Values, parse};
 
@@ -88,10 +89,10 @@ impl Reader {
     }
 
     pub(super) fn read(mut self, files: &[(String, PathBuf)]) -> Result<Totals, IngestError> {
-        let format = self.source.format.clone();
+        let source = self.source.clone();
         for (name, path) in files {
             self.file.clone_from(name);
-            read_file(path, name, format.as_ref(), &mut self)?;
+            read_rows(&source, path, name, &mut self)?;
             self.hand_on()?;
         }
         Ok(self.totals)
@@ -180,8 +181,10 @@ impl RowSink for Reader {
         let own = self.source.without_header(names);
         let header = if own.is_some() { Header::Data } else { Header::Names };
         let names = own.as_deref().unwrap_or(names);
-        let found: Vec<String> = names.iter().map(|n| normalised(n)).collect();
-        let place = |c: &Column| found.iter().position(|n| *n == normalised(&c.name));
+        let place = |c: &Column| {
+            let exactly = names.iter().position(|n| normalised(n) == normalised(&c.name));
+            exactly.or_else(|| names.iter().position(|n| same_column(&c.name, n)))
+        };
         self.places = self.columns.iter().map(place).collect();
         let lost =
             self.columns.iter().zip(&self.places).filter(|(c, p)| p.is_none() && !c.optional);

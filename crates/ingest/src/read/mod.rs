@@ -9,6 +9,7 @@ pub mod features;
 mod json;
 mod metered;
 mod shapes;
+mod unfold;
 mod zip;
 
 use std::fs::File;
@@ -20,6 +21,7 @@ use flate2::bufread::MultiGzDecoder;
 
 use crate::IngestError;
 use metered::{Meter, Metered};
+pub(crate) use unfold::Unfolded;
 
 /// A row that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]

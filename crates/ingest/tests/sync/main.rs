@@ -1,6 +1,7 @@
 //! What does a sync make of good and bad publications, and what is left behind?
 
 mod bundles;
+mod declared;
 mod doctor;
 mod faults;
 mod features;
@@ -10,3 +11,4 @@ mod privacy;
 mod readers;
 mod rows;
 mod site;
+mod ucdp;

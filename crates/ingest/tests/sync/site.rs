@@ -147,6 +147,13 @@ impl Site {
         self.runtime.block_on(self.syncer(origin, today).run(&source, &mut |_| {}))
     }
 
+    /// Syncs with a syncer set up otherwise.
+    pub fn run(&self, syncer: Sync, dataset: &str) -> Result<Outcome, IngestError> {
+        let source = self.sources().find(dataset)?;
+        let _lock = self.home().lock()?;
+        self.runtime.block_on(syncer.run(&source, &mut |_| {}))
+    }
+
     /// Syncs from a source that differs from the declared one.
     pub fn sync_source(&self, origin: Origin, source: &Source) -> Result<Outcome, IngestError> {
         let _lock = self.home().lock()?;

@@ -5,6 +5,7 @@ mod data;
 mod evidence;
 mod package;
 mod places;
+mod promised;
 mod shapes;
 mod sql;
 
@@ -59,7 +60,13 @@ use super::{Shared, answers};
         shapes::StatementsListed,
         shapes::FeatureCollection,
         shapes::Feature,
-        shapes::Geometry
+        shapes::Geometry,
+        shapes::Commitments,
+        shapes::Commitment,
+        shapes::Endorsements,
+        shapes::Subject,
+        shapes::Subjects,
+        shapes::Profile
     )),
     tags(
         (name = "data", description = "Datasets, publications, tables"),
@@ -93,7 +100,14 @@ fn parts() -> (Router<Shared>, Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(evidence::comparison))
         .routes(routes!(evidence::claims))
         .routes(routes!(evidence::claim))
-        .routes(routes!(places::places));
+        .routes(routes!(places::places))
+        .routes(routes!(promised::commitments))
+        .routes(routes!(promised::commitment))
+        .routes(routes!(promised::endorsements))
+        .routes(routes!(promised::partners))
+        .routes(routes!(promised::partner))
+        .routes(routes!(promised::missions))
+        .routes(routes!(promised::mission));
     let fresh = OpenApiRouter::new()
         .routes(routes!(evidence::check_own))
         .routes(routes!(sql::get_sql, sql::post_sql))

@@ -577,3 +577,62 @@ pub struct Geometry {
     /// Longitude and latitude, degrees of WGS 84.
     pub coordinates: Vec<f64>,
 }
+
+/// Commitments with their status and evidence.
+#[derive(ToSchema)]
+pub struct Commitments(pub Vec<Commitment>);
+
+/// A commitment with its status; docs/reference.md has the rule.
+#[derive(ToSchema)]
+pub struct Commitment {
+    /// What was promised, as declared.
+    pub commitment: BTreeMap<String, Value>,
+    /// Measures and gaps.
+    pub evidence: Vec<BTreeMap<String, Value>>,
+}
+
+/// What is known of endorsements.
+#[derive(ToSchema)]
+pub struct Endorsements {
+    /// Totals that pages reported, oldest first.
+    pub reported: Vec<BTreeMap<String, Value>>,
+    /// Endorsements known by name.
+    pub known: Vec<BTreeMap<String, Value>>,
+    /// States known by name.
+    pub states_known: u64,
+    /// States of the last total that are not known by name.
+    #[schema(required)]
+    pub states_not_known: Option<i64>,
+    /// What a reader must know.
+    pub note: String,
+}
+
+/// Someone or something that a profile can be asked of.
+#[derive(ToSchema)]
+pub struct Subject {
+    /// What to ask for.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// The profile that answers.
+    pub profile: String,
+}
+
+/// Those of whom a profile can be asked.
+#[derive(ToSchema)]
+pub struct Subjects(pub Vec<Subject>);
+
+/// What the data say of one partner or mission.
+#[derive(ToSchema)]
+pub struct Profile {
+    /// Which profile.
+    pub profile: String,
+    /// Its title.
+    pub title: String,
+    /// Of whom.
+    pub subject: BTreeMap<String, Value>,
+    /// What a reader must know.
+    pub notes: Vec<String>,
+    /// Findings, rows, what is missing, sources.
+    pub sections: Vec<BTreeMap<String, Value>>,
+}

@@ -1,0 +1,337 @@
+//! What was promised, to whom is it addressed, and what does the evidence say?
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+use base::{CountryCode, Date, Provenance, nearest};
+use commitments::{
+    Addressee, Answer, Area, Commitments, Direction, Endorsement, Evaluator, Question, Reply,
+    concerns,
+};
+use serde::Serialize;
+use warehouse::{Warehouse, text_rows};
+
+use crate::ops::answers::{list, provenances, sources_of};
+use crate::settings::{Settings, today};
+
+/// Files of the user's own, in the home folder.
+const ENDORSEMENTS: &str = "endorsements.csv";
+const REPLIES: &str = "replies.csv";
+
+/// What the user asked of `commitments`.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// One commitment by its id.
+    pub id: Option<String>,
+    /// One area.
+    pub area: Option<String>,
+    /// A country, an organisation, or one of the words for addressees.
+    pub partner: Option<String>,
+    /// Every partner that the data tell apart.
+    pub every_partner: bool,
+    /// Nothing after this day is looked at.
+    pub as_of: Option<Date>,
+    /// How each status moved.
+    pub history: bool,
+}
+
+/// Commitments with their status, by the rule in `docs/reference.md`.
+pub async fn commitments(settings: &Settings, asked: &Asked) -> Result<Vec<Answer>> {
+    let indicators = list(settings)?;
+    let all = Commitments::read(&settings.catalog, &indicators)?;
+    let area: Option<Area> = match &asked.area {
+        Some(text) => {
+            Some(text.parse().map_err(|e| anyhow::anyhow!("there is no area {text}; {e}"))?)
+        }
+        None => None,
+    };
+    let one = asked.id.as_deref().map(|id| all.find(id)).transpose()?;
+    let warehouse = settings.warehouse()?;
+    let countries = countries(&warehouse).await?;
+    let partner = match &asked.partner {
+        Some(text) => Some(partner(&warehouse, &countries, text).await?),
+        None => None,
+    };
+    if let Some(day) = asked.as_of {
+        within(&all, day)?;
+    }
+    let known = provenances(settings, &warehouse).await?;
+    let sources = |id: &str, day: Date| -> Vec<Provenance> {
+        let found = sources_of(&known, &warehouse, &indicators, id, day);
+        found.map(|(one, more)| one.into_iter().chain(more).collect()).unwrap_or_default()
+    };
+    let replies = Reply::read(&settings.home.root().join(REPLIES))?;
+    let evaluator = Evaluator {
+        warehouse: &warehouse,
+        indicators: &indicators,
+        countries: &countries,
+        replies: &replies,
+        sources: &sources,
+    };
+    let question = Question {
+        as_of: asked.as_of,
+        partner: partner.as_ref().and_then(|p| p.country),
+        every_partner: asked.every_partner,
+        history: asked.history,
+    };
+    let mut answers = Vec::new();
+    for commitment in all.iter() {
+        let wanted = one.is_none_or(|c| c.id == commitment.id)
+            && area.is_none_or(|a| a == commitment.area)
+            && partner.as_ref().is_none_or(|p| concerns(commitment, &p.parts));
+        if wanted {
+            answers.push(evaluator.answer(commitment, &question).await?);
+        }
+    }
+    Ok(answers)
+}
+
+/// Names of countries by code.
+async fn countries(warehouse: &Warehouse) -> Result<BTreeMap<String, String>> {
+    let sql = "SELECT iso3, name FROM crosswalk.country_codes";
+    let rows = text_rows(&warehouse.sql(sql).await?.1)?;
+    let pair = |mut row: Vec<Option<String>>| Some((row.first_mut()?.take()?, row.pop()??));
+    Ok(rows.into_iter().filter_map(pair).collect())
+}
+
+/// A partner: a country, or a kind of addressee, and what it is addressed as.
+struct Asker {
+    country: Option<CountryCode>,
+    parts: Vec<Addressee>,
+}
+
+/// The permanent members of the Security Council.
+const PERMANENT: [&str; 5] = ["CHN", "FRA", "GBR", "RUS", "USA"];
+
+async fn partner(
+    warehouse: &Warehouse,
+    countries: &BTreeMap<String, String>,
+    text: &str,
+) -> Result<Asker> {
+    if let Ok(addressee) = text.parse::<Addressee>() {
+        return Ok(Asker { country: None, parts: vec![addressee] });
+    }
+    let code = country(countries, text)?;
+    let hosts = warehouse.sql("SELECT DISTINCT country_iso3 FROM crosswalk.mission_hosts").await?.1;
+    let iso3 = code.to_string();
+    let hosts = text_rows(&hosts)?.iter().any(|r| r[0].as_deref() == Some(iso3.as_str()));
+    let mut parts = vec![
+        Addressee::Endorsers,
+        Addressee::MemberStates,
+        Addressee::FinancialContributors,
+        Addressee::Contributors,
+    ];
+    parts.extend(hosts.then_some(Addressee::HostStates));
+    parts.extend(PERMANENT.contains(&iso3.as_str()).then_some(Addressee::SecurityCouncil));
+    Ok(Asker { country: Some(code), parts })
+}
+
+/// A country by its code or name; the error names the nearest.
+fn country(countries: &BTreeMap<String, String>, text: &str) -> Result<CountryCode> {
+    let named = countries.iter().find(|(code, name)| {
+        code.eq_ignore_ascii_case(text) || name.to_lowercase() == text.to_lowercase()
+    });
+    if let Some((code, _)) = named {
+        return Ok(code.parse()?);
+    }
+    let words = Addressee::ALL.iter().map(|a| a.word());
+    let known = countries.iter().flat_map(|(code, name)| [code.as_str(), name.as_str()]);
+    let hint = nearest(text, known.chain(words.clone()))
+        .map(|n| format!("; did you mean {n}?"))
+        .unwrap_or_default();
+    bail!(
+        "there is no partner {text}{hint} Partners are the {} countries by code or name (such as BGD or Bangladesh), and: {}",
+        countries.len(),
+        words.collect::<Vec<_>>().join(", ")
+    )
+}
+
+/// Refuses a day before any measure has a status, and one that has not come.
+fn within(all: &Commitments, day: Date) -> Result<()> {
+    let measures = all.iter().flat_map(|c| &c.measures);
+    let judged = measures.filter(|m| m.direction != Direction::Neither);
+    let first = judged.map(|m| m.baseline.to.year() + m.latest_years).min();
+    let today = today();
+    if day > today {
+        bail!("--as-of {day} has not come; today is {today}");
+    }
+    match first {
+        Some(year) if day.year() < year => bail!(
+            "no measure has a status as of {day}: the first ones are of the end of {year}; ask for --as-of {year}-12-31 or later"
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// What is known of endorsements.
+#[derive(Debug, Serialize)]
+pub struct Endorsements {
+    /// Totals that pages reported, oldest first.
+    pub reported: Vec<Reported>,
+    /// Endorsements known by name, by partner.
+    pub known: Vec<Known>,
+    /// States known by name.
+    pub states_known: usize,
+    /// States of the last total that are not known by name.
+    pub states_not_known: Option<i64>,
+    /// What a reader must know.
+    pub note: String,
+}
+
+/// A reported total.
+#[derive(Debug, Serialize)]
+pub struct Reported {
+    /// The day it was reported for.
+    pub date: String,
+    /// States.
+    pub states: Option<i64>,
+    /// Organisations; null where not reported.
+    pub organisations: Option<i64>,
+    /// The page.
+    pub source: Option<String>,
+}
+
+/// An endorsement known by name, or a partner of whom none is known.
+#[derive(Debug, Serialize)]
+pub struct Known {
+    /// Code of a State, name of an organisation.
+    pub partner: String,
+    /// Its name.
+    pub name: String,
+    /// `endorsed`, or `not known to us`: never "not endorsed".
+    pub status: &'static str,
+    /// Day of the endorsement.
+    pub date: Option<String>,
+    /// Page that reports it.
+    pub source: Option<String>,
+    /// What to know about it.
+    pub note: String,
+    /// `publication`, or `home` for a line of the user's own register.
+    pub held_in: &'static str,
+}
+
+/// Reported totals, and endorsements known by name; of one partner where one is asked for.
+pub async fn endorsements(settings: &Settings, partner: Option<&str>) -> Result<Endorsements> {
+    let warehouse = settings.warehouse()?;
+    let names = countries(&warehouse).await?;
+    let reported = rows(
+        &warehouse,
+        "SELECT date, states, organisations, url FROM endorsement_counts ORDER BY date",
+    )
+    .await?;
+    let reported: Vec<Reported> = reported
+        .into_iter()
+        .map(|mut row| {
+            let source = row.pop().flatten();
+            let mut number = || row.pop().flatten().and_then(|n| n.parse().ok());
+            let (organisations, states) = (number(), number());
+            Reported {
+                date: row.pop().flatten().unwrap_or_default(),
+                states,
+                organisations,
+                source,
+            }
+        })
+        .collect();
+    let mut known = Vec::new();
+    let published = "SELECT country_iso3, date, url FROM endorsements ORDER BY country_iso3";
+    for mut row in rows(&warehouse, published).await? {
+        let (source, date) = (row.pop().flatten(), row.pop().flatten());
+        let partner = row.pop().flatten().unwrap_or_default();
+        let name = names.get(&partner).cloned().unwrap_or_else(|| partner.clone());
+        let (status, note) = ("endorsed", String::new());
+        known.push(Known { partner, name, status, date, source, note, held_in: "publication" });
+    }
+    for own in Endorsement::read(&settings.home.root().join(ENDORSEMENTS), today())? {
+        let name = names.get(&own.partner).cloned().unwrap_or_else(|| own.partner.clone());
+        let (date, source) = (Some(own.date.to_string()), Some(own.source));
+        known.push(Known {
+            partner: own.partner,
+            name,
+            status: "endorsed",
+            date,
+            source,
+            note: own.note,
+            held_in: "home",
+        });
+    }
+    known.sort_by(|a, b| (&a.partner, &a.date).cmp(&(&b.partner, &b.date)));
+    let states: std::collections::BTreeSet<&str> =
+        known.iter().map(|k| k.partner.as_str()).filter(|p| names.contains_key(*p)).collect();
+    let states_known = states.len();
+    let last = reported.last().and_then(|r| r.states);
+    let states_not_known = last.map(|n| n - i64::try_from(states_known).unwrap_or(0));
+    if let Some(text) = partner {
+        let organisation = known.iter().any(|k| k.partner.eq_ignore_ascii_case(text));
+        let code = if organisation { text.to_owned() } else { country(&names, text)?.to_string() };
+        known.retain(|k| k.partner.eq_ignore_ascii_case(&code));
+        if known.is_empty() {
+            let name = names.get(&code).cloned().unwrap_or_else(|| code.clone());
+            let (date, source, note) = (None, None, String::new());
+            known.push(Known {
+                partner: code,
+                name,
+                status: "not known to us",
+                date,
+                source,
+                note,
+                held_in: "nowhere",
+            });
+        }
+    }
+    let note = "A State that is not listed is not known to us: most endorsements were never published by name.".to_owned();
+    Ok(Endorsements { reported, known, states_known, states_not_known, note })
+}
+
+/// Rows of a table; none where it is not loaded.
+async fn rows(warehouse: &Warehouse, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
+    match warehouse.sql(sql).await {
+        Ok((_, batches)) => Ok(text_rows(&batches)?),
+        Err(warehouse::WarehouseError::NotLoaded { .. }) => Ok(Vec::new()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What became of an endorsement given.
+#[derive(Debug, Serialize)]
+pub struct Added {
+    /// The line.
+    #[serde(flatten)]
+    pub endorsement: Endorsement,
+    /// Whether it was written: the same line is not written twice.
+    pub written: bool,
+    /// The file.
+    pub file: std::path::PathBuf,
+    /// What was known of the partner before.
+    pub known_before: Vec<Known>,
+}
+
+/// Writes an endorsement into the register in the home folder.
+pub async fn endorse(
+    settings: &Settings,
+    state: Option<&str>,
+    organisation: Option<&str>,
+    date: Date,
+    source: &str,
+    note: &str,
+) -> Result<Added> {
+    settings.home.format()?;
+    let warehouse = settings.warehouse()?;
+    let names = countries(&warehouse).await?;
+    let partner = match (state, organisation) {
+        (Some(state), _) => country(&names, state)?.to_string(),
+        (None, Some(name)) => name.trim().to_owned(),
+        (None, None) => bail!("name a State with --partner or an organisation with --organisation"),
+    };
+    let mut known_before = endorsements(settings, None).await?.known;
+    known_before.retain(|k| k.partner == partner);
+    let endorsement = Endorsement {
+        partner,
+        date,
+        source: source.trim().to_owned(),
+        note: note.trim().to_owned(),
+    };
+    let file = settings.home.root().join(ENDORSEMENTS);
+    let written = endorsement.add(&file, today())?;
+    Ok(Added { endorsement, written, file, known_before })
+}

@@ -1,0 +1,202 @@
+//! How is a judgement said in one sentence?
+
+use crate::change::Change;
+use crate::judge::{Case, Figure, Judgement, years};
+use crate::{Direction, Status};
+
+/// A number with as many digits as it needs: 6.6, 0.45, 13209.
+pub(crate) fn number(value: f64) -> String {
+    let digits = match value.abs() {
+        v if v >= 1000.0 || v == 0.0 => 0,
+        v if v >= 1.0 => 1,
+        v if v >= 0.1 => 2,
+        _ => 3,
+    };
+    let text = format!("{value:.digits$}");
+    match text.split_once('.') {
+        Some((whole, rest)) if rest.bytes().all(|b| b == b'0') => whole.to_owned(),
+        _ => text,
+    }
+}
+
+fn short(unit: &str) -> &str {
+    if unit == "percent" { "%" } else { unit }
+}
+
+fn with_unit(value: f64, unit: &str) -> String {
+    format!("{} {}", number(value), short(unit))
+}
+
+fn period(figure: &Figure) -> String {
+    let whole = years(base::Period { from: figure.from, to: figure.to });
+    match figure.month_ends {
+        Some(n) if n % 12 != 0 => format!("{whole} ({n} month-ends)"),
+        _ => whole,
+    }
+}
+
+fn interval(figure: &Figure) -> String {
+    let ends = figure.low.map(|low| {
+        let high = figure.high.map_or_else(|| "unbounded".to_owned(), number);
+        format!(" (95 % interval {} to {high})", number(low))
+    });
+    ends.unwrap_or_default()
+}
+
+fn signed(value: f64) -> String {
+    let text = number(value);
+    if value > 0.0 { format!("+{text}") } else { text }
+}
+
+/// The sentence that gives the reason.
+pub(crate) fn reason(case: &Case<'_>, found: &Judgement) -> String {
+    let indicator = case.reading.indicator();
+    let unit = &indicator.unit;
+    if let Some(obstacle) = &found.obstacle {
+        return format!("No status can be given: {obstacle}.");
+    }
+    let (Some(then), Some(now), Some(change)) = (&found.baseline, &found.latest, &found.change)
+    else {
+        return "No status can be given: a figure is missing.".to_owned();
+    };
+    let value = |f: &Figure| f.value.map_or_else(|| "missing".to_owned(), number);
+    let now_value = now.value.map_or_else(|| "missing".to_owned(), |v| with_unit(v, unit));
+    let mut text = format!(
+        "{now_value} in {}{}, against {} in {}{}; {}",
+        period(now),
+        interval(now),
+        value(then),
+        period(then),
+        interval(then),
+        changed(case, change, found.confirmed.as_ref())
+    );
+    if let Some(target) = &found.target {
+        let met = found.status == Status::OnCourse;
+        match target.of_the_year {
+            Some(due) => {
+                let word = if reached(case, now, due) { "is met" } else { "is not met" };
+                text += &format!(
+                    "; the target of {}, {}, {word}",
+                    now.to.year().min(target.by),
+                    number(due)
+                );
+            }
+            None => text += &format!("; no target is known for {}", now.to.year()),
+        }
+        if let Some((needed, pace)) = found.pace.and_then(|p| Some((p.needed?, p))) {
+            let enough = if met { "" } else { ", which is not surely enough" };
+            let high = pace.high.map_or_else(|| "unbounded".to_owned(), signed);
+            text += &format!(
+                "; for {} by {} it needs {} a year, and the pace seen is {} ({} to {high}){enough}",
+                number(target.last),
+                target.by,
+                signed(needed),
+                signed(pace.seen),
+                signed(pace.low)
+            );
+        }
+    }
+    text + "."
+}
+
+fn reached(case: &Case<'_>, now: &Figure, target: f64) -> bool {
+    now.value.is_some_and(|v| match case.measure.direction {
+        Direction::Fewer => v <= target,
+        _ => v >= target,
+    })
+}
+
+/// The change, its interval, and whether it counts.
+fn changed(case: &Case<'_>, change: &Change, confirmed: Option<&Change>) -> String {
+    let margin = number(case.measure.margin);
+    let ends = |c: &Change| match (c.low, c.high) {
+        (Some(low), Some(high)) => format!("{} to {}", number(low), number(high)),
+        (Some(low), None) => format!("{} to unbounded", number(low)),
+        _ => String::new(),
+    };
+    let estimate = change.estimate.map_or_else(|| "unbounded".to_owned(), number);
+    let size = match change.kind {
+        "points" => {
+            format!("the change of {} points ({})", signed(change.difference), ends(change))
+        }
+        "ratio" => format!("the ratio is {estimate} ({})", ends(change)),
+        "a_year" => format!("the slope is {estimate} a year ({})", ends(change)),
+        _ => format!("the change is {}, of a complete count", signed(change.difference)),
+    };
+    let large = change.difference.abs() >= case.measure.margin;
+    let verdict = match (change.sign() != 0, large) {
+        (true, true) => format!("more than chance and the margin of {margin}"),
+        (true, false) => format!("less than the margin of {margin}"),
+        (false, _) => "no more than chance may give".to_owned(),
+    };
+    let other = confirmed.map(|c| {
+        let same = if c.sign() != 0 && c.sign() == change.sign() {
+            "the same way"
+        } else {
+            "not surely so"
+        };
+        let estimate = c.estimate.map_or_else(|| "unbounded".to_owned(), number);
+        format!(
+            "; counted by days with an attack it changed {same} (ratio {estimate}, {})",
+            ends(c)
+        )
+    });
+    let joint = if change.kind == "points" { " is" } else { "," };
+    format!("{size}{joint} {verdict}{}", other.unwrap_or_default())
+}
+
+/// What would change the answer.
+pub(crate) fn would_change(case: &Case<'_>, found: &Judgement) -> String {
+    let unit = &case.reading.indicator().unit;
+    let margin = with_unit(case.measure.margin, unit);
+    let counts = format!(
+        "a change of at least {margin} from the baseline whose interval leaves out no change"
+    );
+    if found.obstacle.is_some() {
+        return "A publication with these years.".to_owned();
+    }
+    match (found.status, &found.target) {
+        _ if case.measure.direction == Direction::Neither => {
+            "Nothing: neither way is wanted, and it gives no status.".to_owned()
+        }
+        (Status::OnCourse, _) => {
+            "A latest figure short of the year's target, with a pace not enough for the last one."
+                .to_owned()
+        }
+        (Status::MovingTowards, Some(t)) => {
+            format!(
+                "On course at the year's target, or with a pace surely enough for {} by {}; no change in the measure below {margin}.",
+                number(t.last),
+                t.by
+            )
+        }
+        (Status::MovingTowards, None) => {
+            format!(
+                "A change of less than {margin}, or one that chance may give; on course needs a target, and none is known."
+            )
+        }
+        (Status::MovedAway, _) => {
+            format!("A return to within {margin} of the baseline; moving towards needs {counts}.")
+        }
+        _ => format!("{}{}.", counts[..1].to_uppercase(), &counts[1..]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_have_as_many_digits_as_they_need() {
+        for (value, text) in [
+            (13_209.4, "13209"),
+            (6.58, "6.6"),
+            (0.4519, "0.45"),
+            (0.0, "0"),
+            (5.0, "5"),
+            (-0.032, "-0.032"),
+        ] {
+            assert_eq!(number(value), text);
+        }
+    }
+}

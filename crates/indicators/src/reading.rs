@@ -1,0 +1,149 @@
+//! What is an indicator's figure over this period, and over that one?
+//!
+//! Loaded once, read for as many periods and groups as a question needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::{Date, Month, Period};
+use warehouse::{TextRow, Warehouse, text_rows};
+
+use crate::series::{newest, rate_row, row};
+use crate::{Facts, Indicator, IndicatorError, Indicators, Measure, Population, Row, Scope};
+
+/// An indicator's facts of one publication, of one population and scope.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    facts: Facts,
+    known_on: Date,
+    /// For a rate: the indicator itself, and the persons that its count is divided by.
+    rate: Option<(Indicator, Facts, Date)>,
+    targets: Vec<TextRow>,
+    population: Population,
+    scope: Scope,
+}
+
+impl Reading {
+    /// Loads an indicator with these keys from the publication that the warehouse was opened at.
+    pub async fn load(
+        warehouse: &Warehouse,
+        indicators: &Indicators,
+        id: &str,
+        keys: &[String],
+        population: Population,
+        scope: Scope,
+    ) -> Result<Self, IndicatorError> {
+        let indicator = indicators.find(id)?;
+        indicator.accepts(population, scope)?;
+        let (counted, rate) = match (&indicator.numerator, &indicator.denominator) {
+            (Some(numerator), Some(persons)) if indicator.measure == Measure::Rate => {
+                let persons =
+                    Facts::load(warehouse, indicators.find(persons)?, keys, false).await?;
+                let known_on = newest(&persons)?;
+                (indicators.find(numerator)?, Some((indicator.clone(), persons, known_on)))
+            }
+            _ => (indicator, None),
+        };
+        let facts = Facts::load(warehouse, counted, keys, false).await?;
+        let known_on = newest(&facts)?;
+        let targets = match &indicator.target {
+            Some(target) => match warehouse.sql(&target.sql).await {
+                Ok((_, batches)) => text_rows(&batches)?,
+                Err(warehouse::WarehouseError::NotLoaded { .. }) => Vec::new(),
+                Err(error) => return Err(error.into()),
+            },
+            None => Vec::new(),
+        };
+        Ok(Self { facts, known_on, rate, targets, population, scope })
+    }
+
+    /// The indicator.
+    pub fn indicator(&self) -> &Indicator {
+        self.rate.as_ref().map_or(&self.facts.indicator, |(indicator, ..)| indicator)
+    }
+
+    /// Tables read, each with the publication: of a rate, the count's and the persons'.
+    pub fn publications(&self) -> Vec<(&str, Date)> {
+        let counted = (self.facts.indicator.id.as_str(), self.known_on);
+        let persons = self.rate.iter().map(|(_, p, day)| (p.indicator.id.as_str(), *day));
+        std::iter::once(counted).chain(persons).collect()
+    }
+
+    /// The publication of what is counted.
+    pub fn known_on(&self) -> Date {
+        self.known_on
+    }
+
+    /// Only the facts with this value of a key that was loaded.
+    pub fn only(&self, key: &str, value: &str) -> Self {
+        let keep = |facts: &Facts| -> Facts {
+            let at = facts.keys.iter().position(|k| k == key);
+            let fits = |f: &&crate::Fact| {
+                at.is_some_and(|i| f.keys.get(i).and_then(Option::as_deref) == Some(value))
+            };
+            Facts {
+                indicator: facts.indicator.clone(),
+                keys: facts.keys.clone(),
+                rows: facts.rows.iter().filter(fits).cloned().collect(),
+            }
+        };
+        let rate = self.rate.as_ref().map(|(i, p, day)| (i.clone(), keep(p), *day));
+        Self { facts: keep(&self.facts), rate, targets: self.targets.clone(), ..*self }
+    }
+
+    /// The facts of every value of a key that was loaded; those without a value are left out.
+    pub fn by(&self, key: &str) -> BTreeMap<String, Self> {
+        let Some(at) = self.facts.keys.iter().position(|k| k == key) else {
+            return BTreeMap::new();
+        };
+        let named = self.facts.rows.iter().filter_map(|f| f.keys.get(at)?.clone());
+        let values: BTreeSet<String> = named.collect();
+        values.into_iter().map(|v| (v.clone(), self.only(key, &v))).collect()
+    }
+
+    /// First and last day with a fact; none where there is none.
+    pub fn span(&self) -> Option<(Date, Date)> {
+        self.facts.span(self.known_on)
+    }
+
+    /// Months of the period that have a fact of the population and scope.
+    pub fn months(&self, period: Period) -> usize {
+        let fits = |f: &&crate::Fact| {
+            f.known_from == self.known_on
+                && period.contains(f.date)
+                && self.population.holds(&f.group)
+                && self.scope.holds(f.scope.as_deref())
+        };
+        let months = self.facts.rows.iter().filter(fits).map(|f| Month::of(f.date));
+        months.collect::<BTreeSet<_>>().len()
+    }
+
+    /// The figure over a period; its value is none where it cannot be told.
+    pub fn over(&self, period: Period) -> Result<Row, IndicatorError> {
+        match &self.rate {
+            Some((indicator, persons, day)) => {
+                let counted = (&self.facts, self.known_on);
+                let (population, scope) = (self.population, self.scope);
+                match rate_row(counted, (persons, *day), indicator, population, scope, period) {
+                    Err(IndicatorError::TooFewMonths { .. }) => Ok(Row::missing(Vec::new())),
+                    found => found,
+                }
+            }
+            None => {
+                let inside =
+                    self.facts.within(self.known_on, self.population, self.scope, period)?;
+                row(&self.facts.indicator, &self.facts.keys, Vec::new(), &inside)
+            }
+        }
+    }
+
+    /// Targets set for a value of the target's key, by year.
+    pub fn targets(&self, value: &str) -> BTreeMap<i16, f64> {
+        let of = |r: &TextRow| {
+            let own = r.get(1)?.as_deref()? == value;
+            let year = r.first()?.as_ref()?.parse().ok()?;
+            let target = r.get(2)?.as_ref()?.parse().ok()?;
+            own.then_some((year, target))
+        };
+        self.targets.iter().filter_map(of).collect()
+    }
+}

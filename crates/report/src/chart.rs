@@ -1,0 +1,130 @@
+//! Here are values over time: how does the drawing look?
+
+use plotters::prelude::*;
+
+use crate::document::number;
+use crate::{Chart, Point, ReportError, Shape};
+
+/// Width and height of a drawing, in pixels; it scales.
+pub(crate) const SIZE: (u32, u32) = (720, 250);
+const FONT: &str = "Libertinus Serif";
+/// Colours that stay apart for colour-blind eyes (Okabe and Ito).
+const COLOURS: [RGBColor; 5] = [
+    RGBColor(0, 114, 178),
+    RGBColor(213, 94, 0),
+    RGBColor(0, 158, 115),
+    RGBColor(204, 121, 167),
+    RGBColor(86, 86, 86),
+];
+
+/// The chart as SVG: values with their intervals, gaps where values are missing, targets dashed.
+///
+/// # Errors
+///
+/// [`ReportError::Chart`] where the drawing library refuses.
+pub fn svg(chart: &Chart) -> Result<String, ReportError> {
+    let mut text = String::new();
+    draw(chart, &mut text)
+        .map_err(|cause| ReportError::Chart { caption: chart.caption.words.clone(), cause })?;
+    Ok(text)
+}
+
+fn draw(chart: &Chart, text: &mut String) -> Result<(), String> {
+    let area = SVGBackend::with_string(text, SIZE).into_drawing_area();
+    let count = chart.times.len().max(1);
+    let (low, high) = reach(chart);
+    let said = |e: DrawingAreaErrorKind<_>| e.to_string();
+    let mut context = ChartBuilder::on(&area)
+        .margin(6)
+        .margin_top(if chart.series.len() > 1 { 26 } else { 6 })
+        .x_label_area_size(26)
+        .y_label_area_size(52)
+        .build_cartesian_2d(-0.5..(count as f64 - 0.5), low..high)
+        .map_err(said)?;
+    let label = |at: &f64| {
+        let whole = (at.fract().abs() < 1e-9).then_some(at.round() as usize);
+        whole.and_then(|at| chart.times.get(at)).cloned().unwrap_or_default()
+    };
+    context
+        .configure_mesh()
+        .disable_x_mesh()
+        .light_line_style(TRANSPARENT)
+        .bold_line_style(RGBColor(221, 221, 221))
+        .axis_style(RGBColor(110, 110, 110))
+        .x_labels(count.min(12))
+        .y_labels(5)
+        .x_label_formatter(&label)
+        .y_label_formatter(&|v| number(*v))
+        .label_style((FONT, 14))
+        .draw()
+        .map_err(said)?;
+    for (at, series) in chart.series.iter().enumerate() {
+        let colour = COLOURS[at % COLOURS.len()];
+        let bars = chart.shape == Shape::Bars && at == 0;
+        for (x, point) in series.points.iter().enumerate() {
+            let Some(value) = point.value else { continue };
+            let x = x as f64;
+            if bars {
+                let bar = Rectangle::new([(x - 0.38, 0.0), (x + 0.38, value)], colour.filled());
+                context.draw_series([bar]).map_err(said)?;
+            }
+            if let (Some(from), Some(to)) = (point.low, point.high) {
+                let ink = if bars { BLACK.mix(0.6) } else { colour.mix(0.45) };
+                let span = PathElement::new([(x, from), (x, to.min(high))], ink.stroke_width(2));
+                context.draw_series([span]).map_err(said)?;
+            }
+        }
+        if !bars {
+            for run in runs(&series.points) {
+                if series.target {
+                    let line = DashedLineSeries::new(run, 5, 4, colour.stroke_width(2));
+                    context.draw_series(line).map_err(said)?;
+                } else {
+                    let dots = run.iter().map(|p| Circle::new(*p, 2, colour.filled()));
+                    context.draw_series(dots.collect::<Vec<_>>()).map_err(said)?;
+                    let line = LineSeries::new(run, colour.stroke_width(2));
+                    context.draw_series(line).map_err(said)?;
+                }
+            }
+        }
+    }
+    drop(context);
+    let mut left = 58;
+    for (at, series) in chart.series.iter().enumerate().filter(|_| chart.series.len() > 1) {
+        let name =
+            if series.target { format!("{} (dashed)", series.name) } else { series.name.clone() };
+        let ink = COLOURS[at % COLOURS.len()];
+        area.draw(&Rectangle::new([(left, 8), (left + 10, 18)], ink.filled())).map_err(said)?;
+        left += 16;
+        area.draw(&Text::new(name.clone(), (left, 7), (FONT, 14).into_font())).map_err(said)?;
+        left += 16 + 7 * name.chars().count() as i32;
+    }
+    area.present().map_err(said)
+}
+
+/// Stretches without a missing value, each as points to join.
+fn runs(points: &[Point]) -> Vec<Vec<(f64, f64)>> {
+    let mut found = vec![Vec::new()];
+    for (x, point) in points.iter().enumerate() {
+        match (point.value, found.last_mut()) {
+            (Some(value), Some(run)) => run.push((x as f64, value)),
+            (None, Some(run)) if !run.is_empty() => found.push(Vec::new()),
+            _ => {}
+        }
+    }
+    found.retain(|run| !run.is_empty());
+    found
+}
+
+/// Lowest (zero at the most) and highest value to draw.
+fn reach(chart: &Chart) -> (f64, f64) {
+    let points = || chart.series.iter().flat_map(|s| &s.points);
+    let values = points().filter_map(|p| p.value).filter(|v| v.is_finite());
+    let ends = points().filter_map(|p| p.high).filter(|v| v.is_finite());
+    let highest = values.clone().fold(0.0_f64, f64::max);
+    // A very wide interval is cut rather than letting it press the values flat.
+    let highest = ends.fold(highest, f64::max).min((3.0 * highest).max(1.0));
+    let lowest = values.fold(0.0_f64, f64::min);
+    let room = if highest > lowest { 0.08 * (highest - lowest) } else { 1.0 };
+    (if lowest < 0.0 { lowest - room } else { 0.0 }, highest + room)
+}
