@@ -19,6 +19,8 @@ mod format;
 mod functions;
 mod parquet_folder;
 mod points;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod predicate;
 mod schemas;
 mod session;
@@ -34,6 +36,8 @@ pub use format::{Format, read_stream, write_batches};
 pub use functions::documented_functions;
 pub use parquet_folder::ParquetFolder;
 pub use points::write_points;
+#[cfg(feature = "postgres")]
+pub use postgres::Admits;
 pub use predicate::Predicate;
 pub use session::{Audience, Vintages, Warehouse};
 pub use store::{Appender, Compacted, Store};

@@ -208,6 +208,12 @@ impl Warehouse {
         self.definitions.tables.get(name)
     }
 
+    /// The session in which plain table names mean the vintages chosen on opening.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn plain_context(&self) -> &SessionContext {
+        &self.at
+    }
+
     /// The stored tables.
     pub fn store(&self) -> &Store {
         &self.store

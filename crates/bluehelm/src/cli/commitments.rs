@@ -4,7 +4,6 @@ use anyhow::{Context, Result};
 use base::Date;
 use clap::{Args, Subcommand};
 use commitments::{Answer, Evidence, Moment, priorities};
-use serde_json::{Value, json};
 
 use super::evidence::{Options, Output};
 use crate::cli::output::{prose, table};

@@ -55,8 +55,16 @@ pub fn none_yet() -> Answers {
 }
 
 /// Answers from what is known, or computes the answer and keeps it.
-pub async fn remembered(State(server): State<Shared>, request: Request, next: Next) -> Response {
-    if request.method() != Method::GET && request.method() != Method::HEAD {
+pub async fn remembered(
+    State(server): State<Shared>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    // Who asks for the head alone gets that of the whole answer; the body is left out on the way.
+    if request.method() == Method::HEAD {
+        *request.method_mut() = Method::GET;
+    }
+    if request.method() != Method::GET {
         return next.run(request).await;
     }
     let key = match server.edition().await {

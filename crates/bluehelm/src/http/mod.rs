@@ -1,9 +1,11 @@
 //! The service: pages and API over HTTP, thin over `ops/`.
 //!
 //! ```text
-//! socket ─► observed ─► panic caught ─► headers ─► host and origin ─► limits ─► router ─► pages, api
+//! socket ─► observed ─► panic caught ─► headers ─► host and origin ─► limits ─► token ─► answers kept ─► pages, api
+//!                                                                                    └─► user's query ─► process of its own
 //! ```
 
+mod access;
 mod answers;
 mod api;
 mod form;
@@ -13,6 +15,8 @@ mod limits;
 mod metrics;
 mod observed;
 mod pages;
+#[cfg(all(feature = "postgres", unix))]
+pub mod postgres;
 mod problem;
 mod server;
 mod spreadsheet;
@@ -20,9 +24,10 @@ mod worker;
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
@@ -42,23 +47,57 @@ pub struct Options {
     pub listen: SocketAddr,
     /// Names by which it may be called, beside addresses and localhost.
     pub host_names: Vec<String>,
+    /// File of the tokens of those who may ask; needed where it listens elsewhere than on loopback.
+    pub tokens: Option<PathBuf>,
+    /// Where programs that speak the Postgres protocol are listened to.
+    pub postgres: Option<SocketAddr>,
 }
 
-/// Serves until `stop` is ready, then answers what was asked before and ends; `ready` is told where.
+/// Serves until `stop` is ready, then answers what was asked before and ends; `ready` is told where:
+/// first HTTP, then Postgres.
 pub async fn serve(
     settings: Settings,
     options: Options,
-    ready: impl FnOnce(SocketAddr) -> Result<()>,
+    ready: impl FnOnce(SocketAddr, Option<SocketAddr>) -> Result<()>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<()> {
-    let listener = TcpListener::bind(options.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", options.listen))?;
-    let program = std::env::current_exe().context("cannot find this program's own file")?;
-    let server = Arc::new(Server::new(settings, options.host_names, program));
-    ready(listener.local_addr()?)?;
+    let listen = options.listen;
+    if !listen.ip().is_loopback() && options.tokens.is_none() {
+        bail!(
+            "--listen {listen} lets other machines ask: name a file of tokens with --tokens FILE (`bluehelm token new` makes \
+             one), or listen on 127.0.0.1:{}",
+            listen.port()
+        );
+    }
+    let server = Arc::new(Server::try_new(settings, &options)?);
+    let listener = TcpListener::bind(listen).await;
+    let listener = listener.with_context(|| format!("cannot listen on {listen}"))?;
+    let of_postgres = postgres_too(&server, options.postgres).await?;
+    ready(listener.local_addr()?, of_postgres)?;
+    // What a first question needs is made ready while nobody asks yet.
+    tokio::spawn({
+        let server = server.clone();
+        async move { drop(server.edition().await) }
+    });
     axum::serve(listener, router(server)).with_graceful_shutdown(stop).await?;
     Ok(())
+}
+
+#[cfg(all(feature = "postgres", unix))]
+async fn postgres_too(server: &Shared, address: Option<SocketAddr>) -> Result<Option<SocketAddr>> {
+    let Some(address) = address else { return Ok(None) };
+    let listener = postgres::listen(address).await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(postgres::serve(server.clone(), listener));
+    Ok(Some(address))
+}
+
+#[cfg(not(all(feature = "postgres", unix)))]
+async fn postgres_too(_: &Shared, address: Option<SocketAddr>) -> Result<Option<SocketAddr>> {
+    match address {
+        None => Ok(None),
+        Some(_) => bail!("this program was built without the Postgres face"),
+    }
 }
 
 /// Every route, and what each request passes on its way to it.
@@ -70,6 +109,7 @@ fn router(server: Shared) -> Router {
         .route("/metrics", get(metrics::metrics))
         .fallback(problem::no_such_page)
         .method_not_allowed_fallback(problem::no_such_method)
+        .layer(from_fn_with_state(server.clone(), access::admitted))
         .layer(from_fn_with_state(server.clone(), limits::limited))
         .layer(from_fn_with_state(server.clone(), guard::from_our_own_pages))
         .layer(from_fn(guard::with_headers))

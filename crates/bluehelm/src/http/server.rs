@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 use tokio::sync::{Mutex, Semaphore};
 
 use super::answers::{self, Answers};
 use super::metrics::Metrics;
-use super::{Problem, limits};
+use super::{Options, Problem, limits};
+use crate::ops::tokens::Tokens;
 use crate::settings::{Settings, State};
 
 /// The state of the service, one for all requests.
@@ -20,6 +22,10 @@ pub struct Server {
     pub settings: Settings,
     /// What is counted.
     pub metrics: Metrics,
+    /// Who may ask; everyone where there are none, which is so on loopback only.
+    pub(super) tokens: Option<Tokens>,
+    /// Their file.
+    pub(super) token_file: Option<PathBuf>,
     /// Names by which the service may be called, beside addresses and localhost.
     pub(super) host_names: Vec<String>,
     /// One permit for each request being answered.
@@ -34,23 +40,27 @@ pub struct Server {
 }
 
 impl Server {
-    /// Nothing is opened yet; `program` is this program's file.
-    pub fn new(settings: Settings, host_names: Vec<String>, program: PathBuf) -> Self {
-        Self {
+    /// Finds this program and reads the tokens; no data are opened yet.
+    pub fn try_new(settings: Settings, options: &Options) -> Result<Self> {
+        let tokens = options.tokens.as_deref().map(Tokens::open).transpose()?;
+        let program = std::env::current_exe().context("cannot find this program's own file")?;
+        Ok(Self {
             settings,
             metrics: Metrics::new(),
-            host_names,
+            tokens,
+            token_file: options.tokens.clone(),
+            host_names: options.host_names.clone(),
             requests: Semaphore::new(limits::REQUESTS),
             queries: Semaphore::new(limits::QUERIES),
             program,
             answers: answers::none_yet(),
             edition: Mutex::new((None, Arc::from(""))),
-        }
+        })
     }
 
     /// What every answer follows from beside what is asked: a hash of the program's version, of the publications
     /// stored, of the catalogue and of the day asked for.
-    pub async fn edition(&self) -> Result<Arc<str>, Problem> {
+    pub async fn edition(&self) -> std::result::Result<Arc<str>, Problem> {
         let state = self.settings.state();
         let mut known = self.edition.lock().await;
         if known.0.as_ref() != Some(&state) {

@@ -32,6 +32,8 @@ pub mod rows;
 pub mod sync;
 #[cfg(feature = "serve")]
 pub mod tables;
+#[cfg(feature = "serve")]
+pub mod tokens;
 #[cfg(feature = "watch")]
 pub mod watch;
 

@@ -1,9 +1,11 @@
 //! Which tables can be read, and how does one read a table piece by piece?
 
+use std::collections::BTreeMap;
+
 use anyhow::{Result, bail};
-use base::Provenance;
+use base::{Date, Provenance};
 use serde::Serialize;
-use warehouse::{TableDefinition, Warehouse};
+use warehouse::Warehouse;
 
 use super::answers::{dataset_of, provenances};
 use crate::settings::Settings;
@@ -16,7 +18,7 @@ pub struct Table {
     /// What a row is.
     pub title: String,
     /// What each column means.
-    pub columns: std::collections::BTreeMap<String, String>,
+    pub columns: BTreeMap<String, String>,
     /// Where its rows come from.
     pub sources: Vec<Provenance>,
 }
@@ -24,49 +26,43 @@ pub struct Table {
 /// The harmonised tables that have rows here.
 pub async fn list(settings: &Settings) -> Result<Vec<Table>> {
     let warehouse = settings.warehouse()?;
-    let mut found = Vec::new();
-    for name in warehouse.tables_here() {
-        if let Some(definition) = warehouse.table(&name) {
-            found.push(described(settings, &warehouse, &name, definition).await?);
-        }
-    }
-    Ok(found)
+    let known = provenances(settings, &warehouse).await?;
+    let described = |name: String| described(settings, &warehouse, &known, &name);
+    Ok(warehouse.tables_here().into_iter().filter_map(described).collect())
 }
 
 /// A harmonised table, with where its rows come from.
 pub async fn find(settings: &Settings, name: &str) -> Result<Table> {
     let warehouse = settings.warehouse()?;
-    let Some(definition) = warehouse.table(name) else {
-        // Asks for the table only for the error that names the nearest.
-        warehouse.sql(&format!("SELECT 1 FROM {}", quoted(name))).await?;
-        bail!("{name} is no harmonised table");
-    };
-    described(settings, &warehouse, name, definition).await
+    let known = provenances(settings, &warehouse).await?;
+    if let Some(table) = described(settings, &warehouse, &known, name) {
+        return Ok(table);
+    }
+    // Asks for the table only for the error that names the nearest.
+    warehouse.sql(&format!("SELECT 1 FROM {}", quoted(name))).await?;
+    bail!("{name} is no harmonised table")
 }
 
-async fn described(
+fn described(
     settings: &Settings,
     warehouse: &Warehouse,
+    known: &BTreeMap<(String, Date), Provenance>,
     name: &str,
-    definition: &TableDefinition,
-) -> Result<Table> {
-    let known = provenances(settings, warehouse).await?;
-    let mut sources = Vec::new();
-    let parts = match definition.parts.is_empty() {
-        true => vec![name.to_owned()],
-        false => definition.parts.clone(),
+) -> Option<Table> {
+    let definition = warehouse.table(name)?;
+    let own = [name.to_owned()];
+    let parts = if definition.parts.is_empty() { &own[..] } else { &definition.parts };
+    let by_then = |day| settings.known_on.is_none_or(|asked| day <= asked);
+    let newest = |part: &String| {
+        let dataset = dataset_of(warehouse, part);
+        let of_it = known.iter().rfind(|((d, day), _)| *d == dataset && by_then(*day));
+        of_it.map(|(_, source)| source.clone())
     };
-    for part in parts {
-        let dataset = dataset_of(warehouse, &part);
-        let by_then = |day| settings.known_on.is_none_or(|asked| day <= asked);
-        let newest = known.iter().rfind(|((d, day), _)| *d == dataset && by_then(*day));
-        sources.extend(newest.map(|(_, source)| source.clone()));
-    }
-    Ok(Table {
+    Some(Table {
         table: name.to_owned(),
         title: definition.title.clone(),
         columns: definition.columns.clone(),
-        sources,
+        sources: parts.iter().filter_map(newest).collect(),
     })
 }
 

@@ -1,5 +1,11 @@
 //! Does the service answer over real sockets as promised, and refuse what it should?
 
+mod access;
+mod api;
+mod described;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod queries;
 mod service;
 
 use service::Service;

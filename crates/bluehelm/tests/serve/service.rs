@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use serde_json::Value;
@@ -34,6 +34,15 @@ impl Service {
 
     /// On a home folder of the test's own.
     pub fn on(home: &Path, arguments: &[&str]) -> Self {
+        Self::spawn(home, arguments, Stdio::inherit())
+    }
+
+    /// The same, with its log kept for [`Service::end_and_read_log`].
+    pub fn logging(home: &Path, arguments: &[&str]) -> Self {
+        Self::spawn(home, arguments, Stdio::piped())
+    }
+
+    fn spawn(home: &Path, arguments: &[&str], log: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_bluehelm"))
             .env_remove("BLUEHELM_CATALOG")
             .arg("--home")
@@ -41,6 +50,7 @@ impl Service {
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(arguments)
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .expect("the program runs");
         let mut lines = BufReader::new(child.stdout.take().expect("its output"));
@@ -53,6 +63,11 @@ impl Service {
     /// Asks for a path.
     pub fn get(&self, path: &str) -> Answer {
         self.send("GET", path, &[], b"")
+    }
+
+    /// Asks for a path with words in it that an address must write otherwise.
+    pub fn ask(&self, path: &str, parameters: &[(&str, &str)]) -> Answer {
+        self.get(&address(path, parameters))
     }
 
     /// Sends a request; a `Host` among the headers stands for the right one.
@@ -82,9 +97,15 @@ impl Service {
         self.child.wait().expect("an end")
     }
 
-    /// The number of the process.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
+    /// Ends the service and gives what it wrote on standard error.
+    pub fn end_and_read_log(&mut self) -> String {
+        let pid = self.child.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &pid]).status().expect("kill");
+        assert!(told.success());
+        let mut log = String::new();
+        let pipe = self.child.stderr.as_mut().expect("a log");
+        pipe.read_to_string(&mut log).expect("text");
+        log
     }
 }
 
@@ -137,6 +158,46 @@ impl Answer {
         let kind = self.json()["type"].as_str().unwrap_or_default().to_owned();
         kind.rsplit(':').next().unwrap_or_default().to_owned()
     }
+}
+
+/// A path with parameters, as an address writes them.
+pub fn address(path: &str, parameters: &[(&str, &str)]) -> String {
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let escape = |text: &str| -> String {
+        let byte = |b: u8| if safe(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
+        text.bytes().map(byte).collect()
+    };
+    let pairs: Vec<String> =
+        parameters.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect();
+    format!("{path}?{}", pairs.join("&"))
+}
+
+/// The mirror, or a word that the test is left out; under CI a missing mirror fails.
+#[allow(clippy::print_stdout, reason = "a test that is left out says so")]
+pub fn mirror() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/mirror");
+    let path = std::env::var_os("BLUEHELM_MIRROR").map_or(beside, PathBuf::from);
+    if path.join("psdata").is_dir() {
+        return Some(path);
+    }
+    assert!(std::env::var_os("CI").is_none(), "no mirror at {}", path.display());
+    println!("left out: no mirror at {}; set BLUEHELM_MIRROR", path.display());
+    None
+}
+
+/// Syncs datasets of the mirror into a home folder.
+pub fn sync(home: &Path, datasets: &[&str]) -> Option<()> {
+    let mirror = mirror()?;
+    let synced = Command::new(env!("CARGO_BIN_EXE_bluehelm"))
+        .arg("--home")
+        .arg(home)
+        .args(["sync", "--mirror"])
+        .arg(mirror)
+        .args(datasets)
+        .output()
+        .expect("the program runs");
+    assert!(synced.status.success(), "{}", String::from_utf8_lossy(&synced.stderr));
+    Some(())
 }
 
 /// The body behind "chunked".

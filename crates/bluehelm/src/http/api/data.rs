@@ -14,7 +14,6 @@ use super::shapes::{self, Problems, Tabled};
 use crate::http::form::{self, Form};
 use crate::http::{Problem, Shared};
 use crate::ops::{self, rows::flat};
-use crate::settings::Settings;
 
 /// Datasets as declared, with the publications stored here.
 #[utoipa::path(get, path = "/api/v1/datasets", tag = "data", params(Plain),
@@ -104,7 +103,7 @@ pub async fn table(
 ) -> Result<Response, Problem> {
     let limit = maybe("limit", asked.limit.as_deref())?.unwrap_or(100);
     let settings = as_known_on(&server, asked.known_on.as_deref())?;
-    let reading = start(&settings, limit, 10_000, asked.after.as_deref()).await?;
+    let reading = start(&server, limit, 10_000, asked.after.as_deref()).await?;
     let table = ops::tables::find(&settings, &name).await?;
     // One row more than asked for tells whether there is a next piece.
     let sql = ops::tables::piece(&table, reading.from, limit + 1);
@@ -135,7 +134,7 @@ pub struct Reading {
 
 /// Finds the place; a problem where the publications have changed since the piece before.
 pub async fn start(
-    settings: &Settings,
+    server: &Shared,
     limit: u64,
     most: u64,
     after: Option<&str>,
@@ -143,8 +142,7 @@ pub async fn start(
     if !(1..=most).contains(&limit) {
         return Err(Problem::bad_request(format!("limit={limit}: expected 1 to {most} rows")));
     }
-    let mut edition = settings.edition().await?;
-    edition.truncate(12);
+    let edition = server.edition().await?.get(..12).unwrap_or_default().to_owned();
     let Some(after) = after else { return Ok(Reading { from: 0, edition }) };
     match after.split_once('-').and_then(|(row, of)| Some((row.parse().ok()?, of))) {
         Some((from, of)) if of == edition => Ok(Reading { from, edition }),

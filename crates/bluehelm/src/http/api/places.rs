@@ -60,7 +60,7 @@ pub async fn places(
     };
     let settings = as_known_on(&server, asked.known_on.as_deref())?;
     let limit = maybe("limit", asked.limit.as_deref())?.unwrap_or(10_000);
-    let reading: Reading = start(&settings, limit, 100_000, asked.after.as_deref()).await?;
+    let reading: Reading = start(&server, limit, 100_000, asked.after.as_deref()).await?;
     let table = ops::tables::find(&settings, &name).await?;
     if !["latitude", "longitude"].iter().all(|c| table.columns.contains_key(*c)) {
         return Err(Problem::absent(format!("{name} has no latitude and longitude: no places")));

@@ -585,8 +585,16 @@ pub struct Commitments(pub Vec<Commitment>);
 /// A commitment with its status; docs/reference.md has the rule.
 #[derive(ToSchema)]
 pub struct Commitment {
-    /// What was promised, as declared.
-    pub commitment: BTreeMap<String, Value>,
+    /// Its id.
+    pub id: String,
+    /// Area of the Declaration.
+    pub area: String,
+    /// Status of the measure that decides.
+    pub status: String,
+    /// Why.
+    pub reason: String,
+    /// What would change the answer.
+    pub would_change: String,
     /// Measures and gaps.
     pub evidence: Vec<BTreeMap<String, Value>>,
 }
