@@ -17,7 +17,7 @@ mod vocabulary;
 
 pub use claim::{
     Check, ClaimVerdict, Specification, Statement, StatementVerdict, Verdict, check_statement,
-    refused_as_sent, shipped_statements,
+    shipped_statements,
 };
 pub use compare::{Comparison, CutOff, Span, Test, compare};
 pub use error::IndicatorError;

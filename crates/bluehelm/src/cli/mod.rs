@@ -16,6 +16,8 @@ mod partners;
 #[cfg(feature = "patrol")]
 mod patrol;
 #[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
 mod site;
 #[cfg(feature = "watch")]
 mod watch;
@@ -23,8 +25,6 @@ mod watch;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-#[cfg(feature = "evidence")]
-use evidence::is_ours;
 
 /// Check what was promised to and said of UN peacekeeping against open data.
 ///
@@ -76,6 +76,9 @@ enum Command {
     #[cfg(feature = "forecast")]
     #[command(flatten)]
     Forecast(forecast::Command),
+    #[cfg(feature = "serve")]
+    #[command(flatten)]
+    Serve(serve::Command),
 }
 
 /// Runs the program; 0 fine, 1 the user's input, 2 our fault.
@@ -114,15 +117,18 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Watch(command) => watch::run(command),
         #[cfg(feature = "forecast")]
         Command::Forecast(command) => forecast::run(cli.options.output()?, command),
+        #[cfg(feature = "serve")]
+        Command::Serve(command) => serve::run(cli.options.settings(), command),
     }
 }
 
 fn is_our_fault(error: &anyhow::Error) -> bool {
-    #[cfg(feature = "commitments")]
-    if partners::is_ours(error) {
-        return true;
-    }
     is_ours(error) || is_a_broken_plan(error)
+}
+
+#[cfg(feature = "evidence")]
+fn is_ours(error: &anyhow::Error) -> bool {
+    crate::ops::is_ours(error)
 }
 
 #[cfg(not(feature = "evidence"))]

@@ -4,10 +4,16 @@
 pub mod answers;
 #[cfg(feature = "commitments")]
 pub mod commitments;
+#[cfg(feature = "serve")]
+pub mod confined;
+#[cfg(feature = "evidence")]
+pub mod datasets;
 #[cfg(feature = "evidence")]
 pub mod diff;
 #[cfg(feature = "disclosure")]
 pub mod disclosure;
+#[cfg(feature = "evidence")]
+mod fault;
 #[cfg(feature = "evidence")]
 pub mod figures;
 #[cfg(feature = "forecast")]
@@ -25,6 +31,19 @@ pub mod revisions;
 #[cfg(feature = "serve")]
 pub mod sites;
 #[cfg(feature = "evidence")]
+pub mod query;
+#[cfg(feature = "evidence")]
+pub mod rows;
+#[cfg(feature = "evidence")]
 pub mod sync;
+#[cfg(feature = "serve")]
+pub mod tables;
+#[cfg(feature = "serve")]
+pub mod tokens;
 #[cfg(feature = "watch")]
 pub mod watch;
+
+#[cfg(feature = "serve")]
+pub use fault::fault;
+#[cfg(feature = "evidence")]
+pub use fault::is_ours;

@@ -6,7 +6,7 @@ use indicators::{Population, Scope};
 use web::pages::write::Write;
 use web::{At, Frame, Statement, pages};
 
-use super::{Ask, loaded, read};
+use super::{Ask, Confined, read};
 use crate::ops::answers;
 use crate::settings::Settings;
 
@@ -34,10 +34,17 @@ pub async fn claim(settings: &Settings, at: &At<'_>, id: &str, claim: &str) -> R
 
 /// A statement of the catalogue: a path in an address opens no file.
 async fn find(settings: &Settings, id: &str) -> Result<Statement> {
-    read(&answers::known_claim(settings, id).await?)
+    let statement = answers::statement(settings, id)?;
+    let warehouse = settings.warehouse()?;
+    read(&answers::check(settings, &warehouse, &statement).await?)
 }
 
-pub async fn write(settings: &Settings, ask: &Ask<'_>, at: &At<'_>) -> Result<Frame> {
+pub async fn write(
+    settings: &Settings,
+    ask: &Ask<'_>,
+    at: &At<'_>,
+    confined: &dyn Confined,
+) -> Result<Frame> {
     let indicators = answers::list(settings)?;
     let counts = indicators.iter().filter(|i| i.measure.is_of_events() && !i.whole_years);
     let indicators = counts.map(|i| (i.id.clone(), i.title.clone())).collect();
@@ -48,7 +55,10 @@ pub async fn write(settings: &Settings, ask: &Ask<'_>, at: &At<'_>) -> Result<Fr
     };
     let checked = match file {
         Some(file) => {
-            let checked = loaded(answers::own_claim(settings, &file).await)?;
+            let checked = match confined.statement(&file).await {
+                Ok(json) => Ok(serde_json::from_value(json)?),
+                Err(why) => Err(why),
+            };
             Some((file, checked))
         }
         None => None,

@@ -1,28 +1,16 @@
 //! What the pages on data are given.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use anyhow::Result;
-use web::pages::data::{Data, SqlAnswer};
+use web::pages::data::Data;
 use web::{At, Frame, pages};
 
-use super::{loaded, read};
+use super::{Confined, loaded, read};
 use crate::ops::{diff, publications};
 use crate::settings::Settings;
 
-/// What a query gives, or why it gives nothing.
-pub type Asked<'a> = Pin<Box<dyn Future<Output = Result<SqlAnswer, String>> + Send + 'a>>;
-
-/// Who runs a reader's query, within its limits: the service does, a copy that is carried cannot.
-pub trait Console: Send + Sync {
-    /// Runs it.
-    fn ask<'a>(&'a self, sql: &'a str) -> Asked<'a>;
-}
-
-pub async fn page(settings: &Settings, at: &At<'_>, console: &dyn Console) -> Result<Frame> {
+pub async fn page(settings: &Settings, at: &At<'_>, confined: &dyn Confined) -> Result<Frame> {
     let sql = match at.asked("q").filter(|q| !q.trim().is_empty()) {
-        Some(q) => Some((q.to_owned(), console.ask(q).await)),
+        Some(q) => Some((q.to_owned(), confined.rows(q).await)),
         None => None,
     };
     let datasets = read(&publications::list(settings).await?)?;

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::Serialize;
+use serde_json::Value;
+use web::pages::data::SqlAnswer;
 use web::{Language, Links, Page};
 
-use super::data::Asked;
-use super::{Ask, Console, render};
+use super::{Ask, Confined, Later, render};
 use crate::ops::{answers, commitments, partners, publications};
 use crate::settings::Settings;
 
@@ -26,9 +27,15 @@ pub struct Exported {
 /// A copy answers no queries.
 struct Silent;
 
-impl Console for Silent {
-    fn ask<'a>(&'a self, _: &'a str) -> Asked<'a> {
-        Box::pin(async { Err("a copy that is carried answers no queries".to_owned()) })
+const SILENT: &str = "a copy that is carried answers no queries";
+
+impl Confined for Silent {
+    fn rows<'a>(&'a self, _: &'a str) -> Later<'a, SqlAnswer> {
+        Box::pin(async { Err(SILENT.to_owned()) })
+    }
+
+    fn statement<'a>(&'a self, _: &'a str) -> Later<'a, Value> {
+        Box::pin(async { Err(SILENT.to_owned()) })
     }
 }
 

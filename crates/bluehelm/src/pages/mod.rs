@@ -3,6 +3,7 @@
 //! The service and an exported copy render every page through [`render`]; only their links differ.
 
 mod claims;
+mod confined;
 mod data;
 pub mod export;
 mod measured;
@@ -15,12 +16,13 @@ use anyhow::{Result, anyhow, bail};
 use base::{Date, Period};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use warehouse::Fault;
 use web::{At, Frame, Language, Links, Locale, Page, Series};
 
 use crate::ops::answers::{self, ShowRequest};
 use crate::settings::Settings;
 
-pub use data::{Asked, Console};
+pub use confined::{Confined, Later};
 
 /// A page that is asked for.
 pub struct Ask<'a> {
@@ -51,12 +53,12 @@ impl<'a> Ask<'a> {
 }
 
 /// The page in HTML. An error is the reader's to mend, or ours, as [`crate::ops`] tells them apart.
-pub async fn render(settings: &Settings, ask: &Ask<'_>, console: &dyn Console) -> Result<String> {
+pub async fn render(settings: &Settings, ask: &Ask<'_>, confined: &dyn Confined) -> Result<String> {
     let at = ask.at();
     let frame: Frame = match (ask.page, ask.rest) {
         (Page::Overview, []) => overview::page(settings, &at).await?,
         (Page::Claims, []) => claims::all(settings, &at).await?,
-        (Page::Claims, ["write"]) => claims::write(settings, ask, &at).await?,
+        (Page::Claims, ["write"]) => claims::write(settings, ask, &at, confined).await?,
         (Page::Claims, [statement]) => claims::statement(settings, &at, statement).await?,
         (Page::Claims, [statement, claim]) => {
             claims::claim(settings, &at, statement, claim).await?
@@ -71,7 +73,7 @@ pub async fn render(settings: &Settings, ask: &Ask<'_>, console: &dyn Console) -
         (Page::Missions, [id]) => partners::mission(settings, &at, id).await?,
         (Page::Conduct, []) => measured::conduct(settings, &at).await?,
         (Page::Protection, []) => measured::protection(settings, &at).await?,
-        (Page::Data, []) => data::page(settings, &at, console).await?,
+        (Page::Data, []) => data::page(settings, &at, confined).await?,
         (Page::Data, [dataset]) => data::dataset(settings, &at, dataset).await?,
         (Page::Licences, []) => web::pages::licences::page(&at),
         _ => bail!("there is no page {}", ask.rest.join("/")),
@@ -95,15 +97,9 @@ fn read<T: DeserializeOwned>(answer: &impl Serialize) -> Result<T> {
 fn loaded<T: DeserializeOwned, A: Serialize>(answer: Result<A>) -> Result<Result<T, String>> {
     match answer {
         Ok(answer) => read(&answer).map(Ok),
-        Err(error) if is_readers(&error) => Ok(Err(format!("{error:#}"))),
+        Err(error) if crate::ops::fault(&error) != Fault::Ours => Ok(Err(format!("{error:#}"))),
         Err(error) => Err(error),
     }
-}
-
-fn is_readers(error: &anyhow::Error) -> bool {
-    let of_indicator = error.downcast_ref::<indicators::IndicatorError>();
-    let of_warehouse = error.downcast_ref::<warehouse::WarehouseError>();
-    of_indicator.is_none_or(answers::is_users) && of_warehouse.is_none_or(|e| e.is_users_input())
 }
 
 /// A series of an indicator.

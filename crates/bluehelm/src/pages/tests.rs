@@ -2,11 +2,23 @@
 
 use super::*;
 
-struct NoConsole;
+/// Checks statements here, in this process; runs no query.
+struct Here(Settings);
 
-impl Console for NoConsole {
-    fn ask<'a>(&'a self, _: &'a str) -> data::Asked<'a> {
+impl Confined for Here {
+    fn rows<'a>(&'a self, _: &'a str) -> Later<'a, web::pages::data::SqlAnswer> {
         Box::pin(async { Err("not here".to_owned()) })
+    }
+
+    fn statement<'a>(&'a self, text: &'a str) -> Later<'a, serde_json::Value> {
+        Box::pin(async move {
+            let checked = async {
+                let statement = indicators::Statement::parse("sent", text)?;
+                let warehouse = self.0.warehouse()?;
+                anyhow::Ok(serde_json::to_value(answers::check(&self.0, &warehouse, &statement).await?)?)
+            };
+            checked.await.map_err(|e| format!("{e:#}"))
+        })
     }
 }
 
@@ -60,7 +72,7 @@ async fn shown(
 ) -> Result<String> {
     let home = tempfile::tempdir()?;
     let ask = Ask { language, page, rest, query, links: Links::Served };
-    render(&settings(home.path()), &ask, &NoConsole).await
+    render(&settings(home.path()), &ask, &Here(settings(home.path()))).await
 }
 
 #[tokio::test]

@@ -8,7 +8,6 @@ mod comparison;
 mod direct;
 mod not_checkable;
 mod readings;
-mod sent;
 mod significance;
 mod statement;
 
@@ -19,7 +18,6 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use warehouse::{Warehouse, text_rows};
 
-pub use sent::refused_as_sent;
 pub use statement::{Check, Claim, Evidence, Statement, shipped_statements};
 
 use crate::{Facts, IndicatorError, Indicators, Population, Scope};
