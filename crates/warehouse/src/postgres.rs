@@ -95,11 +95,9 @@ impl StartupHandler for Door {
         C::Error: Debug,
         PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
     {
-        let parameters = DefaultServerParameterProvider {
-            default_transaction_read_only: true,
-            is_superuser: false,
-            ..Default::default()
-        };
+        let mut parameters = DefaultServerParameterProvider::default();
+        parameters.default_transaction_read_only = true;
+        parameters.is_superuser = false;
         match (message, &self.admits) {
             (PgWireFrontendMessage::Startup(startup), admits) => {
                 protocol_negotiation(client, &startup).await?;

@@ -36,23 +36,39 @@ function outlines(world, disputed) {
   const pairs = new Set(disputed.borders.map((pair) => [...pair].sort().join("|")));
   const key = (a) => a.id ?? a.properties.name;
   const dashed = (a, b) => ours.has(key(a)) || ours.has(key(b)) || ours.has(a.properties.name) || ours.has(b.properties.name) || pairs.has([key(a), key(b)].sort().join("|"));
+  // The outlines are stitched over the date line; on a flat map such a line would run across the whole world.
+  countries.geometries = countries.geometries.filter((g) => g.id !== "010");
   const as = (geometry) => ({ type: "Feature", properties: {}, geometry });
   return {
-    land: numbered(feature(world, countries)),
-    plain: as(mesh(world, countries, (a, b) => a === b || !dashed(a, b))),
-    dashed: as(mesh(world, countries, (a, b) => a !== b && dashed(a, b))),
+    land: unwrapped(feature(world, countries)),
+    plain: unwrapped(as(mesh(world, countries, (a, b) => a === b || !dashed(a, b)))),
+    dashed: unwrapped(as(mesh(world, countries, (a, b) => a !== b && dashed(a, b)))),
   };
 }
 
-/** The map wants numbers as ids; areas without a code have none. */
-function numbered(collection) {
-  for (const f of collection.features) if (f.id !== undefined) f.id = +f.id;
-  return collection;
+/** Longitudes that run on over the date line instead of jumping back. */
+function unwrapped(shape) {
+  const line = (points) => {
+    let turn = 0;
+    return points.map(([x, y], i) => {
+      if (i > 0) {
+        const step = x - points[i - 1][0];
+        if (step > 180) turn -= 360;
+        if (step < -180) turn += 360;
+      }
+      return [x + turn, y];
+    });
+  };
+  const walk = (part) => (typeof part[0][0] === "number" ? line(part) : part.map(walk));
+  for (const { geometry } of shape.features ?? [shape]) geometry.coordinates = geometry.coordinates.map((part) => (part.length ? walk(part) : part));
+  return shape;
 }
 
 function show(place, world) {
   const said = JSON.parse(place.dataset.map);
   const { land, plain, dashed } = outlines(world, said.disputed);
+  const filled = new Map(said.countries.map((c) => [c.id, c]));
+  for (const f of land.features) f.properties = { key: f.id ?? "", filled: filled.has(f.id) };
   const source = (data) => ({ type: "geojson", data });
   place.hidden = false;
   const map = new GlMap({
@@ -69,7 +85,7 @@ function show(place, world) {
       sources: { land: source(land), plain: source(plain), dashed: source(dashed), places: source(said.places) },
       layers: [
         { id: "land", type: "fill", source: "land", paint: { "fill-color": paint("--card") } },
-        { id: "filled", type: "fill", source: "land", filter: ["in", ["id"], ["literal", said.countries.map((c) => +c.id)]], paint: { "fill-color": paint("--s1"), "fill-opacity": 0.55 } },
+        { id: "filled", type: "fill", source: "land", filter: ["==", ["get", "filled"], true], paint: { "fill-color": paint("--s1"), "fill-opacity": 0.55 } },
         { id: "plain", type: "line", source: "plain", paint: { "line-color": paint("--soft"), "line-width": 0.6, "line-opacity": 0.6 } },
         { id: "dashed", type: "line", source: "dashed", paint: { "line-color": paint("--soft"), "line-width": 1.2, "line-dasharray": [2, 2] } },
         { id: "places", type: "circle", source: "places", paint: { "circle-color": paint("--s1"), "circle-opacity": 0.85, "circle-stroke-color": paint("--card"), "circle-stroke-width": 1.5, "circle-radius": ["interpolate", ["linear"], ["sqrt", ["coalesce", ["get", "size"], 0]], 0, 4, 130, 22] } },
@@ -84,7 +100,7 @@ function show(place, world) {
     popup(map, event.features[0].geometry.coordinates, event.features[0].properties.said);
   });
   map.on("click", "filled", (event) => {
-    const { said: words, href } = said.countries.find((c) => +c.id === +event.features[0].id);
+    const { said: words, href } = filled.get(event.features[0].properties.key);
     popup(map, event.lngLat, words, href);
   });
   for (const layer of ["places", "filled"]) {

@@ -27,7 +27,7 @@ pub async fn hosts(settings: &Settings) -> Result<(Option<Date>, Vec<Host>)> {
         FROM contributions c JOIN newest ON c.month_end = newest.day \
         JOIN crosswalk.mission_hosts h ON h.mission = c.mission \
         JOIN crosswalk.country_codes k ON k.iso3 = h.country_iso3 \
-        GROUP BY 1, 2, 3 ORDER BY sum(c.total) DESC, 1, 2";
+        GROUP BY 1, 2, 3 ORDER BY 1, 2";
     let rows = text_rows(&settings.warehouse()?.sql(sql).await?.1)?;
     let mut newest = None;
     let mut hosts = Vec::new();
@@ -40,6 +40,9 @@ pub async fn hosts(settings: &Settings) -> Result<(Option<Date>, Vec<Host>)> {
         let deployed = deployed.and_then(|n| n.parse().ok());
         hosts.push(Host { mission, iso3, m49, deployed });
     }
+    hosts.sort_by(|a: &Host, b| {
+        b.deployed.unwrap_or_default().total_cmp(&a.deployed.unwrap_or_default())
+    });
     Ok((newest, hosts))
 }
 

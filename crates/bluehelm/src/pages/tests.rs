@@ -15,7 +15,9 @@ impl Confined for Here {
             let checked = async {
                 let statement = indicators::Statement::parse("sent", text)?;
                 let warehouse = self.0.warehouse()?;
-                anyhow::Ok(serde_json::to_value(answers::check(&self.0, &warehouse, &statement).await?)?)
+                anyhow::Ok(serde_json::to_value(
+                    answers::check(&self.0, &warehouse, &statement).await?,
+                )?)
             };
             checked.await.map_err(|e| format!("{e:#}"))
         })

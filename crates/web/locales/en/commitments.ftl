@@ -32,3 +32,6 @@ endorsed-states = States
 endorsed-organisations = Organisations
 endorsed-known = Known by name:
 date-head = Day
+commitment-partners-count = All { $n }, each with its own status and reason
+partner-head = Partner
+reason-head = Why

@@ -32,3 +32,6 @@ endorsed-states = États
 endorsed-organisations = Organisations
 endorsed-known = Connues par leur nom :
 date-head = Jour
+commitment-partners-count = Les { $n }, chacun avec son état et sa raison
+partner-head = Partenaire
+reason-head = Raison

@@ -22,7 +22,7 @@ pub const STATUSES: [&str; 7] = [
     "moved_away",
     "not_collected",
     "not_public",
-    "not_loaded_here",
+    "not_loaded",
 ];
 
 /// What is known of endorsements.
@@ -208,10 +208,7 @@ pub fn one(at: &At<'_>, c: &Commitment) -> Frame {
             @if !c.partners.is_empty() {
                 h2 { (t.text("commitment-partners")) }
                 p.soft { (t.text("commitment-partners-line")) }
-                ul.claims { @for p in &c.partners { li {
-                    (badge(at, &p.status))
-                    div { a href=(at.link(Page::Partners, &[&p.partner], &[])) { (partner_name(at, &p.partner, &p.name)) } p.why { (t.english(&p.reason)) } }
-                } } }
+                details { summary { (t.say("commitment-partners-count", &[("n", c.partners.len().into())])) } (partners(at, c)) }
             }
             @if !history.rows.is_empty() { h2 { (t.text("commitment-history")) } div.narrow { (history.html()) } }
             @if !c.replies.is_empty() {
@@ -228,6 +225,27 @@ pub fn one(at: &At<'_>, c: &Commitment) -> Frame {
         },
         has_map: false,
     }
+}
+
+/// Partners by code, each with its own status and reason.
+fn partners(at: &At<'_>, c: &Commitment) -> Markup {
+    let t = at.locale;
+    let rows = c.partners.iter().map(|p| {
+        let href = at.link(Page::Partners, &[&p.partner], &[]);
+        vec![
+            Cell::markup(html! { a href=(href) { (partner_name(at, &p.partner, &p.name)) } }),
+            Cell::markup(badge(at, &p.status)),
+            Cell::markup(t.english(&p.reason)),
+        ]
+    });
+    let columns = ["partner-head", "status-head", "reason-head"].map(|h| t.text(h)).to_vec();
+    Table {
+        caption: t.text("commitment-partners"),
+        columns,
+        rows: rows.collect(),
+        hits: Vec::new(),
+    }
+    .html()
 }
 
 fn partner_name(at: &At<'_>, code: &str, name: &str) -> String {

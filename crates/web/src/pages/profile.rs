@@ -204,6 +204,11 @@ fn fill_gaps(points: &mut Vec<Point>, groups: &[String]) {
         if !days.iter().all(is_month_end) {
             continue;
         }
+        // Months, quarters: the step is the shortest there is.
+        let mut months: Vec<i32> = days.iter().map(|d| Month::of(*d).index()).collect();
+        months.sort_unstable();
+        let steps = months.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 0);
+        let Some(step) = steps.min() else { continue };
         let mut month = Some(Month::of(*first));
         while let Some(m) = month.filter(|m| *m < Month::of(*last)) {
             if !days.contains(&m.last_day()) {
@@ -213,7 +218,7 @@ fn fill_gaps(points: &mut Vec<Point>, groups: &[String]) {
                     ..Point::default()
                 });
             }
-            month = m.checked_add(1);
+            month = m.checked_add(step);
         }
     }
     points.sort_by(|a, b| a.x.cmp(&b.x));
@@ -245,7 +250,24 @@ mod tests {
         let mut points = vec![point("2020-05-31"), point("2020-07-31")];
         fill_gaps(&mut points, &["total".to_owned()]);
         let gap = Point { x: "2020-06-30".into(), group: "total".into(), ..Point::default() };
+        // Two months alone have no step of one; a third month tells that the sixth is missing.
+        assert_eq!(points.len(), 2);
+        points.push(point("2020-08-31"));
+        fill_gaps(&mut points, &["total".to_owned()]);
         assert_eq!(points[1], gap);
+        assert_eq!(points.len(), 4);
+    }
+
+    #[test]
+    fn quarters_are_no_months_with_gaps() {
+        let point = |x: &str| Point {
+            x: x.into(),
+            y: Some(1.0),
+            group: "total".into(),
+            ..Point::default()
+        };
+        let mut points = vec![point("2020-03-31"), point("2020-06-30"), point("2020-09-30")];
+        fill_gaps(&mut points, &["total".to_owned()]);
         assert_eq!(points.len(), 3);
     }
 }
