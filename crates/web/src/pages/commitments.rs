@@ -22,7 +22,7 @@ pub const STATUSES: [&str; 7] = [
     "moved_away",
     "not_collected",
     "not_public",
-    "not_loaded",
+    "not_loaded_here",
 ];
 
 /// What is known of endorsements.
