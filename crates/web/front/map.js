@@ -95,6 +95,7 @@ function show(place, world) {
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new AttributionControl({ compact: false, customAttribution: said.attribution }));
   map.getCanvas().setAttribute("aria-label", place.dataset.label);
+  map.once("idle", () => { place.dataset.drawn = "yes"; });
   map.touchZoomRotate.disableRotation();
   map.on("click", "places", (event) => {
     popup(map, event.features[0].geometry.coordinates, event.features[0].properties.said);

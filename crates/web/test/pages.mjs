@@ -81,6 +81,8 @@ await Promise.all(
       const page = await opened(context, name, path(language, [...parts]));
       // Every chart is drawn: each has its SVG.
       await page.waitForFunction(() => [...document.querySelectorAll(".chart")].every((c) => c.querySelector("svg")), null, { timeout: 20_000 }).catch(() => wrong.push(`${name}: a chart is not drawn`));
+      // A map is drawn, or gone where the browser cannot draw one.
+      await page.waitForFunction(() => [...document.querySelectorAll(".map")].every((m) => m.hidden || m.dataset.drawn), null, { timeout: 60_000 }).catch(() => wrong.push(`${name}: a map is not drawn`));
       await isWithin(page, name, viewport.width);
       const devtools = await context.newCDPSession(page);
       // The policy forbids scripts in the page; the debugger may.

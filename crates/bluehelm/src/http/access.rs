@@ -1,19 +1,19 @@
 //! May this reader ask for this?
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::{Problem, Shared};
+use super::{Problem, Shared, pages};
 use crate::ops::tokens::Role;
 
 /// Asks for a token where the service has any: as `Bearer`, or as a browser's password with any name.
 pub async fn admitted(State(server): State<Shared>, request: Request, next: Next) -> Response {
     let Some(tokens) = &server.tokens else { return next.run(request).await };
-    let Some(needed) = role_for(request.method(), request.uri().path()) else {
+    let Some(needed) = role_for(request.method(), request.uri()) else {
         return next.run(request).await;
     };
     match given(request.headers()).and_then(|token| tokens.role_of(&token)) {
@@ -34,8 +34,9 @@ pub async fn admitted(State(server): State<Shared>, request: Request, next: Next
 }
 
 /// The least role for a request; none where everyone may.
-fn role_for(method: &Method, path: &str) -> Option<Role> {
-    match path {
+fn role_for(method: &Method, uri: &Uri) -> Option<Role> {
+    match uri.path() {
+        _ if pages::runs_what_was_written(uri) => Some(Role::Analyst),
         "/health" => None,
         "/metrics" => Some(Role::Administrator),
         "/api/v1/sql" | "/api/v1/package" => Some(Role::Analyst),

@@ -2,6 +2,7 @@
 
 mod access;
 mod api;
+mod browser;
 mod described;
 #[cfg(feature = "postgres")]
 mod postgres;

@@ -217,7 +217,7 @@ fn same_period(at: &At<'_>, c: &Comparison) -> Figure {
             c.indicator, c.current.to, c.population, c.scope, c.known_on
         ),
         sentence: verdict_line(t, c).trim_end_matches('.').to_owned(),
-        api: Some(format!("/api/v1/indicators/{}/comparison{query}", c.indicator)),
+        api: Some(format!("/api/v1/comparisons/{}{query}", c.indicator)),
         ..Figure::default()
     }
 }

@@ -5,7 +5,7 @@ mod confined;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use web::{Asset, Language, Links, Page};
@@ -40,6 +40,13 @@ pub fn routes() -> Router<Shared> {
 /// The files that pages load; their names change with them, so that a browser keeps them.
 pub fn assets() -> Router<Shared> {
     Router::new().route("/assets/{name}", get(asset))
+}
+
+/// Whether a page runs a query or a statement of the reader's own, which takes the same role as at the API.
+pub fn runs_what_was_written(uri: &Uri) -> bool {
+    let of_page = uri.path().trim_start_matches('/').split_once('/').map_or("", |(_, page)| page);
+    let asks = uri.query().is_some_and(|query| !query.is_empty());
+    asks && matches!(of_page.trim_matches('/'), "data" | "claims/write")
 }
 
 /// Leads to the overview in the reader's language.
@@ -96,4 +103,25 @@ async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
         set(header::CONTENT_ENCODING, "gzip");
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_runs_what_was_written_is_told_from_one_that_does_not() {
+        for (address, runs) in [
+            ("/en/data?q=SELECT%201", true),
+            ("/fr/data/?q=1", true),
+            ("/en/claims/write?file=x", true),
+            ("/en/data", false),
+            ("/en/claims/write", false),
+            ("/en/safety?to=2018-09-20", false),
+            ("/api/v1/datasets?q=1", false),
+        ] {
+            let uri: Uri = address.parse().expect("an address");
+            assert_eq!(runs_what_was_written(&uri), runs, "{address}");
+        }
+    }
 }
