@@ -91,7 +91,7 @@ pub enum WarehouseError {
         expected: String,
     },
     /// The query cannot be read or run.
-    #[error("{0}")]
+    #[error(transparent)]
     Query(#[from] datafusion::error::DataFusionError),
     /// More rows than the caller may have.
     #[error(

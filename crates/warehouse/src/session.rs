@@ -237,6 +237,12 @@ impl Warehouse {
     }
 
     fn with_hint(&self, text: String) -> String {
+        if ["DDL not", "DML not", "Statement not"].iter().any(|begin| text.starts_with(begin)) {
+            return format!(
+                "a query may only read (SELECT, WITH, EXPLAIN, SHOW TABLES), and this would write or \
+                change a setting; {text}"
+            );
+        }
         let Some(name) = text.strip_prefix("table '").and_then(|t| t.split_once("' not found"))
         else {
             return text;
@@ -245,7 +251,7 @@ impl Warehouse {
         let known: Vec<&str> = self.definitions.tables.keys().map(String::as_str).collect();
         let hint = nearest(name, known.iter().copied())
             .map(|n| format!("; did you mean {n}?"))
-            .unwrap_or_default();
+            .unwrap_or_else(|| ".".to_owned());
         format!("there is no table {name}{hint} Tables: {}", known.join(", "))
     }
 }

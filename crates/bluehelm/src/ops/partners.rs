@@ -36,7 +36,8 @@ pub struct Request {
 /// Everyone or everything of a kind (`partner`, `mission`, …) that can be asked for.
 pub async fn list(settings: &Settings, kind: &str) -> Result<Vec<Listed>> {
     let declarations = Declarations::read(&settings.catalog)?;
-    let found = subjects(&settings.warehouse()?, &declarations.of_kind(kind)).await?;
+    let warehouse = settings.warehouse()?;
+    let found = subjects(&warehouse, &declarations.of_kind(kind)).await?;
     let listed = found.into_iter().map(|(declaration, subject)| Listed {
         id: subject.id,
         name: subject.name,
