@@ -101,6 +101,18 @@ pub enum WarehouseError {
         /// The most.
         most: u64,
     },
+    /// Counts of alleged misconduct were asked for beside other data.
+    #[error(
+        "{conduct} counts alleged misconduct: it is never put beside places, units or dates finer than a year, in no part of a query; ask for {other} in a query of its own (beside it may stand: {beside})"
+    )]
+    ConductBeside {
+        /// The table that counts misconduct.
+        conduct: String,
+        /// The other table.
+        other: String,
+        /// What may stand beside it.
+        beside: String,
+    },
     /// A SQL function was given a value that it cannot use.
     #[error("{function}: {cause}")]
     Argument {
@@ -146,7 +158,7 @@ impl WarehouseError {
             Self::NotLoaded { .. }
             | Self::BeforeFirstVintage { .. }
             | Self::NoSuchVintage { .. } => Fault::Absent,
-            Self::Argument { .. } | Self::Input { .. } => Fault::Input,
+            Self::Argument { .. } | Self::Input { .. } | Self::ConductBeside { .. } => Fault::Input,
             // Rows in memory are written whole, unless the form cannot hold their types.
             Self::Output { .. } => Fault::Input,
             Self::TooManyRows { .. } => Fault::Exhausted,

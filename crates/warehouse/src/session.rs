@@ -20,6 +20,7 @@ use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
 use futures::StreamExt;
 
 use crate::computed_once::ComputedOnce;
+use crate::conduct::ConductAlone;
 use crate::schemas::{Crosswalks, Harmonised, Moment, PlannerContext, RawTables, ShownRaw};
 use crate::{Definitions, Store, TableDefinition, Vintage, WarehouseError, functions};
 
@@ -44,7 +45,9 @@ pub enum Audience {
     Public,
 }
 
-/// Every table of a home folder, at one moment; where nothing is stored, the embedded figures.
+/// Every table of a home folder, at one moment; where nothing is stored, the embedded figures. A clone
+/// shares what is opened.
+#[derive(Clone)]
 pub struct Warehouse {
     store: Store,
     catalog: Catalog,
@@ -100,7 +103,9 @@ impl Warehouse {
             let raw = ShownRaw { raw: at.raw.clone(), hidden: at.hidden() };
             schemas.register_schema("raw", Arc::new(raw))?;
             schemas.register_schema("crosswalk", Arc::new(Crosswalks(definitions.clone())))?;
-            Ok(session(default, schemas, runtime.clone()))
+            let context = session(default, schemas, runtime.clone());
+            context.add_analyzer_rule(Arc::new(ConductAlone(definitions.clone())));
+            Ok(context)
         };
         let (at, all) = (visible("public")?, visible("all_vintages")?);
         Ok(Self { store, catalog: catalog.clone(), definitions, at, all })
