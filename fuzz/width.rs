@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use ingest::IngestError;
-use ingest::read::{BadRow, Header, RowSink, read_bytes};
+use ingest::read::{BadRow, Header, RowSink, read_bytes, read_file};
 
 #[derive(Default)]
 struct Width(usize);
@@ -30,4 +30,13 @@ impl RowSink for Width {
 /// No panic, whatever the bytes; an error is an answer.
 pub fn check(bytes: &[u8]) {
     let _ = read_bytes(bytes, "fuzz", None, &mut Width::default());
+}
+
+/// The same of a file that begins as a zip archive does.
+#[allow(dead_code, reason = "of one target only")]
+pub fn check_file(bytes: &[u8]) {
+    let path = std::env::temp_dir().join(format!("bluehelm-fuzz-{}.zip", std::process::id()));
+    if std::fs::write(&path, [b"PK\x03\x04", bytes].concat()).is_ok() {
+        let _ = read_file(&path, "fuzz", None, &mut Width::default());
+    }
 }

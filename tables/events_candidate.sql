@@ -47,9 +47,18 @@ WITH ged AS (
     ) AS release
   FROM raw.ucdp_ged_candidate
 ),
--- An event may stand in the file of its month and in a later one of several months.
+-- An event may stand in the file of its month (25.0.6) and in a later one of several (25.01.25.09): the one
+-- whose months reach furthest counts, of two that reach equally far the one of several months.
+dated AS (
+  SELECT *,
+    CASE WHEN split_part(release, '.', 4) <> ''
+      THEN TRY_CAST(split_part(release, '.', 3) AS INT) * 1000 + TRY_CAST(split_part(release, '.', 4) AS INT) * 10 + 1
+      ELSE TRY_CAST(split_part(release, '.', 1) AS INT) * 1000 + TRY_CAST(split_part(release, '.', 3) AS INT) * 10
+    END AS reach
+  FROM ged
+),
 newest AS (
-  SELECT known_from, id, max(source_file) AS source_file FROM ged GROUP BY 1, 2
+  SELECT known_from, id, max(coalesce(reach, 0)) AS reach FROM dated GROUP BY 1, 2
 )
 SELECT
   'ucdp_ged_candidate' AS dataset,
@@ -84,7 +93,7 @@ SELECT
   g.source_file,
   g.source_line,
   g.known_from
-FROM ged g
-JOIN newest n ON n.known_from = g.known_from AND n.id = g.id AND n.source_file = g.source_file
+FROM dated g
+JOIN newest n ON n.known_from = g.known_from AND n.id = g.id AND n.reach = coalesce(g.reach, 0)
 LEFT JOIN crosswalk.ucdp_countries c ON CAST(c.country_id AS BIGINT) = g.country_id AND c.published <> 'Macedonia, FYR'
 LEFT JOIN crosswalk.ucdp_violence v ON v.published = CAST(g.type_of_violence AS VARCHAR)

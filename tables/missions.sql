@@ -26,8 +26,10 @@ SELECT
   m.end_date,
   m.mission_isactive AS marked_active,
   m.mission_location AS headquarters,
-  CASE WHEN abs(m.mission_latitude) <= 90 AND abs(m.mission_longitude) <= 180 THEN m.mission_latitude END AS latitude,
-  CASE WHEN abs(m.mission_latitude) <= 90 AND abs(m.mission_longitude) <= 180 THEN m.mission_longitude END AS longitude,
+  CASE WHEN coalesce(m.flags LIKE '%coordinates_swapped%', false) THEN m.mission_longitude
+    WHEN abs(m.mission_latitude) <= 90 AND abs(m.mission_longitude) <= 180 THEN m.mission_latitude END AS latitude,
+  CASE WHEN coalesce(m.flags LIKE '%coordinates_swapped%', false) THEN m.mission_latitude
+    WHEN abs(m.mission_latitude) <= 90 AND abs(m.mission_longitude) <= 180 THEN m.mission_longitude END AS longitude,
   m.flags,
   m.source_file,
   m.source_line,

@@ -31,7 +31,7 @@ pub struct Settings {
 #[derive(Default)]
 struct Kept {
     state: State,
-    opened: BTreeMap<Option<Date>, Arc<Warehouse>>,
+    opened: BTreeMap<Option<Date>, Warehouse>,
 }
 
 impl std::fmt::Debug for Kept {
@@ -60,7 +60,7 @@ impl Settings {
 
     /// The warehouse at the moment asked for, opened anew where a sync has added something since;
     /// a home of a newer layout is refused.
-    pub fn warehouse(&self) -> Result<Arc<Warehouse>, WarehouseError> {
+    pub fn warehouse(&self) -> Result<Warehouse, WarehouseError> {
         let state = self.state();
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.state != state {
@@ -71,7 +71,7 @@ impl Settings {
         }
         self.home.format()?;
         let (tables, vintages) = (self.home.tables(), self.vintages());
-        let opened = Arc::new(Warehouse::open(&tables, &self.catalog, vintages)?);
+        let opened = Warehouse::open(&tables, &self.catalog, vintages)?;
         if kept.opened.len() >= MOMENTS {
             kept.opened.clear();
         }

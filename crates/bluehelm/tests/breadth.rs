@@ -138,3 +138,49 @@ fn values_that_overlap_are_never_added() {
         assert!(error.contains(&format!("ask with --by {key}")), "{error}");
     }
 }
+
+/// A publication of synthetic events, in the layout of 42 columns without a header.
+fn publish(mirror: &Path, best: [u32; 3]) {
+    let event = |(n, best): (usize, u32)| {
+        format!(
+            "{n},2022,1,1,1,Synthetic,1,Synthetic,1,,A,1,,B,1,,,,,,1,Here,,,5.0,20.0,,1,Central African Republic,482,Africa,1,1,\
+             2022-03-04,2022-03-04,0,0,0,0,{best},{best},{best}\n"
+        )
+    };
+    let rows: String = best.into_iter().enumerate().map(event).collect();
+    let folder = mirror.join("ucdp_ged/country_full");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("ged_v23_1_CAF.csv"), rows).expect("written");
+}
+
+#[test]
+fn a_publication_replaced_by_a_corrected_file_shows_its_differences() {
+    let (home, mirror) =
+        (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let place = mirror.path().to_str().expect("UTF-8");
+    publish(mirror.path(), [1, 2, 3]);
+    json(home.path(), &["sync", "--mirror", place, "ucdp_ged"]);
+    publish(mirror.path(), [1, 20, 3]);
+    let corrected = json(home.path(), &["sync", "--mirror", place, "ucdp_ged"]);
+    // The same release with other bytes: known from the day on which it was retrieved.
+    let day = corrected[0]["new"][0]["known_from"].as_str().expect("a day").to_owned();
+    assert!(day.as_str() > "2023-06-30", "{day}");
+    let shown = json(home.path(), &["diff", "events_ged", "--from", "2023-06-30", "--to", &day]);
+    assert_eq!(
+        (&shown["added"], &shown["removed"], &shown["changed"]),
+        (&0.into(), &0.into(), &1.into())
+    );
+    let became = shown["reclassified"].as_array().expect("values");
+    let best = became.iter().find(|r| r["column"] == "best").expect("best");
+    assert_eq!(
+        (&best["from"], &best["to"], &best["count"]),
+        (&"2".into(), &"20".into(), &1.into())
+    );
+    let sums = |sql: &str| json(home.path(), &["sql", sql])[0]["n"].as_f64();
+    assert_eq!(sums("SELECT sum(best) AS n FROM events"), Some(24.0));
+    let before = json(
+        home.path(),
+        &["sql", "SELECT sum(best) AS n FROM events", "--known-on", "2024-01-01"],
+    );
+    assert_eq!(before[0]["n"].as_f64(), Some(6.0));
+}

@@ -65,3 +65,49 @@ fn a_table_with_a_folder_is_refused_with_what_was_expected() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("expected two tables, or one AutoFerry folder given as both"), "{said}");
 }
+
+/// Chromium and its driver are not on every machine: where they are missing the test says so, and fails only if
+/// BLUEHELM_BROWSER is set.
+#[test]
+#[cfg(unix)]
+#[allow(clippy::print_stderr, reason = "a test that leaves itself out says so")]
+fn a_drill_is_driven_from_first_touch_to_all_clear_at_phone_width() {
+    let found = |program: &str| {
+        let paths = std::env::var_os("PATH").unwrap_or_default();
+        std::env::split_paths(&paths).any(|folder| folder.join(program).is_file())
+    };
+    let missing: Vec<&str> =
+        ["python3", "chromium", "chromedriver"].into_iter().filter(|p| !found(p)).collect();
+    if !missing.is_empty() {
+        assert!(std::env::var_os("BLUEHELM_BROWSER").is_none(), "no {}", missing.join(", "));
+        eprintln!("left out: no {}", missing.join(", "));
+        return;
+    }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../watch/tests/drill.py");
+    let drill = Command::new("python3").arg(script).arg(env!("CARGO_BIN_EXE_bluehelm")).output();
+    let drill = drill.expect("python runs");
+    let said = String::from_utf8_lossy(&drill.stdout);
+    let more = String::from_utf8_lossy(&drill.stderr);
+    assert!(drill.status.success() && said.contains("all held"), "{said}\n{more}");
+}
+
+#[test]
+fn the_camps_computer_is_built_without_a_warehouse() {
+    let features =
+        ["--no-default-features", "--features", "watch", "-e", "normal", "--prefix", "none"];
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--locked", "-p", "bluehelm"])
+        .args(features)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let said = String::from_utf8_lossy(&tree.stdout);
+    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+    let names: Vec<&str> = said.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert!(names.contains(&"track") && names.contains(&"tokio-rustls"), "{said}");
+    let heavy =
+        ["datafusion", "deltalake", "arrow", "parquet", "object_store", "warehouse", "typst"];
+    let found: Vec<&&str> =
+        names.iter().filter(|name| heavy.iter().any(|heavy| name.starts_with(heavy))).collect();
+    assert!(found.is_empty(), "{found:?}");
+}

@@ -12,6 +12,7 @@ use std::path::Path;
 use flate2::Compression;
 use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
+use warehouse::Vintage;
 
 use crate::manifest::Manifest;
 use crate::{Home, IngestError, Outcome, Source, Sources, Sync};
@@ -19,8 +20,13 @@ use crate::{Home, IngestError, Outcome, Source, Sources, Sync};
 /// No manifest is larger than this.
 const LARGEST_MANIFEST: u64 = 16 << 20;
 
-/// Writes every publication of a home folder that has a vintage; returns how many.
-pub async fn export_bundle(home: &Home, path: &Path) -> Result<usize, IngestError> {
+/// Writes every publication of a home folder that has a vintage and may be passed on; returns how
+/// many. The user's own copies, and datasets that no source declares any more, stay here.
+pub async fn export_bundle(
+    home: &Home,
+    sources: &Sources,
+    path: &Path,
+) -> Result<usize, IngestError> {
     let (raw, store) = (home.raw(), home.store());
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let part = tempfile::NamedTempFile::new_in(folder).map_err(IngestError::path(folder))?;
@@ -30,10 +36,11 @@ pub async fn export_bundle(home: &Home, path: &Path) -> Result<usize, IngestErro
         let vintages = store.vintages(&dataset).await?;
         for manifest in raw.manifests(&dataset)? {
             let snapshot = manifest.snapshot();
-            if !vintages
-                .iter()
-                .any(|v| v.snapshot == snapshot && v.known_from == manifest.known_from)
-            {
+            let stored =
+                |v: &Vintage| v.snapshot == snapshot && v.known_from == manifest.known_from;
+            let source = sources.find(manifest.hub.as_deref().unwrap_or(&dataset));
+            let open = source.is_ok_and(|s| s.may_be_passed_on());
+            if !(open && vintages.iter().any(stored)) {
                 continue;
             }
             for file in manifest.parts.iter().filter(|p| written.insert(p.sha256.clone())) {

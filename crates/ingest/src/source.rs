@@ -33,7 +33,8 @@ pub enum ColumnType {
     Integer,
     /// A number; a decimal comma where the column says so.
     Decimal,
-    /// A day: ISO text, or seconds or milliseconds since 1970, decided once for the column.
+    /// A day: ISO text, `01 January 2020`, or seconds or milliseconds since 1970, decided once for the
+    /// column.
     Date,
     /// A year of the United Nations from 1 July, kept as its first day: `2017/18`, or any day in it.
     FiscalYear,
@@ -327,6 +328,11 @@ impl Source {
             snapshot: snapshot.to_owned(),
             url: self.url.clone(),
         }
+    }
+
+    /// Whether its terms let a copy be passed on.
+    pub(crate) fn may_be_passed_on(&self) -> bool {
+        self.access == Access::Public
     }
 
     /// An error for restricted data; call it before reading a byte.

@@ -102,7 +102,8 @@ impl Sync {
         &self.home
     }
 
-    /// Brings one dataset up to date. An error leaves every stored vintage as it was.
+    /// Brings one dataset up to date. An error leaves every stored vintage as it was; a publication that
+    /// is refused does not keep those after it out, and its error comes back in the end.
     pub async fn run(
         &self,
         source: &Source,
@@ -110,13 +111,15 @@ impl Sync {
     ) -> Result<Outcome, IngestError> {
         source.must_be_public()?;
         let mut outcome = Outcome { dataset: source.id.clone(), new: Vec::new(), unchanged: 0 };
+        let mut refused = None;
         for manifest in self.candidates(source, progress)? {
-            match self.take_in(source, manifest, progress).await? {
-                Some(manifest) => outcome.new.push(manifest),
-                None => outcome.unchanged += 1,
+            match self.take_in(source, manifest, progress).await {
+                Ok(Some(manifest)) => outcome.new.push(manifest),
+                Ok(None) => outcome.unchanged += 1,
+                Err(error) => refused = refused.or(Some(error)),
             }
         }
-        Ok(outcome)
+        refused.map_or(Ok(outcome), Err)
     }
 
     /// Stores a publication whose bytes are in the raw store; `None` where it is stored already.

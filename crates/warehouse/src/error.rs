@@ -91,7 +91,7 @@ pub enum WarehouseError {
         expected: String,
     },
     /// The query cannot be read or run.
-    #[error("{0}")]
+    #[error(transparent)]
     Query(#[from] datafusion::error::DataFusionError),
     /// More rows than the caller may have.
     #[error(
@@ -100,6 +100,18 @@ pub enum WarehouseError {
     TooManyRows {
         /// The most.
         most: u64,
+    },
+    /// Counts of alleged misconduct were asked for beside other data.
+    #[error(
+        "{conduct} counts alleged misconduct: it is never put beside places, units or dates finer than a year, in no part of a query; ask for {other} in a query of its own (beside it may stand: {beside})"
+    )]
+    ConductBeside {
+        /// The table that counts misconduct.
+        conduct: String,
+        /// The other table.
+        other: String,
+        /// What may stand beside it.
+        beside: String,
     },
     /// A SQL function was given a value that it cannot use.
     #[error("{function}: {cause}")]
@@ -146,7 +158,7 @@ impl WarehouseError {
             Self::NotLoaded { .. }
             | Self::BeforeFirstVintage { .. }
             | Self::NoSuchVintage { .. } => Fault::Absent,
-            Self::Argument { .. } | Self::Input { .. } => Fault::Input,
+            Self::Argument { .. } | Self::Input { .. } | Self::ConductBeside { .. } => Fault::Input,
             // Rows in memory are written whole, unless the form cannot hold their types.
             Self::Output { .. } => Fault::Input,
             Self::TooManyRows { .. } => Fault::Exhausted,

@@ -7,9 +7,10 @@ use std::fmt::Debug;
 use std::io;
 use std::sync::Arc;
 
+use arrow::datatypes::DataType;
 use async_trait::async_trait;
-use datafusion::common::ParamValues;
-use datafusion::logical_expr::LogicalPlan;
+use datafusion::common::{ParamValues, ScalarValue};
+use datafusion::logical_expr::{ColumnarValue, LogicalPlan, ScalarUDF, Volatility, create_udf};
 use datafusion::prelude::SessionContext;
 use datafusion::sql::sqlparser::ast::{Set, Statement};
 use datafusion_postgres::datafusion_pg_catalog::pg_catalog::context::EmptyContextProvider;
@@ -47,6 +48,7 @@ impl Warehouse {
     ) -> Result<io::Result<()>, WarehouseError> {
         let context = Arc::new(self.plain_context().clone());
         setup_pg_catalog(&context, "bluehelm", EmptyContextProvider).map_err(|e| *e)?;
+        context.register_udf(version());
         let hooks: Vec<Arc<dyn QueryHook>> = vec![
             Arc::new(ReadsOnly),
             Arc::new(CursorStatementHook),
@@ -57,6 +59,13 @@ impl Warehouse {
         let handlers = Handlers { queries, door: Arc::new(Door { admits }) };
         Ok(process_socket(connection, None, Arc::new(handlers)).await)
     }
+}
+
+/// `version()` as clients read it: SQLAlchemy looks for a number after "PostgreSQL".
+fn version() -> ScalarUDF {
+    let words = concat!("PostgreSQL 16.6 (Bluehelm ", env!("CARGO_PKG_VERSION"), ", read only)");
+    let answer = move |_: &[ColumnarValue]| Ok(ColumnarValue::Scalar(ScalarValue::from(words)));
+    create_udf("version", Vec::new(), DataType::Utf8, Volatility::Stable, Arc::new(answer))
 }
 
 struct Handlers {

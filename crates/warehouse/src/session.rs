@@ -20,6 +20,7 @@ use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
 use futures::StreamExt;
 
 use crate::computed_once::ComputedOnce;
+use crate::conduct::ConductAlone;
 use crate::schemas::{Crosswalks, Harmonised, Moment, PlannerContext, RawTables, ShownRaw};
 use crate::{Definitions, Store, TableDefinition, Vintage, WarehouseError, functions};
 
@@ -44,7 +45,9 @@ pub enum Audience {
     Public,
 }
 
-/// Every table of a home folder, at one moment; where nothing is stored, the embedded figures.
+/// Every table of a home folder, at one moment; where nothing is stored, the embedded figures. A clone
+/// shares what is opened.
+#[derive(Clone)]
 pub struct Warehouse {
     store: Store,
     catalog: Catalog,
@@ -100,7 +103,9 @@ impl Warehouse {
             let raw = ShownRaw { raw: at.raw.clone(), hidden: at.hidden() };
             schemas.register_schema("raw", Arc::new(raw))?;
             schemas.register_schema("crosswalk", Arc::new(Crosswalks(definitions.clone())))?;
-            Ok(session(default, schemas, runtime.clone()))
+            let context = session(default, schemas, runtime.clone());
+            context.add_analyzer_rule(Arc::new(ConductAlone(definitions.clone())));
+            Ok(context)
         };
         let (at, all) = (visible("public")?, visible("all_vintages")?);
         Ok(Self { store, catalog: catalog.clone(), definitions, at, all })
@@ -237,6 +242,12 @@ impl Warehouse {
     }
 
     fn with_hint(&self, text: String) -> String {
+        if ["DDL not", "DML not", "Statement not"].iter().any(|begin| text.starts_with(begin)) {
+            return format!(
+                "a query may only read (SELECT, WITH, EXPLAIN, SHOW TABLES), and this would write or \
+                change a setting; {text}"
+            );
+        }
         let Some(name) = text.strip_prefix("table '").and_then(|t| t.split_once("' not found"))
         else {
             return text;
@@ -245,7 +256,7 @@ impl Warehouse {
         let known: Vec<&str> = self.definitions.tables.keys().map(String::as_str).collect();
         let hint = nearest(name, known.iter().copied())
             .map(|n| format!("; did you mean {n}?"))
-            .unwrap_or_default();
+            .unwrap_or_else(|| ".".to_owned());
         format!("there is no table {name}{hint} Tables: {}", known.join(", "))
     }
 }

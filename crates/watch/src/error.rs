@@ -35,6 +35,14 @@ pub enum WatchError {
         /// What happened.
         reason: String,
     },
+    /// A certificate, key or list of the camp cannot be used.
+    #[error("tls {path}: {reason}")]
+    Tls {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A socket or the page cannot be opened.
     #[error("cannot listen on {address}: {source}")]
     Listen {

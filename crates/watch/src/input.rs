@@ -69,6 +69,47 @@ pub enum Input {
         /// How many.
         count: u32,
     },
+    /// A sensor asked for attention, or took that back.
+    SensorAlert {
+        /// The sensor's name.
+        sensor: String,
+        /// Its own name for the alert.
+        alert: String,
+        /// What it says.
+        says: String,
+        /// It is over.
+        over: bool,
+    },
+    /// A sensor is to be asked something.
+    Task {
+        /// The sensor's name.
+        sensor: String,
+        /// What.
+        ask: Ask,
+    },
+    /// Someone judged a warning afterwards.
+    Review {
+        /// The warning's id.
+        warning: String,
+        /// What it was.
+        verdict: Verdict,
+    },
+    /// Someone says that something happened of which nobody was warned.
+    Missed {
+        /// When, in seconds since 1970 (UTC).
+        happened_s: f64,
+        /// The zone's name.
+        zone: String,
+        /// What it was: see `words`.
+        threat: String,
+    },
+    /// Someone wounded had this care now. A number, never a name.
+    Casualty {
+        /// Counted from 1 in each alarm; 0: the next one.
+        number: u32,
+        /// Which.
+        care: Care,
+    },
     /// A warning reached an output.
     Sent {
         /// The warning's id.
@@ -78,6 +119,48 @@ pub enum Input {
         /// Which output, by its place in the camp's file.
         output: usize,
     },
+}
+
+/// What a sensor may be asked. Nothing but sensors is ever asked anything.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// How it is.
+    Status,
+    /// To look there: only of a sensor whose entry in the camp's file says that it may be pointed.
+    Look {
+        /// Degrees north.
+        latitude: f64,
+        /// Degrees east.
+        longitude: f64,
+    },
+}
+
+/// What a warning was, looked back on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// What it warned of was there.
+    True,
+    /// Nothing was there that mattered.
+    Nuisance,
+    /// It was made for an exercise or a test.
+    Drill,
+}
+
+/// The steps of the 10-1-2 guideline: first aid within 10 minutes of being wounded, advanced care within 1 hour,
+/// surgery within 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Care {
+    /// Wounded, or found wounded.
+    Wounded,
+    /// Bleeding and breathing cared for by whoever is near.
+    FirstAid,
+    /// Advanced resuscitation by those trained for it.
+    Advanced,
+    /// In surgery.
+    Surgery,
 }
 
 /// What one sensor saw at one moment, or one of its reports.

@@ -220,17 +220,18 @@ fn line_of<T: serde::Serialize>(value: &T) -> std::io::Result<Vec<u8>> {
 }
 
 /// The whole lines of a part, up to the first that is torn.
-struct Lines {
+#[derive(Debug)]
+pub(crate) struct Lines {
     reader: std::io::Take<BufReader<File>>,
 }
 
 impl Lines {
-    fn open(path: &Path) -> Result<Self, WatchError> {
+    pub fn open(path: &Path) -> Result<Self, WatchError> {
         let file = File::open(path).map_err(|error| problem(path, &error))?;
         Ok(Self { reader: std::io::Read::take(BufReader::new(file), u64::MAX) })
     }
 
-    fn next<T: DeserializeOwned>(&mut self) -> Option<T> {
+    pub fn next<T: DeserializeOwned>(&mut self) -> Option<T> {
         let mut line = Vec::new();
         self.reader.set_limit(LONGEST_LINE);
         self.reader.read_until(b'\n', &mut line).ok()?;

@@ -16,16 +16,21 @@ mod error;
 mod input;
 pub mod journal;
 mod plane;
+pub mod playback;
 pub mod serve;
 mod settings;
 pub mod speak;
 mod threat;
+pub mod timeline;
 mod warning;
 pub mod words;
 
-pub use camp::{Camp, Checkpoint, Health, Picture};
+pub use camp::{
+    Alarm, Camp, Case, Casualty, CasualtyPicture, Checkpoint, Health, Ledger, Missed, Picture,
+    Sector, SensorLine, Share, Step, TrackPicture,
+};
 pub use error::WatchError;
-pub use input::{Entry, Input, Look, Sighting, Where};
+pub use input::{Ask, Care, Entry, Input, Look, Sighting, Verdict, Where};
 pub use plane::Plane;
 pub use settings::{CampFile, Language, OutputFile, Settings, is_peer};
 pub use threat::{Rule, Seen, When};

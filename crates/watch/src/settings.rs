@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use tokio_rustls::rustls::pki_types::ServerName;
 use track::Zone;
 
 /// A camp: where it is, who looks out for it, what is a threat, who is told.
@@ -30,6 +31,8 @@ pub struct CampFile {
     pub wind_m_s: [f64; 2],
     /// The page for guards.
     pub page: Page,
+    /// The camp's own certificates, where TLS is wanted.
+    pub tls: Option<TlsFile>,
     /// Protected areas.
     #[serde(rename = "zone")]
     pub zones: Vec<ZoneFile>,
@@ -59,6 +62,23 @@ pub struct Page {
     /// Addresses or networks that may see it and act on it.
     #[serde(deserialize_with = "addresses_or_networks")]
     pub peers: Vec<IpNet>,
+    /// Over TLS only, and only for those who show a certificate of the camp's authority.
+    #[serde(default)]
+    pub tls: bool,
+}
+
+/// Certificates as PEM; relative paths are beside the camp's file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsFile {
+    /// The watch's own certificate, and those between it and the authority.
+    pub certificate: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
+    /// The authority: only what it signed is taken.
+    pub authority: PathBuf,
+    /// The authority's list of those that are taken no more.
+    pub revoked: Option<PathBuf>,
 }
 
 /// A protected area as people write it.
@@ -132,6 +152,11 @@ pub struct SensorFile {
     /// How far off it may have been set up (metres, as a standard deviation); 0: taken as right.
     #[serde(default)]
     pub offset_sd_m: f64,
+    /// Over TLS only, with a certificate that bears this name.
+    pub tls: Option<String>,
+    /// A camera that may be asked to look where a warning comes from, by people and by the watch itself.
+    #[serde(default)]
+    pub looks: bool,
 }
 
 /// Who is told, and how.
@@ -143,17 +168,21 @@ pub enum OutputFile {
         /// The folder.
         folder: PathBuf,
     },
-    /// Each revision as a CoT event to an address, by UDP.
+    /// Each revision as a CoT event to an address: by UDP, or over TLS to one that bears this name.
     Cot {
         /// Address and port.
         to: SocketAddr,
+        /// The name on the receiver's certificate; none: by UDP, readable on the way.
+        tls: Option<String>,
     },
-    /// Each revision as JSON, posted to an address (http only, of the camp's network).
+    /// Each revision as JSON, posted to an address of the camp's network.
     Webhook {
         /// Address and port.
         to: SocketAddr,
         /// Path, beginning with a slash.
         path: String,
+        /// The name on the receiver's certificate; none: plain HTTP, readable on the way.
+        tls: Option<String>,
     },
     /// A local program, such as a siren's switch: warning's state and zone as arguments.
     Command {
@@ -277,6 +306,7 @@ impl CampFile {
         });
         let tracker = track::Tracker::try_new(declared.collect(), self.tracker.clone());
         findings.extend(tracker.err().map(|error| error.to_string()));
+        self.check_tls(findings);
         for output in &self.outputs {
             match output {
                 OutputFile::Command { program } if program.is_empty() => {
@@ -287,6 +317,45 @@ impl CampFile {
                 }
                 _ => {}
             }
+        }
+    }
+}
+
+impl CampFile {
+    /// Where TLS is asked for there must be certificates, and names that certificates can bear.
+    fn check_tls(&self, findings: &mut Vec<String>) {
+        let sensors = self.sensors.iter().map(|s| (format!("sensor {:?}", s.name), s.tls.as_ref()));
+        let outputs = self.outputs.iter().map(|output| match output {
+            OutputFile::Cot { to, tls } => (format!("output cot {to}"), tls.as_ref()),
+            OutputFile::Webhook { to, tls, .. } => (format!("output webhook {to}"), tls.as_ref()),
+            _ => (String::new(), None),
+        });
+        let mut asked = self.page.tls;
+        for (what, name) in sensors.chain(outputs) {
+            let Some(name) = name else { continue };
+            asked = true;
+            if ServerName::try_from(name.as_str()).is_err() {
+                findings
+                    .push(format!("{what}: tls {name:?}; expected a name as certificates bear it"));
+            }
+        }
+        let deaf = |s: &&SensorFile| s.looks && s.speaks != Language::Sapient;
+        findings.extend(
+            self.sensors
+                .iter()
+                .filter(deaf)
+                .map(|s| format!("sensor {:?}: looks, but only SAPIENT can ask it to", s.name)),
+        );
+        let udp = |s: &&SensorFile| s.speaks == Language::CotUdp && s.tls.is_some();
+        findings.extend(
+            self.sensors.iter().filter(udp).map(|s| {
+                format!("sensor {:?}: no TLS over UDP; expected cot-tcp, or no tls", s.name)
+            }),
+        );
+        if asked && self.tls.is_none() {
+            findings.push(
+                "tls is asked for, but there is no [tls] with certificate, key, authority".into(),
+            );
         }
     }
 }

@@ -68,6 +68,9 @@ pub struct Warning {
     pub impact: Option<Vec<[f64; 2]>>,
     /// Tracks that are the reason.
     pub tracks: Vec<u64>,
+    /// Sensors whose reports are the reason, by name.
+    #[serde(default)]
+    pub sensors: Vec<String>,
     /// Earlier revisions as (revision, when), for references.
     pub earlier: Vec<(u32, f64)>,
     /// Someone has seen it.

@@ -60,3 +60,83 @@ pub fn words(warning: &Warning, language: &str) -> Words {
     };
     Words { headline: format!("{mark}{what}: {}", warning.zone), instruction }
 }
+
+/// What buttons and headings of the page are called: a key, then each of [`LANGUAGES`].
+const LABELS: [(&str, [&str; 4]); 37] = [
+    ("quiet", ["No alarm", "Pas d'alerte", "Sin alarma", "لا إنذار"]),
+    ("alarm", ["ALARM", "ALERTE", "ALARMA", "إنذار"]),
+    ("on", ["ALARM IS ON", "ALERTE EN COURS", "ALARMA ACTIVA", "الإنذار قائم"]),
+    ("drill", ["EXERCISE", "EXERCICE", "EJERCICIO", "تمرين"]),
+    ("drills", ["Drill", "Exercice", "Simulacro", "تمرين"]),
+    ("clear", ["ALL CLEAR", "FIN D'ALERTE", "FIN DE ALARMA", "انتهاء الإنذار"]),
+    (
+        "clear_sure",
+        [
+            "Yes: all clear everywhere",
+            "Oui : fin d'alerte partout",
+            "Sí: fin de alarma en todo",
+            "نعم: انتهى الإنذار في كل مكان",
+        ],
+    ),
+    ("see", ["Seen", "Vu", "Visto", "شوهد"]),
+    ("by_hand", ["raised by hand", "donnée à la main", "dada a mano", "رُفع يدوياً"]),
+    ("in", ["in", "dans", "en", "خلال"]),
+    ("ended", ["ended", "terminée", "terminada", "انتهى"]),
+    ("expired", ["expired", "expirée", "caducada", "انقضى"]),
+    ("raise", ["Raise the alarm", "Donner l'alerte", "Dar la alarma", "ارفع الإنذار"]),
+    ("counted", ["Counted in", "Comptés à l'abri", "Contados", "تم عدّهم"]),
+    ("of", ["of", "sur", "de", "من"]),
+    ("shelter", ["Shelter", "Abri", "Refugio", "ملجأ"]),
+    ("not_counted", ["not counted yet", "pas encore compté", "aún sin contar", "لم يُعدّ بعد"]),
+    ("count", ["Count", "Compter", "Contar", "عدّ"]),
+    ("missing", ["missing", "manquent", "faltan", "ناقص"]),
+    ("all_in", ["everybody is in", "tous à l'abri", "todos dentro", "الجميع في الداخل"]),
+    ("casualties", ["Casualties", "Blessés", "Heridos", "المصابون"]),
+    ("add_casualty", ["+ Casualty", "+ Blessé", "+ Herido", "+ مصاب"]),
+    ("first_aid", ["First aid", "Premiers secours", "Primeros auxilios", "إسعاف أولي"]),
+    ("advanced", ["Advanced care", "Soins avancés", "Atención avanzada", "رعاية متقدمة"]),
+    ("surgery", ["Surgery", "Chirurgie", "Cirugía", "جراحة"]),
+    (
+        "guideline",
+        [
+            "10-1-2 is a guideline, not a rule.",
+            "10-1-2 est un repère, pas une règle.",
+            "10-1-2 es una guía, no una norma.",
+            "10-1-2 توجيه وليس قاعدة.",
+        ],
+    ),
+    ("map", ["Map", "Carte", "Mapa", "خريطة"]),
+    ("sensors", ["Sensors", "Capteurs", "Sensores", "أجهزة الاستشعار"]),
+    ("silent", ["SILENT", "MUET", "MUDO", "صامت"]),
+    ("heard", ["heard", "entendu", "oído", "مسموع"]),
+    ("never", ["never heard", "jamais entendu", "nunca oído", "لم يُسمع قط"]),
+    ("sound", ["Sound on", "Activer le son", "Activar sonido", "تشغيل الصوت"]),
+    ("night", ["Night", "Nuit", "Noche", "ليل"]),
+    ("review", ["Review", "Bilan", "Revisión", "مراجعة"]),
+    ("replay", ["Replay", "Relecture", "Repetición", "إعادة"]),
+    (
+        "unsent",
+        [
+            "NOT SENT: touch again, or use the camp's own alarm",
+            "PAS ENVOYÉ : recommencez, ou utilisez l'alarme du camp",
+            "NO ENVIADO: toque de nuevo o use la alarma del campamento",
+            "لم يُرسل: أعيدوا اللمس أو استخدموا إنذار المعسكر",
+        ],
+    ),
+    (
+        "lost",
+        [
+            "NO CONTACT WITH THE WATCH: use the camp's own alarm",
+            "PLUS DE CONTACT AVEC LA VEILLE : utilisez l'alarme du camp",
+            "SIN CONTACTO CON LA VIGILANCIA: use la alarma del campamento",
+            "لا اتصال بالمراقبة: استخدموا إنذار المعسكر",
+        ],
+    ),
+];
+
+/// A button or heading of the page in this language; English where the language is not known.
+#[must_use]
+pub(crate) fn label(key: &str, language: &str) -> &'static str {
+    let column = LANGUAGES.iter().position(|known| *known == language).unwrap_or(0);
+    LABELS.iter().find(|(known, _)| *known == key).map_or("?", |(_, said)| said[column])
+}

@@ -1,88 +1,13 @@
 //! Does a running watch hear its peers, refuse strangers, warn over its page and stay up?
 
-use std::io::{BufRead, BufReader, Read, Write};
+mod running;
+
+use running::{CAMP, connect, get, listen_live, next_warning, post, start, until};
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::sync::Arc;
-use std::sync::mpsc::channel;
 use std::time::Duration;
-use tempfile::TempDir;
-use watch::serve::{Listening, now_s, run};
+use watch::serve::now_s;
 use watch::{Settings, Where};
-
-const CAMP: &str = include_str!("camp.toml");
-
-/// A watch in this process, on ports of its own.
-struct Running {
-    at: Listening,
-    _folder: TempDir,
-    _runtime: tokio::runtime::Runtime,
-}
-
-fn start(camp: &str) -> Running {
-    let folder = tempfile::tempdir().expect("a folder");
-    let settings = Arc::new(Settings::parse("camp.toml", camp).expect("the camp's file"));
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
-    let (started, listening) = channel();
-    let path = folder.path().to_owned();
-    runtime.spawn(async move {
-        let tell = move |at: &Listening| drop(started.send(at.clone()));
-        run(settings, &path, tell, || ()).await
-    });
-    let at = listening.recv_timeout(Duration::from_secs(10)).expect("a watch that starts");
-    Running { at, _folder: folder, _runtime: runtime }
-}
-
-fn connect(to: SocketAddr) -> TcpStream {
-    let stream = TcpStream::connect(to).expect("a connection");
-    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
-    stream
-}
-
-fn request(to: SocketAddr, text: &str) -> String {
-    let mut stream = connect(to);
-    stream.write_all(text.as_bytes()).expect("sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer");
-    answer
-}
-
-fn post(to: SocketAddr, path: &str, form: &str, more: &str) -> String {
-    request(
-        to,
-        &format!(
-            "POST {path} HTTP/1.1\r\nHost: camp\r\nConnection: close\r\n{more}Content-Type: \
-             application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
-            form.len()
-        ),
-    )
-}
-
-/// The next warning that the page's stream gives.
-fn next_warning(live: &mut BufReader<TcpStream>) -> serde_json::Value {
-    let mut line = String::new();
-    loop {
-        line.clear();
-        assert!(live.read_line(&mut line).expect("the stream goes on") > 0);
-        if line.trim() == "event: warning" {
-            line.clear();
-            live.read_line(&mut line).expect("its data");
-            return serde_json::from_str(line.strip_prefix("data: ").expect("data")).expect("JSON");
-        }
-    }
-}
-
-fn listen_live(at: SocketAddr) -> BufReader<TcpStream> {
-    let mut stream = connect(at);
-    stream.write_all(b"GET /live HTTP/1.1\r\nHost: camp\r\n\r\n").expect("sent");
-    let mut live = BufReader::new(stream);
-    let mut line = String::new();
-    while !line.starts_with("event: shown") {
-        line.clear();
-        assert!(live.read_line(&mut line).expect("the stream begins") > 0);
-    }
-    live
-}
 
 #[test]
 fn reports_of_a_peer_become_a_warning_on_the_page() {
@@ -110,12 +35,8 @@ fn lines_of_an_export_are_taken_as_reports() {
     let mut export = connect(watch.at.sensors[3].1);
     let lines = format!("time,latitude,longitude\n{0},10.01,20.01\n{0},x,20\n", now_s());
     export.write_all(lines.as_bytes()).expect("sent");
-    let mut page = String::new();
-    // The page is drawn anew at least once a second.
-    while !page.contains("export: heard. connected 1 reports, 1 not used (latitude: found x") {
-        page =
-            request(watch.at.page, "GET /now HTTP/1.1\r\nHost: camp\r\nConnection: close\r\n\r\n");
-    }
+    let said = "<b>export</b>: heard. connected 1 reports, 1 not used (latitude: found x";
+    until(watch.at.page, "/now", said);
 }
 
 #[test]
@@ -144,9 +65,8 @@ fn a_stranger_is_closed_at_once_and_an_endless_line_ends_its_connection() {
     // Refused at 256 KiB: what is sent after that finds nobody.
     let sent = (0..10_000).take_while(|_| radar.write_all(&endless).is_ok()).count();
     assert!(sent < 10_000);
-    let page =
-        request(watch.at.page, "GET /now HTTP/1.1\r\nHost: camp\r\nConnection: close\r\n\r\n");
-    assert!(page.contains("ALL CLEAR"), "{page}");
+    let page = get(watch.at.page, "/now");
+    assert!(page.contains("ALARM"), "{page}");
 }
 
 #[test]
@@ -167,4 +87,164 @@ fn more_connections_than_a_sensor_may_have_are_closed_and_the_first_goes_on() {
             || stream.peek(&mut [0]).is_err_and(|e| e.kind() == std::io::ErrorKind::ConnectionReset)
     });
     assert!(closed.count() >= 90);
+}
+
+/// A radar's line about a vehicle that makes for the gate.
+fn approach(radar: &mut TcpStream) {
+    let plane = Settings::parse("camp.toml", CAMP).expect("the camp's file").plane;
+    let from_s = now_s() - 2.0;
+    for k in 0..20 {
+        let t = f64::from(k) * 0.1;
+        let [latitude, longitude] = plane.latitude_longitude([800.0 - 25.0 * t, 3.0]);
+        let report =
+            serde_json::json!({ "latitude": latitude, "longitude": longitude, "sd_m": 1.0 });
+        let line = serde_json::json!({ "time": from_s + t, "reports": [report] });
+        radar.write_all(format!("{line}\n").as_bytes()).expect("sent");
+    }
+}
+
+#[test]
+fn a_thousand_half_open_connections_leave_the_watch_warning_and_the_page_to_others() {
+    let watch = start(CAMP);
+    let mut live = listen_live(watch.at.page);
+    let mut radar = connect(watch.at.sensors[0].1);
+    // Neither finished nor closed: half a request, half a message, nothing at all.
+    let ports = [watch.at.page, watch.at.sensors[1].1, watch.at.sensors[0].1];
+    let beginnings: [&[u8]; 3] = [b"GET /now HT", b"\x40\x00\x00\x00half", b""];
+    let crowd: Vec<TcpStream> = (0..1000)
+        .filter_map(|i| {
+            let mut stream = TcpStream::connect(ports[i % 3]).ok()?;
+            stream.write_all(beginnings[i % 3]).ok()?;
+            Some(stream)
+        })
+        .collect();
+    assert!(crowd.len() > 500, "{}", crowd.len());
+    approach(&mut radar);
+    let warning = next_warning(&mut live);
+    assert_eq!((&warning["state"], &warning["zone"]), (&"raised".into(), &"gate".into()));
+    assert_eq!(warning["sensors"], serde_json::json!(["radar"]));
+    // A guard at another address still gets in, and is heard.
+    watch.runtime.block_on(async {
+        let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
+        socket.bind(SocketAddr::from(([127, 0, 0, 2], 0))).expect("another address");
+        let mut stream = socket.connect(watch.at.page).await.expect("a connection");
+        let touch = b"POST /alarm HTTP/1.1\r\nHost: camp\r\nContent-Type: \
+            application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\nzone=camp";
+        tokio::io::AsyncWriteExt::write_all(&mut stream, touch).await.expect("sent");
+        let mut answer = [0; 12];
+        tokio::io::AsyncReadExt::read_exact(&mut stream, &mut answer).await.expect("an answer");
+        assert_eq!(&answer, b"HTTP/1.1 303");
+    });
+    while next_warning(&mut live)["zone"] != "camp" {}
+    drop(crowd);
+}
+
+#[test]
+fn malformed_messages_and_bombs_are_counted_and_the_watch_goes_on_warning() {
+    let watch = start(CAMP);
+    let mut live = listen_live(watch.at.page);
+    let nested = vec![b'['; 200_000];
+    let broken: [&[u8]; 6] = [
+        b"\xff\xff\xff\xff with more",
+        b"\x32\x00\x00\x00\x08\x96\x01\x08\x96\x01\x08\x96\x01\x08\x96\x01\x08\x96\x01\x08\x96\x01\x08\x96\x01",
+        b"\x05\x00\x00\x00\x22\xff\xff\xff\xff",
+        b"{{{{{{{{\n",
+        b"{\"time\":1e999,\"reports\":[{\"latitude\":1e999,\"longitude\":0}]}\n",
+        &nested,
+    ];
+    for bytes in broken {
+        for (_, at) in [&watch.at.sensors[0], &watch.at.sensors[1]] {
+            // One that is closed while it speaks is as good as one that is not.
+            drop(connect(*at).write_all(bytes));
+        }
+    }
+    let udp = std::net::UdpSocket::bind("127.0.0.1:0").expect("a socket");
+    let entities: String = (1..10)
+        .map(|i| format!("<!ENTITY a{i} '{}'>", format!("&a{};", i - 1).repeat(10)))
+        .collect();
+    let bomb = format!("<!DOCTYPE l [<!ENTITY a0 'lol'>{entities}]><event>&a9;</event>");
+    for bytes in [bomb.as_bytes(), "<a>".repeat(5000).as_bytes(), &[0xff; 2000], b""] {
+        udp.send_to(bytes, watch.at.sensors[2].1).expect("sent");
+    }
+    until(watch.at.page, "/now", "<b>map</b>: never heard.  0 reports, 4 not used");
+    approach(&mut connect(watch.at.sensors[0].1));
+    let warning = next_warning(&mut live);
+    assert_eq!((&warning["state"], &warning["zone"]), (&"raised".into(), &"gate".into()));
+    assert!(get(watch.at.page, "/picture").contains("\"dropped\":"), "counted");
+}
+
+#[test]
+fn a_sapient_sensor_that_may_look_is_asked_to_by_a_touch_and_by_a_warning() {
+    let camp = CAMP.replace("offset_sd_m = 20.0\n", "offset_sd_m = 20.0\nlooks = true\n");
+    let watch = start(&camp);
+    let mut node = connect(watch.at.sensors[1].1);
+    let mut registration = b"\x12\x01n\x22\x13\x12\x11BSI Flex 335 v2.0".to_vec();
+    registration.splice(0..0, (registration.len() as u32).to_le_bytes());
+    node.write_all(&registration).expect("sent");
+    read_message(&mut node);
+    until(watch.at.page, "/now", "<b>node</b>: heard. registered");
+    assert!(post(watch.at.page, "/task", "sensor=radar&ask=status", "").contains(" 422 "));
+    assert!(post(watch.at.page, "/task", "sensor=node&ask=look&zone=gate", "").contains(" 303 "));
+    let task = read_message(&mut node);
+    // Field 8 of a message is a task; its command's field 6 is look_at.
+    assert!(task.windows(2).any(|two| two == b"\x42\x02" || two[0] == 0x42), "{task:?}");
+    until(watch.at.page, "/now", "asked to look: no answer yet");
+    approach(&mut connect(watch.at.sensors[0].1));
+    assert!(read_message(&mut node).len() > 60, "asked to look where the warning comes from");
+}
+
+fn read_message(stream: &mut TcpStream) -> Vec<u8> {
+    let mut length = [0; 4];
+    stream.read_exact(&mut length).expect("a length");
+    let mut message = vec![0; u32::from_le_bytes(length) as usize];
+    stream.read_exact(&mut message).expect("a message");
+    message
+}
+
+#[test]
+fn an_alarm_can_be_judged_timed_and_replayed_on_the_page() {
+    let watch = start(CAMP);
+    post(watch.at.page, "/alarm", "zone=camp", "");
+    post(watch.at.page, "/casualty", "number=0&care=wounded", "");
+    post(watch.at.page, "/casualty", "number=1&care=first_aid", "");
+    for form in ["shelter=A&count=40", "shelter=B&count=25"] {
+        post(watch.at.page, "/headcount", form, "");
+    }
+    until(watch.at.page, "/now", "First aid 0 min (10)");
+    until(watch.at.page, "/now", "everybody is in");
+    post(watch.at.page, "/all-clear", "", "");
+    let picture = until(watch.at.page, "/picture", "\"state\":\"cancelled\"");
+    let body = picture.split("\r\n\r\n").nth(1).expect("a body");
+    let picture: serde_json::Value = serde_json::from_str(body).expect("JSON");
+    let id = picture["warnings"][0]["id"].as_str().expect("an id");
+    let touched = post(
+        watch.at.page,
+        "/judge",
+        &format!("warning={id}&verdict=nuisance"),
+        "Referer: http://camp/review\r\n",
+    );
+    assert!(touched.contains("location: /review"), "{touched}");
+    until(watch.at.page, "/review", "· <b>nuisance</b>");
+    post(watch.at.page, "/missed", "happened=2020-01-01T10:00&zone=gate&threat=incoming", "");
+    let review = until(watch.at.page, "/review", "gate: incoming · in service then: no sensor");
+    let link = review.split("/timeline?begun=").nth(1).expect("a link");
+    let begun = link.split('"').next().expect("its end");
+    let timeline = get(watch.at.page, &format!("/timeline?begun={begun}"));
+    for part in [
+        "raised by hand",
+        "casualty 1: wounded",
+        "0.0 min, within 10",
+        "not recorded",
+        "65 in all: everybody expected is counted in",
+        "(65 of 65)",
+    ] {
+        assert!(timeline.contains(part), "{part} not in {timeline}");
+    }
+    let begun_s: f64 = begun.parse().expect("a number");
+    let then = get(watch.at.page, &format!("/replay/at?s={}", begun_s + 0.001));
+    assert!(then.contains("ALARM IS ON") && then.contains("REPLAY "), "{then}");
+    let after = get(watch.at.page, &format!("/replay/at?s={}", begun_s + 30.0));
+    assert!(after.contains("No alarm"), "{after}");
+    assert!(get(watch.at.page, "/replay").contains("id=\"slider\""));
+    assert!(get(watch.at.page, "/timeline?begun=5").contains(" 404 "));
 }

@@ -4,12 +4,15 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use track::score::Score;
-use watch::Warning;
+use watch::timeline::Timeline;
+use watch::{Input, Share, Verdict, Warning};
 
 use super::output::{remark, say, table, write_line};
-use crate::ops::watch::{Judgement, guard, judge, keep, purge, replay};
+use crate::ops::watch::{
+    Judgement, Memory, guard, judge, keep, note, purge, replay, review, timeline,
+};
 
 /// What can be asked.
 #[derive(Subcommand)]
@@ -31,6 +34,42 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         config: PathBuf,
         /// One JSON object a line for each revision of a warning
+        #[arg(long)]
+        json: bool,
+    },
+    /// How often each sensor's warnings were right; judge a warning, or enter an event that was missed
+    Review {
+        /// The camp's file
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+        /// Judge this warning (while the watch does not run; else on its page)
+        #[arg(long, value_name = "ID", requires = "verdict")]
+        warning: Option<String>,
+        /// What it was
+        #[arg(long = "as", value_name = "VERDICT", requires = "warning")]
+        verdict: Option<VerdictArgument>,
+        /// Something happened at this time (RFC 3339) and nobody was warned
+        #[arg(long, value_name = "TIME", requires = "zone", conflicts_with = "warning")]
+        missed: Option<jiff::Timestamp>,
+        /// Where it happened
+        #[arg(long, value_name = "ZONE", requires = "missed")]
+        zone: Option<String>,
+        /// What it was
+        #[arg(long, value_name = "WHAT", default_value = "incoming")]
+        threat: String,
+        /// JSON in place of tables
+        #[arg(long)]
+        json: bool,
+    },
+    /// An alarm step by step, with the 10-1-2 guideline for casualties
+    Timeline {
+        /// The camp's file
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+        /// Which alarm, as `review` counts them; the last one unless said
+        #[arg(long, value_name = "N")]
+        alarm: Option<usize>,
+        /// JSON in place of a table
         #[arg(long)]
         json: bool,
     },
@@ -105,11 +144,173 @@ pub fn run(command: Command) -> Result<()> {
             ));
             Ok(())
         }
+        Command::Review { config, warning, verdict, missed, zone, threat, json } => {
+            if let (Some(warning), Some(verdict)) = (warning, verdict) {
+                note(&config, &Input::Review { warning, verdict: verdict.into() })?;
+            }
+            if let (Some(time), Some(zone)) = (missed, zone) {
+                let happened_s = time.as_nanosecond() as f64 / 1e9;
+                note(&config, &Input::Missed { happened_s, zone, threat })?;
+            }
+            let memory = review(&config)?;
+            say(&if json { review_as_json(&memory)? } else { review_as_tables(&memory) })
+        }
+        Command::Timeline { config, alarm, json } => {
+            let found = timeline(&config, alarm)?;
+            say(&if json { serde_json::to_string(&found)? } else { timeline_as_tables(&found) })
+        }
         Command::Purge { config, older_than } => {
             let removed = purge(&config, older_than)?;
             say(&format!("{} parts removed", removed.len()))
         }
     }
+}
+
+/// What a warning was.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum VerdictArgument {
+    /// What it warned of was there
+    True,
+    /// Nothing was there that mattered
+    Nuisance,
+    /// It was made for a test
+    Drill,
+}
+
+impl From<VerdictArgument> for Verdict {
+    fn from(argument: VerdictArgument) -> Self {
+        match argument {
+            VerdictArgument::True => Self::True,
+            VerdictArgument::Nuisance => Self::Nuisance,
+            VerdictArgument::Drill => Self::Drill,
+        }
+    }
+}
+
+fn review_as_json(memory: &Memory) -> Result<String> {
+    let (ledger, alarms) = (&memory.ledger, &memory.alarms);
+    Ok(serde_json::to_string(&serde_json::json!({ "ledger": ledger, "alarms": alarms }))?)
+}
+
+fn review_as_tables(memory: &Memory) -> String {
+    let percent = |share: Option<Share>| {
+        share.map_or("nothing judged".to_owned(), |share| {
+            let [value, low, high] = [share.value, share.low, share.high].map(|v| v * 100.0);
+            format!("{value:.0} % ({low:.0} to {high:.0})")
+        })
+    };
+    let sensors = memory.ledger.sensors.iter().map(|line| {
+        vec![
+            line.sensor.clone(),
+            line.true_warnings.to_string(),
+            line.nuisance.to_string(),
+            line.not_judged.to_string(),
+            percent(line.precision),
+            line.missed.to_string(),
+            percent(line.found),
+            line.heard.map_or("never".into(), |share| format!("{:.1} %", share * 100.0)),
+            line.health.gaps_count.to_string(),
+        ]
+    });
+    let heads = [
+        "sensor",
+        "true",
+        "nuisance",
+        "not judged",
+        "precision",
+        "missed",
+        "found",
+        "heard",
+        "gaps",
+    ];
+    let cases = memory.ledger.cases.iter().map(|case| {
+        let verdict = case.verdict.map_or("not judged".into(), |v| format!("{v:?}").to_lowercase());
+        let mark = if case.exercise { "EXERCISE " } else { "" };
+        let by = case.rule.clone().unwrap_or_else(|| "by hand".into());
+        vec![
+            case.id.clone(),
+            moment(case.raised_s),
+            format!("{mark}{}", case.zone),
+            case.threat.clone(),
+            by,
+            case.sensors.join(", "),
+            verdict,
+        ]
+    });
+    let alarms = memory.alarms.iter().enumerate().map(|(i, alarm)| {
+        let mark = if alarm.exercise { "EXERCISE" } else { "" };
+        let ended = alarm.ended_s.map_or("still on".into(), moment);
+        vec![
+            (i + 1).to_string(),
+            moment(alarm.begun_s),
+            ended,
+            mark.into(),
+            alarm.warnings.to_string(),
+        ]
+    });
+    format!(
+        "{}
+{}
+{}",
+        table(&heads, sensors),
+        table(&["warning", "raised", "zone", "threat", "rule", "sensors", "judged"], cases),
+        table(&["alarm", "begun", "ended", "", "warnings"], alarms)
+    )
+}
+
+fn timeline_as_tables(timeline: &Timeline) -> String {
+    let begun_s = timeline.alarm.begun_s;
+    let since = |at_s: Option<f64>| {
+        at_s.map_or("not recorded".to_owned(), |at_s| format!("{:+.0} s", at_s - begun_s))
+    };
+    let marks = [
+        ("first reported", since(timeline.first_reported_s)),
+        ("first told to an output", since(timeline.first_told_s)),
+        ("first seen by somebody", since(timeline.first_seen_s)),
+        ("everybody counted in", since(timeline.all_counted_s)),
+        ("all clear", since(timeline.alarm.ended_s)),
+    ];
+    let cared = timeline.casualties.iter().map(|one| {
+        let step = |step: &watch::Step| {
+            step.after_min.map_or("not recorded".to_owned(), |after| {
+                let held = if after <= step.within_min { "within" } else { "later than" };
+                format!("{after:.1} min, {held} {:.0}", step.within_min)
+            })
+        };
+        let [first_aid, advanced, surgery] = &one.steps;
+        vec![one.casualty.number.to_string(), step(first_aid), step(advanced), step(surgery)]
+    });
+    let cared: Vec<_> = cared.collect();
+    let events = timeline.events.iter().map(|event| vec![moment(event.at_s), event.what.clone()]);
+    let mark = if timeline.alarm.exercise {
+        "EXERCISE
+"
+    } else {
+        ""
+    };
+    let guideline = match cared.is_empty() {
+        true => String::new(),
+        false => format!(
+            "10-1-2 is a guideline, not a rule.
+{}
+",
+            table(&["casualty", "first aid", "advanced care", "surgery"], cared)
+        ),
+    };
+    format!(
+        "{mark}alarm of {}
+{}
+{guideline}{}",
+        moment(begun_s),
+        table(&["step", "after the first warning"], marks.map(|(a, b)| vec![a.to_owned(), b])),
+        table(&["when (UTC)", "what"], events)
+    )
+}
+
+/// A time to the second, in UTC.
+fn moment(seconds: f64) -> String {
+    let time = jiff::Timestamp::from_second(seconds as i64).unwrap_or_default();
+    time.strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// Whoever started this watch holds the other end: when it is gone, there is nobody to say that the watch failed.

@@ -161,7 +161,7 @@ pub async fn claim(settings: &Settings, asked: &str) -> Result<StatementVerdict>
         }
         false => statement(settings, asked)?,
     };
-    check(settings, &*settings.warehouse()?, &statement).await
+    check(settings, &settings.warehouse()?, &statement).await
 }
 
 /// Checks a statement against a warehouse.

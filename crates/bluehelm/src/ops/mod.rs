@@ -2,6 +2,8 @@
 
 #[cfg(feature = "evidence")]
 pub mod answers;
+#[cfg(feature = "serve")]
+pub mod brief;
 #[cfg(feature = "commitments")]
 pub mod commitments;
 #[cfg(feature = "serve")]
@@ -18,12 +20,12 @@ mod fault;
 pub mod figures;
 #[cfg(feature = "forecast")]
 pub mod forecast;
-#[cfg(feature = "forecast")]
-pub mod forecast_near;
 #[cfg(feature = "commitments")]
 pub mod partners;
 #[cfg(feature = "patrol")]
 pub mod patrol;
+#[cfg(feature = "patrol")]
+pub mod patrol_record;
 #[cfg(feature = "serve")]
 pub mod publications;
 #[cfg(feature = "evidence")]

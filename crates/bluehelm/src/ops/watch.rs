@@ -6,11 +6,13 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use track::score::{Scene, Score, score};
 use track::{Settings, read};
-use watch::journal::{self, Replayed};
-use watch::serve;
+use watch::journal::{self, Journal, Replayed};
+use watch::playback::Playback;
+use watch::timeline::Timeline;
+use watch::{Alarm, Entry, Input, Ledger, serve};
 
 /// A scene to be judged, and how.
 pub struct Judgement {
@@ -133,4 +135,54 @@ fn open_camp(config: &Path) -> Result<Arc<watch::Settings>> {
     let name = config.display().to_string();
     let text = fs::read_to_string(config).with_context(|| format!("cannot read {name}"))?;
     Ok(Arc::new(watch::Settings::parse(&name, &text)?))
+}
+
+/// A camp's memory: how often each sensor was right, every warning, every alarm.
+pub struct Memory {
+    /// By sensor.
+    pub ledger: Ledger,
+    /// In order.
+    pub alarms: Vec<Alarm>,
+}
+
+/// Reads a camp's ledger; the watch may be running.
+pub fn review(config: &Path) -> Result<Memory> {
+    let settings = open_camp(config)?;
+    let mut playback = Playback::new(settings.clone(), &journal_of(config, &settings));
+    let camp = playback.latest()?;
+    Ok(Memory { ledger: camp.ledger(), alarms: camp.alarms() })
+}
+
+/// Writes what people say afterwards into the journal of a watch that does not run.
+pub fn note(config: &Path, input: &Input) -> Result<()> {
+    let settings = open_camp(config)?;
+    let known = |zone: &str| settings.zones.iter().any(|known| known.name() == zone);
+    if let Input::Missed { zone, .. } = input {
+        ensure!(known(zone), "no zone {zone:?} in {}", config.display());
+    }
+    let now_s = serve::now_s();
+    let folder = journal_of(config, &settings);
+    let (mut journal, mut camp) = Journal::open(&settings, &folder, now_s)
+        .context("while the watch runs, use its page: /review")?;
+    if let Input::Review { warning, .. } = input {
+        let known = camp.ledger().cases.into_iter().any(|case| case.id == *warning);
+        ensure!(known, "no warning {warning:?} is remembered; `watch review` lists them");
+    }
+    let entry = Entry { at_s: now_s, input: input.clone() };
+    journal.append(&entry)?;
+    camp.take(&entry);
+    Ok(())
+}
+
+/// The timeline of an alarm, counted from 1 as `review` lists them; none: the last one.
+pub fn timeline(config: &Path, alarm: Option<usize>) -> Result<Timeline> {
+    let settings = open_camp(config)?;
+    let mut playback = Playback::new(settings.clone(), &journal_of(config, &settings));
+    let alarms = playback.latest()?.alarms();
+    let wanted = alarm.unwrap_or(alarms.len());
+    let found = wanted.checked_sub(1).and_then(|at| alarms.get(at));
+    let Some(found) = found else {
+        bail!("no alarm {wanted}; {} are remembered", alarms.len());
+    };
+    Ok(watch::timeline::read(&mut playback, *found)?)
 }

@@ -117,3 +117,20 @@ fn a_bundle_whose_names_lead_out_of_the_home_is_refused() {
         assert!(!to.home().root().join("raw").exists(), "{manifest}");
     }
 }
+
+#[test]
+fn a_users_own_copy_under_terms_that_forbid_it_is_never_passed_on() {
+    let site = Site::with_access("own");
+    site.publish("posts/2025-01-01.csv", posts(10));
+    site.sync_posts().expect("the user's own");
+    let bundle = site.folder.path().join("bundle.tar.gz");
+    assert_eq!(site.export(&bundle), 0);
+    let content = unpacked(&fs::read(&bundle).expect("readable")).expect("whole");
+    assert!(!String::from_utf8_lossy(&content).contains("Post 7"));
+    let open = Site::new();
+    open.publish("posts/2025-01-01.csv", posts(10));
+    open.sync_posts().expect("public");
+    assert_eq!(open.export(&bundle), 1);
+    let content = unpacked(&fs::read(&bundle).expect("readable")).expect("whole");
+    assert!(String::from_utf8_lossy(&content).contains("Post 7"), "so the search can fail");
+}

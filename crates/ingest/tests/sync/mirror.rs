@@ -103,3 +103,15 @@ fn before_the_first_vintage_nothing_is_known_and_the_error_names_it() {
     let text = error.to_string();
     assert!(text.contains("2024-12-31") && text.contains("2025-01-01"), "{text}");
 }
+
+#[test]
+fn a_bad_publication_does_not_keep_those_after_it_out() {
+    let site = Site::new();
+    site.publish("posts/2025-01-01.csv", posts(10));
+    site.publish("posts/2025-02-01.csv", "post_id,name\n1,a column is lost\n");
+    site.publish("posts/2025-03-01.csv", posts(12));
+    let error = site.sync_posts().expect_err("one is bad").to_string();
+    assert!(error.contains("posts/2025-02-01.csv: lost column opened"), "{error}");
+    let stored = [("2025-01-01".to_owned(), 10), ("2025-03-01".to_owned(), 12)];
+    assert_eq!(site.vintages("posts"), stored);
+}

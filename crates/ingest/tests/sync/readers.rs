@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use ingest::read::features::Format;
-use ingest::read::{BadRow, Header, RowSink, read_bytes};
+use ingest::read::{BadRow, Header, RowSink, read_bytes, read_file};
 use ingest::{IngestError, Source};
 use proptest::prelude::*;
 
@@ -49,6 +49,36 @@ fn gzipped(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).expect("memory");
     encoder.finish().expect("memory")
+}
+
+/// An archive of one stored file, written by hand: two headers and the directory's end.
+fn zipped(bytes: &[u8]) -> Vec<u8> {
+    let mut crc = flate2::Crc::new();
+    crc.update(bytes);
+    let size = u32::try_from(bytes.len()).expect("small").to_le_bytes();
+    let about = [
+        &[20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0][..],
+        &crc.sum().to_le_bytes(),
+        &size,
+        &size,
+        &[5, 0, 0, 0],
+    ];
+    let about = about.concat();
+    let mut archive = [b"PK\x03\x04", &about[..], b"a.csv", bytes].concat();
+    let from = u32::try_from(archive.len()).expect("small").to_le_bytes();
+    let entry = [b"PK\x01\x02\x14\x00", &about[..], &[0; 14][..], b"a.csv"].concat();
+    let length = u32::try_from(entry.len()).expect("small").to_le_bytes();
+    archive.extend(entry);
+    let end = [&b"PK\x05\x06\x00\x00\x00\x00\x01\x00\x01\x00"[..], &length, &from, &[0, 0]];
+    archive.extend(end.concat());
+    archive
+}
+
+fn read_zip(file: &tempfile::NamedTempFile, bytes: &[u8]) -> (Rows, Option<String>) {
+    std::fs::write(file.path(), bytes).expect("written");
+    let mut rows = Rows::default();
+    let error = read_file(file.path(), "a file", None, &mut rows).err();
+    (rows, error.map(|e| e.to_string()))
 }
 
 /// Read, and read again from gzip: the same, and no panic.
@@ -111,6 +141,19 @@ proptest! {
         read(&bytes);
         bytes.truncate(cut);
         read(&bytes);
+    }
+
+    #[test]
+    fn a_damaged_zip_file_is_read_or_refused(at in 0_usize..400, bit in 0_u8..8, cut in 0_usize..400) {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let mut bytes = zipped(b"a,b\n1,2\n");
+        let whole = read_zip(&file, &bytes);
+        prop_assert_eq!((whole.0.good.len(), whole.1), (1, None));
+        let at = at % bytes.len();
+        bytes[at] ^= 1 << bit;
+        read_zip(&file, &bytes);
+        bytes.truncate(cut);
+        read_zip(&file, &bytes);
     }
 
     #[test]

@@ -203,7 +203,9 @@ impl Site {
     }
 
     pub fn export(&self, bundle: &Path) -> usize {
-        self.runtime.block_on(ingest::export_bundle(&self.home(), bundle)).expect("a bundle")
+        self.runtime
+            .block_on(ingest::export_bundle(&self.home(), &self.sources(), bundle))
+            .expect("a bundle")
     }
 
     pub fn import(&self, bundle: &Path) -> Result<Vec<Outcome>, IngestError> {

@@ -62,3 +62,38 @@ fn a_dataset_may_vanish_answer_html_or_be_empty_and_the_last_good_vintage_stays(
         assert_eq!(vintages.iter().map(|v| v.rows).collect::<Vec<_>>(), [4350], "{fault:?}");
     }
 }
+
+#[test]
+fn every_column_declared_from_the_dictionary_stands_in_it() {
+    let Some(mirror) = mirror() else { return };
+    let text = std::fs::read(mirror.join("psdata/metadata/all.json")).expect("readable");
+    let all: Vec<serde_json::Value> = serde_json::from_slice(&text).expect("metadata");
+    let bare =
+        |n: &str| n.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let sources = Sources::read(&Catalog::shipped()).expect("declarations");
+    for id in [
+        "DOS-INDICATORS",
+        "DPO-PEMA",
+        "DPO-PKTRAINING",
+        "DPO-C34REC",
+        "DPO-QIP",
+        "DPO-PKBUDGET",
+        "DPO-COEEXPENDITURE",
+        "DPO-COEFACTORS",
+    ] {
+        let entry = all.iter().find(|e| e["Dataset ID"] == id).expect("in the dictionary");
+        let columns = entry["Column definitions"].as_array().expect("columns").iter();
+        let known: Vec<String> =
+            columns.map(|c| bare(c["Column Name"].as_str().unwrap_or_default())).collect();
+        let source = sources.find(id).expect("declared");
+        let made: Vec<&String> =
+            source.wide.iter().flat_map(|w| [&w.stem, &w.ending, &w.value]).collect();
+        for column in source.columns.iter().filter(|c| !made.contains(&&c.name)) {
+            assert!(known.contains(&bare(&column.name)), "{id}: {}", column.name);
+        }
+        // Those of PEMA stand for one column of each task.
+        let of_tasks = known.iter().filter(|k| k.starts_with("task")).count();
+        let declared = source.columns.len() - made.len();
+        assert_eq!(declared, known.len() - of_tasks, "{id}");
+    }
+}

@@ -6,6 +6,7 @@
 mod boundaries;
 mod contributions;
 mod deployments;
+mod events;
 mod fatalities;
 mod hub_metadata;
 mod missions;

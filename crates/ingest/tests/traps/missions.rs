@@ -40,3 +40,12 @@ fn a_mission_without_a_place_has_none() {
 fn every_row_is_stored_once() {
     check("SELECT count(*), count(DISTINCT mission) FROM missions", &["81|81"]);
 }
+
+#[test]
+fn minusmas_coordinates_are_swapped_by_the_publisher() {
+    check(
+        "SELECT latitude, longitude, flags FROM missions WHERE mission = 'MINUSMA'",
+        &["12.65|-8.0|coordinates_swapped"],
+    );
+    check("SELECT count(*) FROM missions WHERE flags LIKE '%coordinates_swapped%'", &["1"]);
+}

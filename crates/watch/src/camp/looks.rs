@@ -1,6 +1,6 @@
-//! What do sensors see, and how well are they?
+//! What do sensors see?
 
-use super::Camp;
+use super::{Camp, coverage};
 use crate::WatchError;
 use crate::input::{Look, Sighting, Where};
 use crate::settings::Settings;
@@ -22,27 +22,6 @@ const NEAR_ZONE_M: f64 = 500.0;
 const FRIEND_S: f64 = 60.0;
 /// How near a track is to a friend's word to be that friend, in metres.
 const FRIEND_M: f64 = 50.0;
-
-/// How a sensor is.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Health {
-    /// When something last came from it.
-    pub heard_s: Option<f64>,
-    /// What it last said of itself.
-    pub says: String,
-    /// It was heard, and is no more.
-    pub silent: bool,
-    /// Reports used.
-    pub reports: u64,
-    /// Reports not used, and why the last ones were not.
-    pub dropped: u64,
-    /// Why the last ones were not used.
-    pub why: String,
-    /// How far its clock is ahead of the camp's, smoothed.
-    pub ahead_s: f64,
-    /// Times without it: from, to; the last ones.
-    pub gaps: Vec<(f64, f64)>,
-}
 
 /// How a sensor's picture lies beside the first one's.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -136,13 +115,31 @@ impl Camp {
             reports,
         };
         let tracks = self.tracker.step(&scan);
-        self.known.classes.retain(|id, _| tracks.iter().any(|track| track.id == *id));
+        let known = |id: &u64| tracks.iter().any(|track| track.id == *id);
+        self.known.classes.retain(|id, _| known(id));
+        self.known.sources.retain(|id, _| known(id));
         for (report, (sighting, as_said_m)) in scan.reports.iter().zip(seen) {
+            let from_stand_m = [as_said_m[0] - east, as_said_m[1] - north];
+            coverage::count(&mut self.known.health[sensor].sectors, from_stand_m, now_s);
             let Some(track) = nearest(&tracks, report.east_north_m()) else { continue };
             if !sighting.classes.is_empty() {
                 self.classify(track.id, &sighting.classes);
             }
+            let sources = self.known.sources.entry(track.id).or_default();
+            if !sources.contains(&sensor) {
+                sources.push(sensor);
+            }
             self.compare(sensor, track, time_s, as_said_m);
+        }
+    }
+
+    /// Adds the names of the sensors that reported this track.
+    pub(super) fn name_sources(&self, track: u64, names: &mut Vec<String>) {
+        for sensor in self.known.sources.get(&track).into_iter().flatten() {
+            let name = self.settings.file.sensors.get(*sensor).map(|sensor| &sensor.name);
+            names.extend(
+                name.filter(|name| !names.contains(name)).cloned().into_iter().collect::<Vec<_>>(),
+            );
         }
     }
 
@@ -205,6 +202,10 @@ impl Camp {
             range_sd_m: range_sd_m.unwrap_or(declared.position_sd_m),
             angle_sd_rad: bearing_sd_deg.unwrap_or(declared.bearing_sd_deg).to_radians(),
         };
+        let level_m = range_m * report.elevation_rad.cos();
+        let (sin, cos) = report.azimuth_rad.sin_cos();
+        let (sectors, now_s) = (&mut self.known.health[sensor].sectors, self.known.now_s);
+        coverage::count(sectors, [level_m * sin, level_m * cos], now_s);
         let object = sighting.object.clone().unwrap_or_default();
         let name = format!("{}/{object}", declared.name);
         if report.check().is_err() || self.known.falling.len() >= MOST_FALLING {
@@ -333,42 +334,6 @@ impl Camp {
 
     pub(super) fn sensor(&self, name: &str) -> Option<usize> {
         self.settings.file.sensors.iter().position(|sensor| sensor.name == name)
-    }
-
-    fn heard(&mut self, sensor: usize) {
-        let now_s = self.known.now_s;
-        let health = &mut self.known.health[sensor];
-        if health.silent {
-            health.gaps.push((health.heard_s.unwrap_or(now_s), now_s));
-            if health.gaps.len() > 50 {
-                health.gaps.remove(0);
-            }
-        }
-        health.silent = false;
-        health.heard_s = Some(now_s);
-    }
-
-    pub(super) fn hear(&mut self, name: &str, says: &str) {
-        let Some(sensor) = self.sensor(name) else { return };
-        if says != "disconnected" {
-            self.heard(sensor);
-        }
-        self.known.health[sensor].says = says.chars().take(80).collect();
-    }
-
-    pub(super) fn drop_reports(&mut self, name: &str, reports: u64, why: &str) {
-        let Some(sensor) = self.sensor(name) else { return };
-        let health = &mut self.known.health[sensor];
-        health.dropped = health.dropped.saturating_add(reports);
-        health.why = why.chars().take(120).collect();
-    }
-
-    pub(super) fn check_silence(&mut self) {
-        let now_s = self.known.now_s;
-        for (health, sensor) in self.known.health.iter_mut().zip(&self.settings.file.sensors) {
-            let quiet_s = health.heard_s.map(|heard_s| now_s - heard_s);
-            health.silent |= quiet_s.is_some_and(|quiet_s| quiet_s > sensor.silent_after_s);
-        }
     }
 }
 

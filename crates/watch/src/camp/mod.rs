@@ -3,13 +3,20 @@
 //! One function: [`Camp::take`] an entry, give the warnings that changed. No clocks, files or sockets: the same
 //! entries in the same order give the same tracks and warnings, so that the journal replayed is what was.
 
+mod care;
+mod coverage;
+mod health;
+mod ledger;
 mod looks;
 mod people;
 mod picture;
 mod warnings;
 
-pub use looks::Health;
-pub use picture::Picture;
+pub use care::{Casualty, Step};
+pub use coverage::Sector;
+pub use health::Health;
+pub use ledger::{Alarm, Case, Ledger, Missed, SensorLine, Share};
+pub use picture::{CasualtyPicture, Picture, TrackPicture};
 
 use crate::WatchError;
 use crate::input::{Entry, Input};
@@ -46,6 +53,15 @@ struct Known {
     warnings: Vec<Warning>,
     issued: u64,
     headcount: BTreeMap<String, (u32, f64)>,
+    /// Which sensors reported each track, by their place in the camp's file.
+    #[serde(default)]
+    sources: BTreeMap<u64, Vec<usize>>,
+    #[serde(default)]
+    cases: Vec<Case>,
+    #[serde(default)]
+    missed: Vec<Missed>,
+    #[serde(default)]
+    casualties: Vec<Casualty>,
 }
 
 /// A camp's knowledge as text, for the beginning of each part of the journal.
@@ -94,6 +110,12 @@ impl Camp {
         &self.settings
     }
 
+    /// The newest time known, in seconds since 1970 (UTC).
+    #[must_use]
+    pub fn now_s(&self) -> f64 {
+        self.known.now_s
+    }
+
     /// How many entries were taken.
     #[must_use]
     pub fn entries(&self) -> u64 {
@@ -122,6 +144,13 @@ impl Camp {
             Input::Acknowledge { warning } => self.acknowledge(warning),
             Input::Headcount { shelter, count } => self.count_heads(shelter, *count),
             Input::Sent { warning, revision, output } => self.sent(warning, *revision, *output),
+            Input::SensorAlert { sensor, alert, says, over } => {
+                self.hear_alert(sensor, alert, says, *over);
+            }
+            Input::Task { sensor, ask } => self.asked(sensor, ask),
+            Input::Review { warning, verdict } => self.review(warning, *verdict),
+            Input::Missed { happened_s, zone, threat } => self.miss(*happened_s, zone, threat),
+            Input::Casualty { number, care } => self.care_for(*number, *care),
         }
         if matches!(entry.input, Input::Tick | Input::Look(_)) {
             self.judge_rules();
@@ -129,7 +158,9 @@ impl Camp {
         let unchanged = |warning: &Warning| {
             before.iter().any(|(id, revision)| *id == warning.id && *revision == warning.revision)
         };
-        let changed = self.known.warnings.iter().filter(|w| !unchanged(w)).cloned().collect();
+        let changed: Vec<Warning> =
+            self.known.warnings.iter().filter(|w| !unchanged(w)).cloned().collect();
+        changed.iter().for_each(|warning| self.enter_case(warning));
         self.forget_old();
         changed
     }
@@ -138,6 +169,7 @@ impl Camp {
         self.check_silence();
         self.expire();
         self.drop_fallen();
+        self.forget_cases();
     }
 }
 

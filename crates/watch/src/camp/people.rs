@@ -74,6 +74,12 @@ impl Camp {
         }
     }
 
+    /// How many were counted in since the alarm, in all shelters.
+    #[must_use]
+    pub fn counted(&self) -> u32 {
+        self.known.headcount.values().map(|(count, _)| count).sum()
+    }
+
     pub(super) fn sent(&mut self, id: &str, revision: u32, output: usize) {
         let found = self.known.warnings.iter_mut().find(|w| w.id == id && w.revision == revision);
         if let Some(warning) = found

@@ -1,7 +1,9 @@
 //! What is to be shown now, on the page and to the map?
 
 use super::Camp;
-use super::looks::{Falls, Health};
+use super::health::Health;
+use super::looks::Falls;
+use super::{Casualty, care::Step};
 use crate::warning::Warning;
 use serde::Serialize;
 
@@ -22,6 +24,8 @@ pub struct Picture {
     pub shelters: Vec<ShelterPicture>,
     /// Sensors and how they are.
     pub sensors: Vec<SensorPicture>,
+    /// Casualties of the alarm that is on, or was lately, by number.
+    pub casualties: Vec<CasualtyPicture>,
     /// What moves.
     pub tracks: Vec<TrackPicture>,
     /// How many bodies are falling.
@@ -50,6 +54,18 @@ pub struct ShelterPicture {
     pub counted: Option<u32>,
 }
 
+/// A casualty, and how the care compares with the 10-1-2 guideline.
+#[derive(Debug, Clone, Serialize)]
+pub struct CasualtyPicture {
+    /// What was written down.
+    #[serde(flatten)]
+    pub casualty: Casualty,
+    /// Minutes since being wounded.
+    pub minutes: f64,
+    /// First aid, advanced care, surgery.
+    pub steps: [Step; 3],
+}
+
 /// A sensor's health.
 #[derive(Debug, Clone, Serialize)]
 pub struct SensorPicture {
@@ -71,6 +87,9 @@ pub struct TrackPicture {
     pub longitude: f64,
     /// Standard deviation of its place, the longer half axis, in metres.
     pub sd_m: f64,
+    /// The ellipse that holds it with 95 %: half axes in metres, and the direction of the longer one in degrees
+    /// clockwise from north.
+    pub ellipse: ([f64; 2], f64),
     /// Speed over the ground, m/s.
     pub speed_m_s: f64,
     /// Course in degrees clockwise from north.
@@ -81,6 +100,8 @@ pub struct TrackPicture {
     pub friend: bool,
     /// Seconds since it was last reported.
     pub age_s: f64,
+    /// Sensors that reported it.
+    pub sensors: Vec<String>,
 }
 
 impl Camp {
@@ -116,26 +137,66 @@ impl Camp {
             warnings,
             shelters: shelters.collect(),
             sensors: sensors.collect(),
+            casualties: self.casualties_of_now().iter().map(|c| self.casualty_picture(c)).collect(),
             tracks: self.tracker.tracks().iter().map(|track| self.track_picture(track)).collect(),
             falling: self.known.falling.values().filter(flying).count(),
         }
+    }
+
+    /// All casualties remembered, each with the guideline's steps.
+    #[must_use]
+    pub fn casualty_pictures(&self) -> Vec<CasualtyPicture> {
+        self.known.casualties.iter().map(|casualty| self.casualty_picture(casualty)).collect()
+    }
+
+    fn casualty_picture(&self, casualty: &Casualty) -> CasualtyPicture {
+        CasualtyPicture {
+            casualty: casualty.clone(),
+            minutes: (self.known.now_s - casualty.wounded_s) / 60.0,
+            steps: casualty.steps(),
+        }
+    }
+
+    /// When the first of the tracks that a warning rests on was first reported, as far as they are known.
+    #[must_use]
+    pub fn first_reported_s(&self, warning: &Warning) -> Option<f64> {
+        let tracks = self.tracker.tracks();
+        let mine = tracks.iter().filter(|track| warning.tracks.contains(&track.id));
+        mine.map(|track| track.born_s).reduce(f64::min)
+    }
+
+    /// [latitude, longitude] of the first track that a warning rests on.
+    #[must_use]
+    pub fn place_of(&self, warning: &Warning) -> Option<[f64; 2]> {
+        let tracks = self.tracker.tracks();
+        let mine = tracks.iter().find(|track| warning.tracks.contains(&track.id))?;
+        Some(self.settings.plane.latitude_longitude(mine.place_m))
     }
 
     fn track_picture(&self, track: &track::Track) -> TrackPicture {
         let [latitude, longitude] = self.settings.plane.latitude_longitude(track.place_m);
         let [east, north] = track.velocity_m_s;
         let [[ee, en, ..], [_, nn, ..], ..] = track.covariance;
-        let half_gap = ((ee - nn) / 2.0).hypot(en);
+        // Eigenvalues of the place's covariance: middle ± half_gap.
+        let (middle, half_gap) = ((ee + nn) / 2.0, ((ee - nn) / 2.0).hypot(en));
+        let axis = |sign: f64| (middle + sign * half_gap).max(0.0).sqrt();
+        let along = 0.5 * (2.0 * en).atan2(nn - ee);
+        // The square root of chi-squared's 95 % point with two degrees of freedom.
+        let ellipse = ([1.0, -1.0].map(|sign| 2.448 * axis(sign)), along.to_degrees());
+        let mut sensors = Vec::new();
+        self.name_sources(track.id, &mut sensors);
         TrackPicture {
             id: track.id,
             latitude,
             longitude,
-            sd_m: ((ee + nn) / 2.0 + half_gap).max(0.0).sqrt(),
+            sd_m: axis(1.0),
+            ellipse,
             speed_m_s: east.hypot(north),
             course_deg: east.atan2(north).to_degrees().rem_euclid(360.0),
             class: self.class_of(track.id).map(str::to_owned),
             friend: self.is_friend(track),
             age_s: self.known.now_s - track.seen_s,
+            sensors,
         }
     }
 }

@@ -33,8 +33,10 @@ pub(super) struct Latch {
 }
 
 /// Why a rule holds.
+#[derive(Default)]
 struct Reason {
     tracks: Vec<u64>,
+    sensors: Vec<String>,
     arrives_s: Option<f64>,
     impact: Option<Vec<[f64; 2]>>,
 }
@@ -103,9 +105,9 @@ impl Camp {
             let near_for_s = near.map_or(0.0, |(.., since_s)| now_s - since_s);
             let seen = Seen { track, class: self.class_of(track.id), near_for_s };
             let Some(in_s) = rule.threatens(zone, &seen, stands) else { continue };
-            let reason =
-                reason.get_or_insert(Reason { tracks: Vec::new(), arrives_s: None, impact: None });
+            let reason = reason.get_or_insert_with(Reason::default);
             reason.tracks.push(track.id);
+            self.name_sources(track.id, &mut reason.sensors);
             let arrives_s = in_s.map(|in_s| now_s + in_s);
             reason.arrives_s = earlier(reason.arrives_s, arrives_s);
         }
@@ -113,17 +115,24 @@ impl Camp {
     }
 
     fn falling_on(&self, rule: &Rule, zone: &Zone, stands: bool) -> Option<Reason> {
-        let flying = self.known.falling.values().filter_map(|falls| match falls {
-            Falls::Flying { impact, .. } => impact.as_ref(),
+        let flying = self.known.falling.iter().filter_map(|(name, falls)| match falls {
+            Falls::Flying { impact, .. } => Some((name, impact.as_ref()?.impact())),
             Falls::First(_) => None,
         });
-        let first = flying
-            .filter(|expected| rule.falls_on(zone, &expected.impact(), stands))
-            .map(|expected| expected.impact())
-            .min_by(|a, b| a.time_s.total_cmp(&b.time_s))?;
+        let (name, first) = flying
+            .filter(|(_, impact)| rule.falls_on(zone, impact, stands))
+            .min_by(|a, b| a.1.time_s.total_cmp(&b.1.time_s))?;
         let corners = first.ellipse(0.9, 24);
         let corners = corners.iter().map(|c| self.settings.plane.latitude_longitude(*c)).collect();
-        Some(Reason { tracks: Vec::new(), arrives_s: Some(first.time_s), impact: Some(corners) })
+        let reporter = self.settings.file.sensors.iter().find(|sensor| {
+            name.strip_prefix(&sensor.name).is_some_and(|rest| rest.starts_with('/'))
+        });
+        Some(Reason {
+            tracks: Vec::new(),
+            sensors: reporter.map(|sensor| sensor.name.clone()).into_iter().collect(),
+            arrives_s: Some(first.time_s),
+            impact: Some(corners),
+        })
     }
 
     /// The class it most likely is, if that is more likely than not.
@@ -164,6 +173,7 @@ impl Camp {
                 warning.arrives_s = reason.arrives_s;
                 warning.impact = reason.impact;
                 warning.tracks = reason.tracks;
+                warning.sensors = reason.sensors;
                 warning.revise(State::Updated, now_s);
             }
             return;
@@ -179,6 +189,7 @@ impl Camp {
             arrives_s: reason.arrives_s,
             impact: reason.impact,
             tracks: reason.tracks,
+            sensors: reason.sensors,
             ..self.new_warning(&rule.zone)
         };
         self.known.latches[i].warning = Some(warning.id.clone());
@@ -204,6 +215,7 @@ impl Camp {
             arrives_s: None,
             impact: None,
             tracks: Vec::new(),
+            sensors: Vec::new(),
             earlier: Vec::new(),
             seen: false,
             sent: Vec::new(),

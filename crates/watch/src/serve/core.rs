@@ -3,9 +3,9 @@
 use super::page::Shown;
 use super::{Hub, now_s, outputs::Outputs};
 use crate::camp::Camp;
-use crate::input::{Entry, Input};
+use crate::input::{Ask, Entry, Input};
 use crate::journal::Journal;
-use crate::warning::Warning;
+use crate::warning::{State, Warning};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -53,6 +53,7 @@ impl Core {
             let ticked = input == Input::Tick;
             let entry = Entry { at_s: now_s(), input };
             let changed = self.take(&entry, &mut fault);
+            self.have_cameras_look(&changed);
             if ticked {
                 beat();
                 self.keep_on_disk();
@@ -73,10 +74,37 @@ impl Core {
             drop(self.hub.warnings.send(warning.clone()));
             self.outputs.tell(&warning);
         }
+        if let Input::Task { sensor, ask } = &entry.input {
+            self.ask(sensor, *ask);
+        }
         if let Err(error) = self.journal.turn_page(&self.camp, entry.at_s) {
             *fault = Some(error.to_string());
         }
         changed
+    }
+
+    /// Passes a question on to the connections of this sensor; nobody connected hears nothing.
+    fn ask(&self, sensor: &str, ask: Ask) {
+        let sensors = &self.hub.settings.file.sensors;
+        if let Some(at) = sensors.iter().position(|known| known.name == sensor) {
+            drop(self.hub.tasks.send((at, ask)));
+        }
+    }
+
+    /// Has the cameras look where a new warning comes from.
+    fn have_cameras_look(&mut self, changed: &[Warning]) {
+        let raised = changed.iter().filter(|w| w.state == State::Raised && w.rule.is_some());
+        let Some([latitude, longitude]) = raised.filter_map(|w| self.camp.place_of(w)).next()
+        else {
+            return;
+        };
+        let sensors = self.hub.settings.file.sensors.iter();
+        let cameras: Vec<String> =
+            sensors.filter(|sensor| sensor.looks).map(|sensor| sensor.name.clone()).collect();
+        for sensor in cameras {
+            let input = Input::Task { sensor, ask: Ask::Look { latitude, longitude } };
+            self.take(&Entry { at_s: now_s(), input }, &mut None);
+        }
     }
 
     /// Drops reports that are near no track and no zone, and has that remembered.
@@ -109,6 +137,8 @@ fn sort(input: Input, people: &mut VecDeque<Input>, others: &mut VecDeque<Input>
         | Input::AllClear { .. }
         | Input::Acknowledge { .. }
         | Input::Headcount { .. }
+        | Input::Casualty { .. }
+        | Input::Task { .. }
         | Input::Tick => people.push_back(input),
         _ => others.push_back(input),
     }

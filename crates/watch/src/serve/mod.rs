@@ -8,11 +8,12 @@ mod guard;
 mod outputs;
 mod page;
 mod sensors;
+mod tls;
 
 pub use guard::stand_guard;
 
 use crate::error::WatchError;
-use crate::input::Input;
+use crate::input::{Ask, Input};
 use crate::journal::Journal;
 use crate::settings::Settings;
 use crate::warning::Warning;
@@ -43,6 +44,12 @@ pub(crate) struct Hub {
     waiting: Arc<AtomicUsize>,
     /// Every revision of a warning, as it is made.
     pub warnings: broadcast::Sender<Arc<Warning>>,
+    /// What a sensor is asked, by its place in the camp's file.
+    pub tasks: broadcast::Sender<(usize, Ask)>,
+    /// The camp's certificates, if it has any.
+    identity: Option<tls::Identity>,
+    /// The journal's folder.
+    pub journal: Arc<Path>,
     /// The newest picture, as JSON and as the page shows it.
     pub pictures: watch::Receiver<Arc<page::Shown>>,
 }
@@ -85,14 +92,26 @@ pub async fn run(
     started: impl FnOnce(&Listening),
     beat: impl FnMut() + Send + 'static,
 ) -> Result<(), WatchError> {
-    let (journal, camp) = Journal::open(&settings, &folder.join(&settings.file.journal), now_s())?;
+    let identity = settings.file.tls.as_ref().map(|file| tls::Identity::open(file, folder));
+    let identity = identity.transpose()?;
+    let kept: Arc<Path> = folder.join(&settings.file.journal).into();
+    let (journal, camp) = Journal::open(&settings, &kept, now_s())?;
     let unsent = camp.unsent();
     let (inputs, received) = mpsc::unbounded_channel();
     let (warnings, _) = broadcast::channel(MOST_BEHIND);
+    let (tasks, _) = broadcast::channel(MOST_BEHIND);
     let (show, pictures) = watch::channel(Arc::new(page::Shown::of(&camp, None)));
     let waiting = Arc::new(AtomicUsize::new(0));
-    let hub =
-        Hub { settings: settings.clone(), inputs, waiting: waiting.clone(), warnings, pictures };
+    let hub = Hub {
+        settings: settings.clone(),
+        inputs,
+        waiting: waiting.clone(),
+        warnings,
+        tasks,
+        identity,
+        journal: kept,
+        pictures,
+    };
 
     let file = &settings.file;
     let page_listener = listen(file.page.listen).await?;

@@ -5,6 +5,7 @@
 //! restart only what was not goes out again, under the same identifier.
 
 use super::Hub;
+use super::tls::Wire;
 use crate::input::Input;
 use crate::settings::OutputFile;
 use crate::speak::{cap, cot};
@@ -17,6 +18,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpStream, UdpSocket};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::time::{sleep, timeout};
@@ -95,13 +97,21 @@ async fn send(hub: &Hub, to: &OutputFile, folder: &Path, warning: &Warning) -> i
             tokio::fs::write(&beside, cap::write(warning, file)).await?;
             tokio::fs::rename(beside, into.join(name)).await
         }
-        OutputFile::Cot { to } => {
+        OutputFile::Cot { to, tls: Some(name) } => {
+            let mut wire = connect(hub, *to, Some(name)).await?;
+            wire.write_all(cot::write(warning, file).as_bytes()).await?;
+            wire.shutdown().await
+        }
+        OutputFile::Cot { to, tls: None } => {
             let any: SocketAddr =
                 if to.is_ipv4() { ([0; 4], 0).into() } else { ([0; 16], 0).into() };
             let socket = UdpSocket::bind(any).await?;
             socket.send_to(cot::write(warning, file).as_bytes(), to).await.map(drop)
         }
-        OutputFile::Webhook { to, path } => post(*to, path, serde_json::to_vec(warning)?).await,
+        OutputFile::Webhook { to, path, tls } => {
+            let wire = connect(hub, *to, tls.as_deref()).await?;
+            post(wire, *to, path, serde_json::to_vec(warning)?).await
+        }
         OutputFile::Command { program } => {
             let state = format!("{:?}", warning.state).to_lowercase();
             let mark = if warning.exercise { "exercise" } else { "actual" };
@@ -119,9 +129,19 @@ async fn send(hub: &Hub, to: &OutputFile, folder: &Path, warning: &Warning) -> i
     }
 }
 
-async fn post(to: SocketAddr, path: &str, json: Vec<u8>) -> io::Result<()> {
+/// A connection to a receiver; over TLS where its name is given.
+async fn connect(hub: &Hub, to: SocketAddr, tls: Option<&str>) -> io::Result<Wire> {
     let stream = TcpStream::connect(to).await?;
-    let handshake = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
+    match (tls, &hub.identity) {
+        (None, _) => Ok(Box::new(stream)),
+        (Some(name), Some(identity)) => identity.connect(stream, name).await,
+        // The camp's file was checked: this cannot be. Better not sent than sent in the open.
+        (Some(_), None) => Err(io::Error::other("no [tls]")),
+    }
+}
+
+async fn post(wire: Wire, to: SocketAddr, path: &str, json: Vec<u8>) -> io::Result<()> {
+    let handshake = hyper::client::conn::http1::handshake(TokioIo::new(wire)).await;
     let (mut sender, connection) = handshake.map_err(io::Error::other)?;
     tokio::spawn(connection);
     let request = Request::post(path)

@@ -3,6 +3,7 @@
 //! Only configured peers are heard; everyone else is closed at once. Each sensor may have a few connections; a
 //! message that is too long, or that does not end within ten seconds, ends its connection.
 
+use super::tls::Wire;
 use super::{Hub, now_s};
 use crate::error::WatchError;
 use crate::input::Input;
@@ -43,15 +44,9 @@ pub(super) async fn hear_connections(hub: Hub, sensor: usize, listener: TcpListe
         };
         let hub = hub.clone();
         tokio::spawn(async move {
-            let says = |says: &str| {
-                let sensor = hub.settings.file.sensors[sensor].name.clone();
-                hub.say(Input::Health { sensor, says: says.to_owned() });
-            };
-            says("connected");
-            if let Err(error) = hear(&hub, sensor, stream).await {
+            if let Err(error) = greet(&hub, sensor, stream).await {
                 dropped(&hub, sensor, &error);
             }
-            says("disconnected");
             drop(permit);
         });
     }
@@ -69,16 +64,50 @@ pub(super) async fn hear_datagrams(hub: Hub, sensor: usize, socket: UdpSocket) {
     }
 }
 
-/// Reads one connection to its end.
-async fn hear(hub: &Hub, sensor: usize, mut stream: TcpStream) -> Result<(), WatchError> {
+/// Has the sensor show who it is, where the camp's file asks for that, and reads on to the end.
+async fn greet(hub: &Hub, sensor: usize, stream: TcpStream) -> Result<(), WatchError> {
     let file = &hub.settings.file.sensors[sensor];
+    let stream: Wire = match (&file.tls, &hub.identity) {
+        (None, _) => Box::new(stream),
+        (Some(name), Some(identity)) => {
+            identity.accept(stream, Some(name)).await.map_err(|error| {
+                let expected = "TLS with a certificate of this camp that bears the sensor's name";
+                WatchError::malformed("certificate", &error.to_string(), expected)
+            })?
+        }
+        // The camp's file was checked: this cannot be. Nobody is heard in the open who should not be.
+        (Some(_), None) => return Ok(()),
+    };
+    let says = |says: &str| {
+        hub.say(Input::Health { sensor: file.name.clone(), says: says.to_owned() });
+    };
+    says("connected");
+    let heard = hear(hub, sensor, stream).await;
+    says("disconnected");
+    heard
+}
+
+/// Reads one connection to its end, and asks what people want asked.
+async fn hear(hub: &Hub, sensor: usize, mut stream: Wire) -> Result<(), WatchError> {
+    let file = &hub.settings.file.sensors[sensor];
+    let mut tasks = hub.tasks.subscribe();
     let mut session = Session::new(&file.name, &hub.settings.file.name);
     let mut buffer: Vec<u8> = Vec::with_capacity(16 * 1024);
     let (mut searched, mut columns) = (0, None);
     loop {
         let wait = if buffer.is_empty() { IDLE } else { UNFINISHED };
-        let broken = |found: String| WatchError::malformed("connection", &found, "more bytes");
-        let read = timeout(wait, stream.read_buf(&mut buffer)).await;
+        let read = tokio::select! {
+            read = timeout(wait, stream.read_buf(&mut buffer)) => read,
+            asked = tasks.recv() => {
+                if let Ok((whom, ask)) = asked
+                    && whom == sensor
+                    && let Some(task) = session.task(&ask, now_s())
+                {
+                    answer(&mut stream, &session.frame(task, now_s())).await?;
+                }
+                continue;
+            }
+        };
         let read = read.map_err(|_| broken(format!("nothing for {} s", wait.as_secs())))?;
         if read.map_err(|error| broken(error.to_string()))? == 0 {
             return Ok(());
@@ -105,11 +134,8 @@ async fn hear(hub: &Hub, sensor: usize, mut stream: TcpStream) -> Result<(), Wat
                     for input in heard.inputs {
                         give(hub, sensor, Ok(input));
                     }
-                    for answer in heard.answers {
-                        let framed = session.frame(answer, now_s());
-                        let written = timeout(UNREAD, stream.write_all(&framed)).await;
-                        let unread = || broken("a sensor that does not read".into());
-                        written.map_err(|_| unread())?.map_err(|e| broken(e.to_string()))?;
+                    for said in heard.answers {
+                        answer(&mut stream, &session.frame(said, now_s())).await?;
                     }
                 }
             }
@@ -117,6 +143,17 @@ async fn hear(hub: &Hub, sensor: usize, mut stream: TcpStream) -> Result<(), Wat
             searched = 0;
         }
     }
+}
+
+/// Tells a sensor something; one that does not read is let go.
+async fn answer(stream: &mut Wire, framed: &[u8]) -> Result<(), WatchError> {
+    let written = timeout(UNREAD, stream.write_all(framed)).await;
+    let written = written.map_err(|_| broken("a sensor that does not read".into()))?;
+    written.map_err(|error| broken(error.to_string()))
+}
+
+fn broken(found: String) -> WatchError {
+    WatchError::malformed("connection", &found, "more bytes")
 }
 
 /// Where the first whole message lies in the buffer (from, to, and where the next begins), if it is there.

@@ -32,7 +32,7 @@ pub struct SyncArguments {
     /// How often a failing request is tried again
     #[arg(long, value_name = "N")]
     retries: Option<u32>,
-    /// Write all publications to a bundle for a site without internet
+    /// Write all publications that may be passed on to a bundle for a site without internet
     #[arg(long, value_name = "BUNDLE", conflicts_with_all = ["import", "mirror", "datasets"])]
     export: Option<PathBuf>,
     /// Load the publications of a bundle
@@ -42,7 +42,8 @@ pub struct SyncArguments {
 
 pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments) -> Result<()> {
     if let Some(path) = &arguments.export {
-        let count = export_bundle(&settings.home, path).await?;
+        let sources = Sources::read(&settings.catalog)?;
+        let count = export_bundle(&settings.home, &sources, path).await?;
         return output.answer(&json!({"publications": count}), |_| {
             format!("{count} publications written to {}", path.display())
         });

@@ -65,8 +65,9 @@ pub struct Plain {
     #[param(format = "date", pattern = r"^\d{4}-\d{2}-\d{2}$")]
     pub known_on: Option<String>,
     /// json, csv, parquet, arrow or xlsx; goes before `Accept`
+    #[serde(rename = "format")]
     #[param(pattern = "^(json|csv|parquet|arrow|xlsx)$")]
-    pub format: Option<String>,
+    _format: Option<String>,
 }
 
 /// A word as what it stands for; `name` is the parameter's.

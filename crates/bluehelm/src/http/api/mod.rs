@@ -107,7 +107,10 @@ fn parts() -> (Router<Shared>, Router<Shared>, utoipa::openapi::OpenApi) {
         .routes(routes!(promised::partners))
         .routes(routes!(promised::partner))
         .routes(routes!(promised::missions))
-        .routes(routes!(promised::mission));
+        .routes(routes!(promised::mission))
+        .routes(routes!(promised::over))
+        .routes(routes!(promised::women))
+        .routes(routes!(promised::conduct));
     let fresh = OpenApiRouter::new()
         .routes(routes!(evidence::check_own))
         .routes(routes!(sql::get_sql, sql::post_sql))

@@ -184,19 +184,111 @@ pub async fn mission(
     profile(&server, "mission", id, part, form).await
 }
 
+/// Women in uniform, of everyone or of one partner.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OfWomen {
+    /// A contributor by code or name
+    partner: Option<String>,
+    /// Only this section; needed for every form but JSON
+    section: Option<String>,
+    /// Answer with what was known on this day
+    #[param(format = "date", pattern = r"^\d{4}-\d{2}-\d{2}$")]
+    known_on: Option<String>,
+    /// json, csv, parquet, arrow or xlsx; goes before `Accept`
+    #[serde(rename = "format")]
+    #[param(pattern = "^(json|csv|parquet|arrow|xlsx)$")]
+    _format: Option<String>,
+}
+
+/// Women in uniform: shares, targets, who sends them.
+#[utoipa::path(get, path = "/api/v1/women", tag = "evidence", params(OfWomen),
+    responses(Tabled<shapes::Profile>, Problems))]
+pub async fn women(
+    State(server): State<Shared>,
+    Parameters(asked): Parameters<OfWomen>,
+    form: Form,
+) -> Result<Response, Problem> {
+    let OfWomen { partner, section, known_on, .. } = asked;
+    let part = Part { section, known_on, _format: None };
+    let of = partner.unwrap_or_else(|| "all".to_owned());
+    profile(&server, "women", of, part, form).await
+}
+
+/// Allegations of misconduct as published, by year: never beside places, units or finer dates.
+#[utoipa::path(get, path = "/api/v1/conduct", tag = "evidence", params(Part),
+    responses(Tabled<shapes::Profile>, Problems))]
+pub async fn conduct(
+    State(server): State<Shared>,
+    Parameters(part): Parameters<Part>,
+    form: Form,
+) -> Result<Response, Problem> {
+    profile(&server, "conduct", "conduct".to_owned(), part, form).await
+}
+
+/// A mission over a period.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Over {
+    /// First day
+    #[param(format = "date", pattern = r"^\d{4}-\d{2}-\d{2}$")]
+    from: Option<String>,
+    /// Last day
+    #[param(format = "date", pattern = r"^\d{4}-\d{2}-\d{2}$")]
+    to: Option<String>,
+    /// Only this section; needed for every form but JSON
+    section: Option<String>,
+    /// Answer with what was known on this day
+    #[param(format = "date", pattern = r"^\d{4}-\d{2}-\d{2}$")]
+    known_on: Option<String>,
+    /// json, csv, parquet, arrow or xlsx; goes before `Accept`
+    #[serde(rename = "format")]
+    #[param(pattern = "^(json|csv|parquet|arrow|xlsx)$")]
+    _format: Option<String>,
+}
+
+/// What the data say of a mission over a period.
+#[utoipa::path(get, path = "/api/v1/profiles/{id}", tag = "evidence",
+    params(("id" = String, Path, description = "Acronym or name", example = "MINUSMA"), Over),
+    responses(Tabled<shapes::Profile>, Problems))]
+pub async fn over(
+    State(server): State<Shared>,
+    Named(id): Named,
+    Parameters(asked): Parameters<Over>,
+    form: Form,
+) -> Result<Response, Problem> {
+    let from: Option<Date> = maybe("from", asked.from.as_deref())?;
+    let to: Option<Date> = maybe("to", asked.to.as_deref())?;
+    let request = Request { section: asked.section, from, to };
+    answer_of(&server, "profile", id, request, asked.known_on.as_deref(), form).await
+}
+
 async fn profile(
     server: &Shared,
-    kind: &str,
+    command: &str,
     id: String,
     part: Part,
     form: Form,
 ) -> Result<Response, Problem> {
-    if form != Form::Json && part.section.is_none() {
+    let request = Request { section: part.section, ..Request::default() };
+    answer_of(server, command, id, request, part.known_on.as_deref(), form).await
+}
+
+async fn answer_of(
+    server: &Shared,
+    command: &str,
+    id: String,
+    request: Request,
+    known_on: Option<&str>,
+    form: Form,
+) -> Result<Response, Problem> {
+    if form != Form::Json && request.section.is_none() {
         let detail = "a profile is no single table: name a section, or ask for json";
         return Err(Problem::bad_request(detail));
     }
-    let settings = as_known_on(server, part.known_on.as_deref())?;
-    let request = Request { section: part.section, ..Request::default() };
-    let found = partners::profile(&settings, kind, &id, &request).await?;
+    let settings = as_known_on(server, known_on)?;
+    let found = partners::profile(&settings, command, &id, &request).await?;
     form::answer(form, &id, &found, rows::of_profile)
 }

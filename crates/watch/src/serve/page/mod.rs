@@ -4,21 +4,25 @@
 //! alarm and says when it hears nothing. Nothing is fetched from elsewhere. Only configured peers reach it, and only
 //! its own forms are obeyed (an action that another site's page sends is refused by its Origin).
 
+mod actions;
 mod draw;
 mod listener;
+mod map;
+mod memory;
+mod people;
+mod review;
 
 use super::Hub;
 use crate::camp::Camp;
-use crate::input::Input;
-use axum::extract::{Form, State};
+use crate::words::label;
+use axum::Router;
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, Sse};
-use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
 use futures::Stream;
-use serde::Deserialize;
 use std::convert::Infallible;
 use std::io;
 use tokio::net::TcpListener;
@@ -31,6 +35,8 @@ pub struct Shown {
     pub json: String,
     /// The page's middle.
     pub html: String,
+    /// What the page is called: a drill or an alarm is seen on its tab, too.
+    pub title: String,
     /// "none", "exercise" or "actual".
     pub alarm: &'static str,
 }
@@ -45,39 +51,55 @@ impl Shown {
             (false, true) => "exercise",
             (false, false) => "none",
         };
-        let html = draw::middle(&picture, fault.as_deref(), camp.settings());
-        Self { json: serde_json::to_string(&picture).unwrap_or_default(), html, alarm }
+        let file = &camp.settings().file;
+        let language = file.languages.first().map_or("en", String::as_str);
+        let mark = match alarm {
+            "actual" => label("alarm", language),
+            "exercise" => label("drill", language),
+            _ => "",
+        };
+        let title = format!("{mark} {}", file.name).trim().to_owned();
+        let html = draw::middle(&picture, fault.as_deref(), camp.settings()).into_string();
+        Self { json: serde_json::to_string(&picture).unwrap_or_default(), html, title, alarm }
     }
 }
 
 /// Serves the page until the listener fails.
 pub(super) async fn serve(hub: Hub, listener: TcpListener) -> io::Result<()> {
-    let peers = hub.settings.file.page.peers.clone();
+    let page = &hub.settings.file.page;
+    let (peers, scheme) = (page.peers.clone(), if page.tls { "https://" } else { "http://" });
+    let identity = hub.identity.clone().filter(|_| page.tls);
+    let script = |text: &'static str| get(move || shipped("text/javascript; charset=utf-8", text));
     let routes = Router::new()
         .route("/", get(whole_page))
         .route("/now", get(middle))
         .route("/picture", get(picture))
         .route("/live", get(live))
-        .route("/watch.js", get(script))
-        .route("/watch.css", get(style))
-        .route("/alarm", post(alarm))
-        .route("/all-clear", post(all_clear))
-        .route("/acknowledge", post(acknowledge))
-        .route("/headcount", post(headcount))
-        .layer(from_fn(guarded))
+        .route("/watch.js", script(include_str!("watch.js")))
+        .route("/light.js", script(include_str!("light.js")))
+        .route("/replay.js", script(include_str!("replay.js")))
+        .route("/watch.css", get(|| shipped("text/css; charset=utf-8", include_str!("watch.css"))))
+        .route("/icon.svg", get(|| shipped("image/svg+xml", include_str!("icon.svg"))))
+        .merge(actions::routes())
+        .merge(memory::routes(&hub))
+        .layer(from_fn(move |request, next| guarded(scheme, request, next)))
         .with_state(hub);
-    axum::serve(listener::PeerListener::new(listener, peers), routes).await
+    axum::serve(listener::PeerListener::new(listener, peers, identity), routes).await
+}
+
+async fn shipped(kind: &'static str, text: &'static str) -> Response {
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
 /// Actions only from our own page, and the same headers on every answer.
-async fn guarded(request: axum::extract::Request, next: Next) -> Response {
+async fn guarded(scheme: &'static str, request: axum::extract::Request, next: Next) -> Response {
     let own = |headers: &HeaderMap| {
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
         let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
         match (host, origin) {
             // A program that is no browser sends no Origin.
             (_, None) => true,
-            (Some(host), Some(origin)) => origin.strip_prefix("http://") == Some(host),
+            (Some(host), Some(origin)) => origin.strip_prefix(scheme) == Some(host),
             (None, Some(_)) => false,
         }
     };
@@ -98,8 +120,8 @@ async fn guarded(request: axum::extract::Request, next: Next) -> Response {
 
 async fn whole_page(State(hub): State<Hub>) -> Html<String> {
     let shown = hub.pictures.borrow().clone();
-    let language = hub.settings.file.languages.first().map_or("en", String::as_str);
-    Html(draw::page(&hub.settings.file.name, language, &shown))
+    let middle = maud::PreEscaped(shown.html.clone());
+    Html(draw::page(&hub.settings, &shown.title, shown.alarm, "/watch.js", &middle))
 }
 
 async fn middle(State(hub): State<Hub>) -> Html<String> {
@@ -109,15 +131,6 @@ async fn middle(State(hub): State<Hub>) -> Html<String> {
 async fn picture(State(hub): State<Hub>) -> Response {
     let json = hub.pictures.borrow().json.clone();
     ([(header::CONTENT_TYPE, "application/json")], json).into_response()
-}
-
-async fn script() -> Response {
-    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
-    (kind, include_str!("watch.js")).into_response()
-}
-
-async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("watch.css")).into_response()
 }
 
 /// Server-sent events: `warning` with each revision, as it is made; `shown` when the page changed, which is at
@@ -145,58 +158,6 @@ async fn live(State(hub): State<Hub>) -> Sse<impl Stream<Item = Result<Event, In
     Sse::new(stream)
 }
 
-#[derive(Deserialize)]
-struct Alarm {
-    zone: String,
-    #[serde(default)]
-    exercise: Option<String>,
-}
-
-async fn alarm(State(hub): State<Hub>, Form(form): Form<Alarm>) -> Response {
-    let known = hub.settings.zones.iter().any(|zone| zone.name() == form.zone);
-    act(&hub, known, Input::Alarm { zone: form.zone, exercise: form.exercise.is_some() })
-}
-
-#[derive(Deserialize)]
-struct AllClear {
-    #[serde(default)]
-    zone: Option<String>,
-}
-
-async fn all_clear(State(hub): State<Hub>, Form(form): Form<AllClear>) -> Response {
-    act(&hub, true, Input::AllClear { zone: form.zone.filter(|zone| !zone.is_empty()) })
-}
-
-#[derive(Deserialize)]
-struct Acknowledge {
-    warning: String,
-}
-
-async fn acknowledge(State(hub): State<Hub>, Form(form): Form<Acknowledge>) -> Response {
-    act(&hub, form.warning.len() < 64, Input::Acknowledge { warning: form.warning })
-}
-
-#[derive(Deserialize)]
-struct Headcount {
-    shelter: String,
-    count: u32,
-}
-
-async fn headcount(State(hub): State<Hub>, Form(form): Form<Headcount>) -> Response {
-    let known = hub.settings.file.shelters.iter().any(|shelter| shelter.name == form.shelter);
-    act(&hub, known, Input::Headcount { shelter: form.shelter, count: form.count })
-}
-
-/// Says it to the camp and shows the page again.
-fn act(hub: &Hub, known: bool, input: Input) -> Response {
-    if !known {
-        let said = serde_json::json!({ "error": "no such zone, shelter or warning here" });
-        return (StatusCode::UNPROCESSABLE_ENTITY, Json(said)).into_response();
-    }
-    hub.say(input);
-    Redirect::to("/").into_response()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,7 +168,10 @@ mod tests {
         let text = include_str!("../../../tests/camp.toml");
         let settings = Arc::new(crate::Settings::parse("camp.toml", text).unwrap());
         let shown = Shown::of(&Camp::try_new(settings).unwrap(), Some("<disk full>".into()));
-        let page = draw::page("Camp <North>", "en", &shown);
+        let text = text.replace("Camp North", "Camp <North>");
+        let odd = crate::Settings::parse("camp.toml", &text).unwrap();
+        let middle = maud::PreEscaped(shown.html.clone());
+        let page = draw::page(&odd, &shown.title, "none", "/watch.js", &middle);
         assert!(page.contains("Camp &lt;North&gt;") && page.contains("&lt;disk full&gt;"));
         assert!(
             !page.contains("style=") && !page.contains("onclick") && !page.contains("<script>")

@@ -6,6 +6,8 @@ const body = document.body;
 const now = document.getElementById("now");
 const lost = document.getElementById("lost");
 const sound = document.getElementById("sound");
+const unsent = document.getElementById("unsent");
+const title = document.querySelector("title");
 let heard = Date.now();
 let fetching = false;
 let audio = null;
@@ -36,7 +38,7 @@ for (const name of ["pointerup", "pointercancel"]) {
 }
 const typing = () => now.contains(document.activeElement) && document.activeElement.tagName === "INPUT";
 
-// Only the parts that changed are drawn anew, so that what has the focus keeps it.
+// Only the parts that changed are drawn anew, never one in which someone types; the focus stays where it was.
 function draw(html) {
   const next = document.createElement("main");
   next.innerHTML = html;
@@ -44,20 +46,30 @@ function draw(html) {
   const before = new Map([...now.children].map((part) => [key(part), part]));
   const parts = [...next.children].map((part) => {
     const old = before.get(key(part));
-    return old && old.dataset.drawn === part.outerHTML ? old : part;
+    const busy = typing() && old && old.contains(document.activeElement);
+    return old && (busy || old.dataset.drawn === part.outerHTML) ? old : part;
   });
   for (const part of parts) part.dataset.drawn ||= part.outerHTML;
+  // What was opened stays open.
+  for (const open of now.querySelectorAll("details[open]")) {
+    const same = open.id && next.querySelector(`#${open.id}`);
+    if (same) same.open = true;
+  }
+  const focusable = (part) => [...part.querySelectorAll("button, input, select, summary")];
+  const held = document.activeElement.closest?.("main > [id]");
+  const at = held ? focusable(held).indexOf(document.activeElement) : -1;
   for (const old of before.values()) if (!parts.includes(old)) old.remove();
-  parts.forEach((part, at) => { if (now.children[at] !== part) now.insertBefore(part, now.children[at] || null); });
+  parts.forEach((part, i) => { if (now.children[i] !== part) now.insertBefore(part, now.children[i] || null); });
+  if (at >= 0 && !held.isConnected) focusable(document.getElementById(held.id) || now)[at]?.focus({ preventScroll: true });
 }
 
 async function refresh() {
-  if (fetching || touching || typing()) return;
+  if (fetching || touching) return;
   fetching = true;
   try {
     const answer = await fetch("/now");
     const html = await answer.text();
-    if (answer.ok && !touching && !typing()) draw(html);
+    if (answer.ok && !touching) draw(html);
   } catch {
     // The silence below says it.
   } finally {
@@ -69,17 +81,27 @@ async function refresh() {
 now.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
-  const fields = new URLSearchParams(new FormData(form));
-  document.activeElement?.blur?.();
-  await fetch(form.action, { method: "POST", body: fields, redirect: "manual" }).catch(() => {});
+  const fields = new URLSearchParams(new FormData(form, event.submitter));
+  if (typing()) document.activeElement.blur();
+  const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "manual" }).catch(() => null);
+  // An alarm that did not get through must not look like one that did.
+  unsent.hidden = answer !== null && (answer.type === "opaqueredirect" || answer.ok);
   setTimeout(refresh, 100);
 });
+
+// A drill or an alarm is seen on the page's tab, too, and felt in a pocket.
+function mark(alarm) {
+  if (body.dataset.alarm === "none" && alarm !== "none" && navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 200, 400]);
+  body.dataset.alarm = alarm;
+  const words = { actual: title.dataset.alarm, exercise: title.dataset.drill, none: "" };
+  document.title = `${words[alarm] || ""} ${title.dataset.title}`.trim();
+}
 
 function live() {
   const events = new EventSource("/live");
   events.addEventListener("shown", (event) => {
     heard = Date.now();
-    if (event.data !== "lagged") body.dataset.alarm = event.data;
+    if (event.data !== "lagged") mark(event.data);
     refresh();
   });
   events.addEventListener("warning", () => {

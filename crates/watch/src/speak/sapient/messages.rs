@@ -166,10 +166,31 @@ pub struct Task {
 
 #[derive(Clone, PartialEq, Message)]
 pub struct Command {
-    /// Of the standard's commands only a request: "Registration" or "Status". Nothing is pointed, moved or
+    /// Of the standard's commands two: a request ("Registration", "Status"), and to look. Nothing is moved or
     /// followed from here.
-    #[prost(string, optional, tag = "1")]
-    pub request: Option<String>,
+    #[prost(oneof = "Order", tags = "1, 6")]
+    pub command: Option<Order>,
+}
+
+#[derive(Clone, PartialEq, Oneof)]
+pub enum Order {
+    #[prost(string, tag = "1")]
+    Request(String),
+    #[prost(message, tag = "6")]
+    LookAt(LookAt),
+}
+
+/// The standard's LocationOrRangeBearing; from here always locations.
+#[derive(Clone, PartialEq, Message)]
+pub struct LookAt {
+    #[prost(message, optional, tag = "2")]
+    pub location_list: Option<LocationList>,
+}
+
+#[derive(Clone, PartialEq, Message)]
+pub struct LocationList {
+    #[prost(message, repeated, tag = "1")]
+    pub locations: Vec<Location>,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -186,6 +207,12 @@ pub struct TaskAck {
 pub struct Alert {
     #[prost(string, optional, tag = "1")]
     pub alert_id: Option<String>,
+    /// 1 information, 2 warning, 3 critical, 4 error, 5 fatal, 6 change of mode.
+    #[prost(int32, optional, tag = "2")]
+    pub alert_type: Option<i32>,
+    /// 1 active, 2 acknowledged, 3 rejected, 4 ignored, 5 clear.
+    #[prost(int32, optional, tag = "3")]
+    pub status: Option<i32>,
     #[prost(string, optional, tag = "4")]
     pub description: Option<String>,
 }

@@ -8,10 +8,10 @@
 pub mod messages;
 
 use crate::error::WatchError;
-use crate::input::{Input, Look, Sighting, Where};
+use crate::input::{Ask, Input, Look, Sighting, Where};
 use messages::{
-    AlertAck, Command, Content, DetectionReport, Error, Place, RegistrationAck, SapientMessage,
-    System, Task, Timestamp,
+    AlertAck, Command, Content, DetectionReport, Error, LocationList, LookAt, Order, Place,
+    RegistrationAck, SapientMessage, System, Task, Timestamp,
 };
 use prost::Message;
 
@@ -101,7 +101,16 @@ impl Session {
                 heard.inputs.push(health(says.trim().to_lowercase()));
             }
             Content::Alert(alert) => {
-                heard.inputs.push(health(format!("alert: {}", alert.description())));
+                const KINDS: [&str; 7] =
+                    ["alert", "information", "warning", "critical", "error", "fatal", "mode"];
+                let kind = usize::try_from(alert.alert_type()).ok().and_then(|k| KINDS.get(k));
+                heard.inputs.push(Input::SensorAlert {
+                    sensor: self.sensor.clone(),
+                    alert: alert.alert_id().to_owned(),
+                    says: format!("{}: {}", kind.unwrap_or(&"alert"), alert.description()),
+                    // Only an active one asks for attention; all others say that it was dealt with.
+                    over: !matches!(alert.status(), 0 | 1),
+                });
                 heard.answers.push(Content::AlertAck(AlertAck {
                     alert_id: alert.alert_id,
                     reason: Vec::new(),
@@ -109,7 +118,16 @@ impl Session {
                 }));
             }
             Content::TaskAck(ack) => {
-                heard.inputs.push(health(format!("task {:?}", ack.task_status())))
+                let said = match ack.task_status() {
+                    1 => "accepted",
+                    2 => "refused",
+                    3 => "done",
+                    4 => "failed",
+                    _ => "answered",
+                };
+                let reason = ack.reason.join("; ");
+                let more = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+                heard.inputs.push(health(format!("task {said}{more}")));
             }
             Content::Error(error) => {
                 heard.inputs.push(health(format!("error: {}", error.error_message.join("; "))));
@@ -157,16 +175,37 @@ impl Session {
         self.asked += 1;
         // Asked now and then, not once for each of a thousand messages.
         let ask = self.asked % 100 == 1;
-        let request = Some("Registration".to_owned());
-        let task = Task {
+        let task = ask.then(|| self.order(Order::Request("Registration".to_owned()), now_s));
+        Heard { inputs: vec![dropped], answers: task.into_iter().collect() }
+    }
+
+    /// What the sensor is asked, once it has registered.
+    pub fn task(&mut self, ask: &Ask, now_s: f64) -> Option<Content> {
+        self.node.as_ref()?;
+        self.asked += 1;
+        let order = match *ask {
+            Ask::Status => Order::Request("Status".to_owned()),
+            Ask::Look { latitude, longitude } => {
+                let place = messages::Location {
+                    x: Some(longitude),
+                    y: Some(latitude),
+                    z: None,
+                    coordinate_system: Some(1),
+                    datum: Some(1),
+                };
+                let location_list = Some(LocationList { locations: vec![place] });
+                Order::LookAt(LookAt { location_list })
+            }
+        };
+        Some(self.order(order, now_s))
+    }
+
+    fn order(&self, order: Order, now_s: f64) -> Content {
+        Content::Task(Task {
             task_id: Some(ulid(now_s, u64::from(self.asked))),
             control: Some(1),
-            command: Some(Command { request }),
-        };
-        Heard {
-            inputs: vec![dropped],
-            answers: ask.then_some(Content::Task(task)).into_iter().collect(),
-        }
+            command: Some(Command { command: Some(order) }),
+        })
     }
 
     fn detection(&self, report: DetectionReport, time_s: f64) -> Result<Input, WatchError> {
@@ -329,6 +368,39 @@ mod tests {
         let seen = messages::RangeBearing { datum: Some(1), ..seen };
         let heard = session.take(&detection(Place::RangeBearing(seen)), 0.0);
         assert!(format!("{heard:?}").contains("range_m: 5000.0, bearing_deg: 57.29"), "{heard:?}");
+    }
+
+    #[test]
+    fn a_registered_sensor_is_asked_and_its_alerts_stand_until_they_are_clear() {
+        let mut session = Session::new("camera", "Camp North");
+        let look = Ask::Look { latitude: 16.27, longitude: -0.05 };
+        assert_eq!(session.task(&look, 0.0), None, "not registered");
+        session.take(&registration("BSI Flex 335 v2.0"), 0.0);
+        let Some(Content::Task(task)) = session.task(&look, 0.0) else { panic!("no task") };
+        let Some(Command { command: Some(Order::LookAt(at)) }) = task.command else {
+            panic!("no order to look")
+        };
+        let places = at.location_list.unwrap().locations;
+        assert_eq!((places[0].x, places[0].y), (Some(-0.05), Some(16.27)));
+        let ack = messages::TaskAck {
+            task_id: task.task_id,
+            task_status: Some(2),
+            reason: vec!["mast is down".into()],
+        };
+        let heard = session.take(&say(Content::TaskAck(ack)), 0.0);
+        assert!(format!("{heard:?}").contains("task refused (mast is down)"), "{heard:?}");
+        for (status, expect) in [(1, false), (5, true)] {
+            let alert = messages::Alert {
+                alert_id: Some("a".into()),
+                alert_type: Some(2),
+                status: Some(status),
+                description: Some("tampering".into()),
+            };
+            let heard = session.take(&say(Content::Alert(alert)), 0.0);
+            assert!(matches!(&heard.inputs[..], [Input::SensorAlert { over, says, .. }]
+                if *over == expect && says == "warning: tampering"));
+            assert!(matches!(heard.answers[..], [Content::AlertAck(_)]));
+        }
     }
 
     #[test]
