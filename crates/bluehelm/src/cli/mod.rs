@@ -17,14 +17,16 @@ mod partners;
 mod patrol;
 #[cfg(feature = "patrol")]
 mod patrol_record;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod site;
 #[cfg(feature = "watch")]
 mod watch;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-#[cfg(feature = "evidence")]
-use evidence::is_ours;
 
 /// Check what was promised to and said of UN peacekeeping against open data.
 ///
@@ -65,6 +67,10 @@ enum Command {
     #[cfg(feature = "disclosure")]
     #[command(flatten)]
     Disclosure(disclosure::Command),
+    /// The dashboard as files
+    #[cfg(feature = "serve")]
+    #[command(subcommand)]
+    Site(site::Command),
     /// Plan patrols: which team visits which places, when
     #[cfg(feature = "patrol")]
     #[command(subcommand)]
@@ -76,6 +82,9 @@ enum Command {
     #[cfg(feature = "forecast")]
     #[command(flatten)]
     Forecast(forecast::Command),
+    #[cfg(feature = "serve")]
+    #[command(flatten)]
+    Serve(serve::Command),
 }
 
 /// Runs the program; 0 fine, 1 the user's input, 2 our fault.
@@ -108,6 +117,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Partners(command) => partners::run(cli.options, command),
         #[cfg(feature = "commitments")]
         Command::Commitments(command) => commitments::run(cli.options, command),
+        #[cfg(feature = "serve")]
+        Command::Site(command) => site::run(cli.options, command),
         #[cfg(feature = "patrol")]
         Command::Patrol(command) => patrol::run(command),
         #[cfg(feature = "watch")]
@@ -116,15 +127,18 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Forecast(command) => {
             forecast::run(&cli.options.settings(), cli.options.output()?, command)
         }
+        #[cfg(feature = "serve")]
+        Command::Serve(command) => serve::run(cli.options.settings(), command),
     }
 }
 
 fn is_our_fault(error: &anyhow::Error) -> bool {
-    #[cfg(feature = "commitments")]
-    if partners::is_ours(error) {
-        return true;
-    }
     is_ours(error) || is_a_broken_plan(error)
+}
+
+#[cfg(feature = "evidence")]
+fn is_ours(error: &anyhow::Error) -> bool {
+    crate::ops::is_ours(error)
 }
 
 #[cfg(not(feature = "evidence"))]
