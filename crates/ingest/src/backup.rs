@@ -41,14 +41,15 @@ pub fn backup(home: &Home, path: &Path) -> Result<usize, IngestError> {
     let mut sums = String::new();
     for name in &files {
         let from = home.root().join(name);
-        let wrong = IngestError::path(&from);
-        let file = File::open(&from).map_err(&wrong)?;
-        let size = file.metadata().map_err(&wrong)?.len();
+        let wrong = |e| IngestError::path(&from)(e);
+        let file = File::open(&from).map_err(wrong)?;
+        let size = file.metadata().map_err(wrong)?.len();
         let mut hashed = Hashed { inner: BufReader::new(file.take(size)), sha256: Sha256::new() };
-        append(&mut tar, name, size, &mut hashed).map_err(&wrong)?;
+        append(&mut tar, name, size, &mut hashed).map_err(wrong)?;
         sums += &format!("{}  {name}\n", hex(hashed.sha256));
     }
-    append(&mut tar, SUMS, sums.len() as u64, &mut sums.as_bytes()).map_err(IngestError::path(path))?;
+    append(&mut tar, SUMS, sums.len() as u64, &mut sums.as_bytes())
+        .map_err(IngestError::path(path))?;
     let encoder = tar.into_inner().map_err(IngestError::path(path))?;
     let mut writer = encoder.finish().map_err(IngestError::path(path))?;
     writer.flush().map_err(IngestError::path(path))?;
@@ -67,7 +68,9 @@ pub fn restore(home: &Home, path: &Path) -> Result<usize, IngestError> {
     let root = home.root();
     let taken = root.read_dir().is_ok_and(|mut files| files.next().is_some());
     if taken {
-        let cause = "it holds data already; name an empty folder with --home, or move this one away".to_owned();
+        let cause =
+            "it holds data already; name an empty folder with --home, or move this one away"
+                .to_owned();
         return Err(IngestError::Backup { path: root.to_owned(), cause });
     }
     let beside = root.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -118,9 +121,11 @@ fn unpack(path: &Path, to: &Path) -> Result<usize, IngestError> {
         .filter_map(|line| line.split_once("  "))
         .map(|(hash, name)| (name.to_owned(), hash.to_owned()))
         .collect();
-    match listed.iter().chain(&found).find(|(name, hash)| {
-        listed.get(*name) != Some(*hash) || found.get(*name) != Some(*hash)
-    }) {
+    match listed
+        .iter()
+        .chain(&found)
+        .find(|(name, hash)| listed.get(*name) != Some(*hash) || found.get(*name) != Some(*hash))
+    {
         Some((name, _)) => Err(broken(format!("{name} is not as it was backed up"))),
         None => Ok(found.len()),
     }
@@ -232,7 +237,8 @@ mod tests {
             std::fs::write(&path, &bytes).expect("write");
             // A bit of a header that nobody reads may change; what comes back may not.
             if restore(&other, &path).is_ok() {
-                let read = |h: &Home| std::fs::read(h.root().join("tables/a/1.parquet")).expect("file");
+                let read =
+                    |h: &Home| std::fs::read(h.root().join("tables/a/1.parquet")).expect("file");
                 assert_eq!(read(&own), read(&other), "bit flipped at {at}");
                 std::fs::remove_dir_all(other.root()).expect("removed");
             }
@@ -246,7 +252,10 @@ mod tests {
     fn an_archive_that_names_files_elsewhere_is_refused() {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("bad.backup");
-        let mut tar = tar::Builder::new(GzEncoder::new(File::create(&path).expect("file"), Compression::fast()));
+        let mut tar = tar::Builder::new(GzEncoder::new(
+            File::create(&path).expect("file"),
+            Compression::fast(),
+        ));
         let mut header = tar::Header::new_gnu();
         header.set_size(1);
         header.set_entry_type(tar::EntryType::Symlink);

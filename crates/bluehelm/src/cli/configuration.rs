@@ -68,7 +68,8 @@ impl File {
 
     fn open(path: PathBuf) -> Result<Self> {
         let said = || path.display().to_string();
-        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", said()))?;
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", said()))?;
         let values = parse(&text).with_context(said)?;
         Ok(Self { path: Some(path), values })
     }
@@ -104,7 +105,11 @@ impl File {
                 key,
                 value,
                 from,
-                flag: format!("{}--{}", of.map(|o| format!("{o} ")).unwrap_or_default(), arg.get_long()?),
+                flag: format!(
+                    "{}--{}",
+                    of.map(|o| format!("{o} ")).unwrap_or_default(),
+                    arg.get_long()?
+                ),
                 variable: arg.get_env().map(|v| v.to_string_lossy().into_owned()),
                 meaning: arg.get_help().map(ToString::to_string).unwrap_or_default(),
             })
@@ -122,7 +127,10 @@ impl File {
         }
         let variable = arg.get_env().and_then(|name| Some((name, std::env::var_os(name)?)));
         if let Some((name, value)) = variable {
-            return (Some(value.to_string_lossy().into_owned()), name.to_string_lossy().into_owned());
+            return (
+                Some(value.to_string_lossy().into_owned()),
+                name.to_string_lossy().into_owned(),
+            );
         }
         if let (Some(value), Some(path)) = (self.values.get(key), &self.path) {
             return (Some(value.clone()), path.display().to_string());
@@ -208,14 +216,16 @@ mod tests {
     #[test]
     fn the_commented_default_is_read_when_its_comments_are_taken_away() {
         let text = default_file(&command()).expect("written");
-        let lines = text.lines().map(|l| l.strip_prefix("# ").filter(|l| l.contains(" = ")).unwrap_or(l));
+        let lines =
+            text.lines().map(|l| l.strip_prefix("# ").filter(|l| l.contains(" = ")).unwrap_or(l));
         let bare: Vec<&str> = lines.filter(|l| !l.starts_with('#')).collect();
         assert_eq!(parse(&bare.join("\n")).expect("read").len(), SETTINGS.len());
     }
 
     #[test]
     fn all_mistakes_are_named_at_once_with_the_nearest_setting() {
-        let said = parse("hom = \"x\"\n[serve]\nlisten = 8080\n").expect_err("two mistakes").to_string();
+        let said =
+            parse("hom = \"x\"\n[serve]\nlisten = 8080\n").expect_err("two mistakes").to_string();
         assert!(said.contains("no setting hom; did you mean home?"), "{said}");
         assert!(said.contains("serve.listen is integer, expected text in quotes"), "{said}");
     }
@@ -225,7 +235,10 @@ mod tests {
         let file = File { path: None, values: BTreeMap::from([("home", "/from/file".to_owned())]) };
         let home = |arguments: &[&str]| {
             let given = file.apply(command()).try_get_matches_from(arguments).expect("read");
-            given.get_raw("home").and_then(|mut v| v.next()).map(|v| v.to_string_lossy().into_owned())
+            given
+                .get_raw("home")
+                .and_then(|mut v| v.next())
+                .map(|v| v.to_string_lossy().into_owned())
         };
         // The variable may be set where tests run.
         if std::env::var_os("BLUEHELM_HOME").is_none() {

@@ -72,7 +72,11 @@ pub fn run(options: &Options, file: &File, given: &ArgMatches, command: Command)
         }
         Command::Backup(Archive { file }) => {
             let count = ingest::backup(&settings.home, &file)?;
-            remark(&format!("{count} files of {} in {}", settings.home.root().display(), file.display()));
+            remark(&format!(
+                "{count} files of {} in {}",
+                settings.home.root().display(),
+                file.display()
+            ));
             Ok(())
         }
         Command::Restore(Archive { file }) => {
@@ -84,7 +88,11 @@ pub fn run(options: &Options, file: &File, given: &ArgMatches, command: Command)
         Command::SelfTest => self_test(&output),
         Command::Key(KeyCommand::New { name }) => {
             let (secret, public) = ops::signature::make(&name)?;
-            remark(&format!("keep {} to yourself; give {} away", secret.display(), public.display()));
+            remark(&format!(
+                "keep {} to yourself; give {} away",
+                secret.display(),
+                public.display()
+            ));
             Ok(())
         }
         Command::Completions { shell } => {
@@ -103,9 +111,9 @@ fn config_show(output: &Output, file: &File, given: &ArgMatches) -> Result<()> {
     let shown = file.show(&super::Cli::command(), given);
     let rows = |all: &Vec<_>| all.iter().filter_map(|s| serde_json::to_value(s).ok()).collect();
     output.answer_with_rows(&shown, rows, |all| {
-        let rows = all.iter().map(|s| {
-            vec![s.key.to_owned(), s.value.clone().unwrap_or_default(), s.from.clone()]
-        });
+        let rows = all
+            .iter()
+            .map(|s| vec![s.key.to_owned(), s.value.clone().unwrap_or_default(), s.from.clone()]);
         table(&["setting", "value", "from"], rows).to_string()
     })
 }
@@ -115,8 +123,14 @@ fn self_test(output: &Output) -> Result<()> {
     let trials = runtime.block_on(ops::self_test::self_test())?;
     let failed: Vec<&str> = trials.iter().filter(|t| !t.passed).map(|t| t.what).collect();
     let verdict = match failed.is_empty() {
-        true => format!("{}: all {} trials passed", super::version(), trials.len()),
-        false => format!("{}: {} of {} trials FAILED: {}", super::version(), failed.len(), trials.len(), failed.join(", ")),
+        true => format!("{}: all {} trials passed", ops::self_test::version(), trials.len()),
+        false => format!(
+            "{}: {} of {} trials FAILED: {}",
+            ops::self_test::version(),
+            failed.len(),
+            trials.len(),
+            failed.join(", ")
+        ),
     };
     output.answer(&trials, |all| {
         let line = |t: &ops::self_test::Trial| {

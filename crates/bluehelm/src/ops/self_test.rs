@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
+use base::Date;
 use catalog::{Catalog, Shelf};
 use fetch::{Fetcher, Policy, Request};
 use serde::Serialize;
@@ -41,18 +42,33 @@ pub async fn self_test() -> Result<Vec<Trial>> {
     Ok(trials.collect())
 }
 
-fn figures(settings: &Settings) -> Result<String> {
+/// Name, version, build and the day of the newest figures carried.
+pub fn version() -> String {
+    let newest = carried(&Settings::new(None, None, None)).ok();
+    let newest = newest.and_then(|all| all.into_iter().map(|(_, day)| day).max());
+    let newest = newest.map_or_else(|| "no figures".to_owned(), |day| format!("figures to {day}"));
+    let build = option_env!("BLUEHELM_BUILD").unwrap_or("built from source");
+    format!("bluehelm {} ({build}; {newest})", env!("CARGO_PKG_VERSION"))
+}
+
+/// Every set of figures carried, with the day of its newest publication.
+fn carried(settings: &Settings) -> Result<Vec<(String, Date)>> {
     let warehouse = settings.warehouse()?;
-    let mut counted = 0;
-    for (name, _) in Catalog::shipped().files("data", "parquet")? {
-        let found = warehouse.embedded_provenance(&name)?;
-        let wrong = found.iter().any(|p| p.snapshot.len() != 64);
-        if found.is_empty() || wrong {
-            bail!("{name} has no whole attribution");
-        }
-        counted += 1;
+    let mut found = Vec::new();
+    for (name, _) in Catalog::shipped().files(Shelf::Data, "parquet")? {
+        let newest = warehouse.embedded_provenance(&name)?.into_iter().map(|p| p.known_from).max();
+        let newest = newest.with_context(|| format!("{name} says no source"))?;
+        found.push((name, newest));
     }
-    Ok(format!("{counted} sets of figures"))
+    Ok(found)
+}
+
+fn figures(settings: &Settings) -> Result<String> {
+    let found = carried(settings)?;
+    if found.is_empty() {
+        bail!("no figures are carried");
+    }
+    Ok(format!("{} sets", found.len()))
 }
 
 async fn claim(settings: &Settings) -> Result<String> {

@@ -57,7 +57,8 @@ fn password() -> Option<String> {
 
 /// Signs a file with a secret key; the signature goes beside it.
 pub fn sign(path: &Path, key: &Path) -> Result<PathBuf> {
-    let text = std::fs::read_to_string(key).with_context(|| format!("cannot read {}", key.display()))?;
+    let text =
+        std::fs::read_to_string(key).with_context(|| format!("cannot read {}", key.display()))?;
     let said = || format!("{}: no secret key of minisign, or another password", key.display());
     let boxed = SecretKeyBox::from_string(&text).with_context(said)?;
     let secret: SecretKey = match password() {
@@ -69,7 +70,8 @@ pub fn sign(path: &Path, key: &Path) -> Result<PathBuf> {
     let public = PublicKey::from_secret_key(&secret).with_context(said)?;
     let data = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let signature = minisign::sign(Some(&public), &secret, data, Some(&format!("file:{name}")), None)?;
+    let signature =
+        minisign::sign(Some(&public), &secret, data, Some(&format!("file:{name}")), None)?;
     let to = beside(path);
     std::fs::write(&to, signature.into_string())
         .with_context(|| format!("cannot write {}", to.display()))?;
@@ -82,13 +84,18 @@ pub fn check(path: &Path, key: &str) -> Result<()> {
         true => PublicKey::from_file(key),
         false => PublicKey::from_base64(key),
     };
-    let public = public.map_err(|e| anyhow!("{key}: no file, and no public key of minisign: {e}"))?;
+    let public =
+        public.map_err(|e| anyhow!("{key}: no file, and no public key of minisign: {e}"))?;
     let from = beside(path);
-    let signature = SignatureBox::from_file(&from)
-        .map_err(|e| anyhow!("{}: no signature of minisign: {e}; nothing was read", from.display()))?;
+    let signature = SignatureBox::from_file(&from).map_err(|e| {
+        anyhow!("{}: no signature of minisign: {e}; nothing was read", from.display())
+    })?;
     let data = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
     minisign::verify(&public, &signature, data, true, false, false).map_err(|e| {
-        anyhow!("{} is not as the holder of the key signed it: {e}; nothing was read", path.display())
+        anyhow!(
+            "{} is not as the holder of the key signed it: {e}; nothing was read",
+            path.display()
+        )
     })
 }
 
