@@ -28,7 +28,8 @@ impl Point {
         }
     }
 
-    pub(crate) fn clamped(latitude: f64, longitude: f64) -> Self {
+    /// The nearest point on earth to these degrees, which must be numbers.
+    pub fn clamped(latitude: f64, longitude: f64) -> Self {
         Self { latitude: latitude.clamp(-90.0, 90.0), longitude: longitude.clamp(-180.0, 180.0) }
     }
 

@@ -127,7 +127,11 @@ impl Checker<'_> {
             self.find(&id, "it has no text", "Say in your own words what was promised.");
         }
         if empty(&raw.addressed_to) {
-            self.find(&id, "it is addressed to nobody", "Name who is bound in addressed_to.");
+            self.find(
+                &id,
+                "it is addressed to nobody",
+                "Name in addressed_to whom it is addressed to.",
+            );
         }
         if empty(&raw.would_count) {
             self.find(

@@ -19,7 +19,7 @@ pub struct Commitment {
     pub text: String,
     /// Whether the text was found on a page that a source names; else it is recalled.
     pub verified: bool,
-    /// Who is bound.
+    /// To whom it is addressed.
     pub addressed_to: Vec<Addressee>,
     /// What would count as evidence.
     pub would_count: Vec<String>,

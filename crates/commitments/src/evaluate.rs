@@ -7,6 +7,7 @@ use indicators::{IndicatorError, Indicators, Reading};
 use warehouse::Warehouse;
 
 use crate::judge::{Case, Judgement};
+use crate::readings::Readings;
 use crate::{
     Addressee, Answer, Commitment, CommitmentError, Direction, Evidence, Measure, Moment, Part,
     Partner, Priority, Reply, Status, words,
@@ -53,15 +54,16 @@ impl Evaluator<'_> {
         question: &Question,
     ) -> Result<Answer, CommitmentError> {
         let decides = commitment.measures.iter().position(|m| m.direction != Direction::Neither);
+        let partners_asked = question.partner.is_some() || question.every_partner;
+        let readings =
+            Readings::load(self.warehouse, self.indicators, commitment, partners_asked).await?;
         let mut evidence = Vec::new();
         let mut partners: BTreeMap<CountryCode, Vec<Evidence>> = BTreeMap::new();
         for (at, measure) in commitment.measures.iter().enumerate() {
             let first = decides == Some(at);
-            evidence.push(self.measure(measure, first, question).await?);
-            if measure.partner_key.is_some()
-                && (question.partner.is_some() || question.every_partner)
-            {
-                for (code, own) in self.by_partner(measure, question).await? {
+            evidence.push(self.measure(measure, first, &readings, question)?);
+            if partners_asked {
+                for (code, own) in self.by_partner(measure, first, &readings, question)? {
                     partners.entry(code).or_default().push(own);
                 }
             }
@@ -134,110 +136,86 @@ impl Evaluator<'_> {
         all
     }
 
-    async fn measure(
+    fn measure(
         &self,
         measure: &Measure,
         decides: bool,
+        readings: &Readings,
         question: &Question,
     ) -> Result<Evidence, CommitmentError> {
-        let keys: Vec<String> = measure.group.keys().cloned().collect();
-        let title = self.title(measure)?;
-        let blank = self.blank(measure, decides, title)?;
-        match self.load(measure, &keys).await {
+        let blank = self.blank(measure, decides)?;
+        match readings.of(measure) {
             Ok((reading, confirm)) => {
                 let last = reading.span().map(|s| s.1);
-                let reading = in_group(reading, measure);
-                let case = Case::new(measure, reading, confirm, question.as_of, last)?;
+                let own = in_group(reading, measure);
+                let case = Case::new(measure, own, confirm.cloned(), question.as_of, last)?;
                 Ok(self.judged(&case, blank, question)?)
             }
-            Err(error) if error.lacks_data() => {
-                Ok(blank.without(Status::NotLoaded, &error.to_string()))
-            }
-            Err(error) => Err(error.into()),
+            Err(why) => Ok(blank.without(Status::NotLoaded, why)),
         }
     }
 
-    async fn by_partner(
+    fn by_partner(
         &self,
         measure: &Measure,
+        decides: bool,
+        readings: &Readings,
         question: &Question,
     ) -> Result<Vec<(CountryCode, Evidence)>, CommitmentError> {
         let Some(key) = &measure.partner_key else { return Ok(Vec::new()) };
-        let keys: Vec<String> = measure.group.keys().cloned().chain([key.clone()]).collect();
-        let title = self.title(measure)?;
-        let blank = self.blank(measure, true, title)?;
-        let (reading, _) = match self.load(measure, &keys).await {
-            Ok(found) => found,
-            Err(error) if error.lacks_data() => {
-                let one = question
-                    .partner
-                    .map(|p| (p, blank.without(Status::NotLoaded, &error.to_string())));
+        let blank = self.blank(measure, decides)?;
+        let reading = match readings.of(measure) {
+            Ok((reading, _)) => reading,
+            Err(why) => {
+                let one = question.partner.map(|p| (p, blank.without(Status::NotLoaded, why)));
                 return Ok(one.into_iter().collect());
             }
-            Err(error) => return Err(error.into()),
         };
         let last = reading.span().map(|s| s.1);
         let own = in_group(reading, measure);
-        let wanted = |p: &str| question.partner.is_none_or(|q| q.to_string() == p);
-        let known = own.by(key);
-        if let (true, Some(partner)) = (known.is_empty(), question.partner) {
+        let told = own.by(key);
+        if let (true, Some(partner)) = (told.is_empty(), question.partner) {
             let why = format!(
                 "the figures carried by the program do not tell partners apart; `bluehelm sync {}` (with --mirror DIR where there is no internet) does",
                 own.indicator().table
             );
             return Ok(vec![(partner, blank.without(Status::NotLoaded, &why))]);
         }
-        if let (false, Some(partner)) = (known.keys().any(|p| wanted(p)), question.partner) {
-            let why = format!("the publication has no row of {partner} in this measure");
-            return Ok(vec![(partner, blank.without(Status::NotCollected, &why))]);
+        let newest = Case::new(measure, own, None, question.as_of, last)?.last_year();
+        let mut told: Vec<(CountryCode, Option<Reading>)> =
+            told.into_iter().filter_map(|(p, r)| Some((p.parse().ok()?, Some(r)))).collect();
+        if let Some(partner) = question.partner {
+            told.retain(|(p, _)| *p == partner);
+            // Asked for and without a row: it is said.
+            told.is_empty().then(|| told.push((partner, None)));
         }
         let mut found = Vec::new();
-        for (partner, reading) in known.into_iter().filter(|(p, _)| wanted(p)) {
-            let Ok(code) = partner.parse::<CountryCode>() else { continue };
-            // Targets are set for all contributors together: a partner is not held against them.
-            let rule = Measure { target: None, confirmed_by: None, ..measure.clone() };
-            let case = Case::new(&rule, reading, None, question.as_of, last)?;
-            // Who sends nobody in the latest year known has no part in this measure now.
-            let gone = case.last_year().is_none();
-            if gone && question.partner.is_none() {
-                continue;
+        for (code, reading) in told {
+            let case = reading.map(|r| Case::new(measure, r, None, question.as_of, last));
+            let case = case.transpose()?.map(Case::of_partner);
+            match case.filter(|c| c.last_year().is_some() && c.last_year() == newest) {
+                Some(case) => found.push((code, self.judged(&case, blank.clone(), question)?)),
+                None if question.partner.is_some() => {
+                    let year = newest.map(|y| format!(" {y}")).unwrap_or_default();
+                    let why = format!(
+                        "fewer than six month-ends of the latest year known,{year}, show personnel of {code} in this measure"
+                    );
+                    found.push((code, blank.clone().without(Status::NotCollected, &why)));
+                }
+                None => {}
             }
-            found.push((code, self.judged(&case, blank.clone(), question)?));
         }
         Ok(found)
     }
 
-    async fn load(
-        &self,
-        measure: &Measure,
-        keys: &[String],
-    ) -> Result<(Reading, Option<Reading>), IndicatorError> {
-        let (population, scope) = (measure.population, measure.scope);
-        let read = |id: String, keys: Vec<String>| async move {
-            Reading::load(self.warehouse, self.indicators, &id, &keys, population, scope).await
-        };
-        let reading = read(measure.indicator.clone(), keys.to_vec()).await?;
-        let confirm = match &measure.confirmed_by {
-            Some(id) => Some(read(id.clone(), Vec::new()).await?),
-            None => None,
-        };
-        Ok((reading, confirm))
-    }
-
-    fn title(&self, measure: &Measure) -> Result<String, IndicatorError> {
-        let title = &self.indicators.find(&measure.indicator)?.title;
-        let group: Vec<&str> = measure.group.values().map(String::as_str).collect();
-        Ok(if group.is_empty() { title.clone() } else { format!("{title}: {}", group.join(", ")) })
-    }
-
     /// Evidence of a measure before anything is known.
-    fn blank(
-        &self,
-        measure: &Measure,
-        decides: bool,
-        title: String,
-    ) -> Result<Evidence, IndicatorError> {
+    fn blank(&self, measure: &Measure, decides: bool) -> Result<Evidence, IndicatorError> {
         let indicator = self.indicators.find(&measure.indicator)?;
+        let group: Vec<&str> = measure.group.values().map(String::as_str).collect();
+        let title = match group.as_slice() {
+            [] => indicator.title.clone(),
+            group => format!("{}: {}", indicator.title, group.join(", ")),
+        };
         Ok(Evidence {
             about: measure.about.clone(),
             decides,
@@ -299,7 +277,7 @@ impl Evaluator<'_> {
 }
 
 fn put(case: &Case<'_>, blank: Evidence, found: Judgement, history: Vec<Moment>) -> Evidence {
-    let reason = words::reason(case, &found);
+    let reason = words::reason(blank.title.as_deref().unwrap_or_default(), case, &found);
     let would_change = words::would_change(case, &found);
     let shown = case.measure.direction != Direction::Neither || found.obstacle.is_some();
     Evidence {
@@ -319,8 +297,8 @@ fn put(case: &Case<'_>, blank: Evidence, found: Judgement, history: Vec<Moment>)
 }
 
 /// Only the facts of the measure's group.
-fn in_group(reading: Reading, measure: &Measure) -> Reading {
-    measure.group.iter().fold(reading, |r, (key, value)| r.only(key, value))
+fn in_group(reading: &Reading, measure: &Measure) -> Reading {
+    measure.group.iter().fold(reading.clone(), |r, (key, value)| r.only(key, value))
 }
 
 /// Which commitments concern an addressee.

@@ -136,13 +136,14 @@ impl Evidence {
     /// Evidence without a figure, and why.
     pub(crate) fn without(self, status: Status, why: &str) -> Self {
         let would_change = match status {
-            Status::NotLoaded => "Loading the data.",
+            Status::NotLoaded => "The data, once loaded.",
             _ => "A publication with these years.",
         };
-        let mut letters = why.chars();
-        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-        let reason = format!("{first}{}.", letters.as_str());
-        Self { status: Some(status), reason, would_change: would_change.to_owned(), ..self }
+        let reason = format!("{}: {why}.", self.title.as_deref().unwrap_or("No figure"));
+        // What is only shown beside gives no status when it is missing either.
+        let beside = self.direction == Some(Direction::Neither);
+        let status = (!beside).then_some(status);
+        Self { status, reason, would_change: would_change.to_owned(), ..self }
     }
 
     /// A gap as evidence.

@@ -17,6 +17,8 @@ mod evaluate;
 mod evidence;
 mod judge;
 mod lines;
+pub mod readiness;
+mod readings;
 mod register;
 mod reply;
 mod vocabulary;

@@ -3,14 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 
 /// A fixed list of words: an enum that reads, prints and lists them.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident, $case:literal, $($(#[$vdoc:meta])* $variant:ident = $word:literal, $title:literal);+) => {
+    ($(#[$doc:meta])* $name:ident, $($(#[$vdoc:meta])* $variant:ident = $word:literal, $title:literal);+) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = $case)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[$vdoc])* $variant),+ }
 
         impl $name {
@@ -34,6 +33,12 @@ macro_rules! words {
             }
         }
 
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.word())
+            }
+        }
+
         impl FromStr for $name {
             type Err = String;
 
@@ -52,7 +57,7 @@ macro_rules! words {
 
 words! {
     /// Area of the Declaration of Shared Commitments.
-    Area, "kebab-case",
+    Area,
     /// Politics.
     Politics = "politics", "Politics";
     /// Women, peace and security.
@@ -73,7 +78,7 @@ words! {
 
 words! {
     /// To whom a commitment is addressed.
-    Addressee, "kebab-case",
+    Addressee,
     /// Everyone who endorsed.
     Endorsers = "endorsers", "all who endorsed";
     /// Member States.
@@ -97,7 +102,7 @@ words! {
 words! {
     /// Priority or cross-cutting theme of A4P+ (2021 to 2023). Names of the second to the seventh
     /// are recalled, not checked against the text.
-    Priority, "kebab-case",
+    Priority,
     /// The first.
     Coherence = "coherence", "1 Collective coherence behind a political strategy";
     /// The second.
@@ -120,7 +125,7 @@ words! {
 
 words! {
     /// What the evidence says, or why there is no answer.
-    Status, "snake_case",
+    Status,
     /// The target is met, or the pace is enough for it.
     OnCourse = "on_course", "on course";
     /// Changed as wanted, more than the margin and more than chance.
@@ -139,7 +144,7 @@ words! {
 
 words! {
     /// Which way a measure should go.
-    Direction, "kebab-case",
+    Direction,
     /// More is wanted.
     More = "more", "more";
     /// Fewer are wanted.

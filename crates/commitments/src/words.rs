@@ -13,10 +13,11 @@ pub(crate) fn number(value: f64) -> String {
         _ => 3,
     };
     let text = format!("{value:.digits$}");
-    match text.split_once('.') {
-        Some((whole, rest)) if rest.bytes().all(|b| b == b'0') => whole.to_owned(),
-        _ => text,
+    if !text.contains('.') {
+        return text;
     }
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 fn short(unit: &str) -> &str {
@@ -35,10 +36,10 @@ fn period(figure: &Figure) -> String {
     }
 }
 
-fn interval(figure: &Figure) -> String {
+fn interval(figure: &Figure, name: &str) -> String {
     let ends = figure.low.map(|low| {
         let high = figure.high.map_or_else(|| "unbounded".to_owned(), number);
-        format!(" (95 % interval {} to {high})", number(low))
+        format!(" ({name}{} to {high})", number(low))
     });
     ends.unwrap_or_default()
 }
@@ -48,26 +49,26 @@ fn signed(value: f64) -> String {
     if value > 0.0 { format!("+{text}") } else { text }
 }
 
-/// The sentence that gives the reason.
-pub(crate) fn reason(case: &Case<'_>, found: &Judgement) -> String {
+/// The sentence that gives the reason: of what, how much, how it changed.
+pub(crate) fn reason(title: &str, case: &Case<'_>, found: &Judgement) -> String {
     let indicator = case.reading.indicator();
     let unit = &indicator.unit;
     if let Some(obstacle) = &found.obstacle {
-        return format!("No status can be given: {obstacle}.");
+        return format!("{title}: no status can be given: {obstacle}.");
     }
     let (Some(then), Some(now), Some(change)) = (&found.baseline, &found.latest, &found.change)
     else {
-        return "No status can be given: a figure is missing.".to_owned();
+        return format!("{title}: no status can be given: a figure is missing.");
     };
     let value = |f: &Figure| f.value.map_or_else(|| "missing".to_owned(), number);
     let now_value = now.value.map_or_else(|| "missing".to_owned(), |v| with_unit(v, unit));
     let mut text = format!(
-        "{now_value} in {}{}, against {} in {}{}; {}",
+        "{title}: {now_value}{} in {}, against {}{} in {}; {}",
+        interval(now, "95 % interval "),
         period(now),
-        interval(now),
         value(then),
+        interval(then, ""),
         period(then),
-        interval(then),
         changed(case, change, found.confirmed.as_ref())
     );
     if let Some(target) = &found.target {
@@ -109,12 +110,15 @@ fn reached(case: &Case<'_>, now: &Figure, target: f64) -> bool {
 /// The change, its interval, and whether it counts.
 fn changed(case: &Case<'_>, change: &Change, confirmed: Option<&Change>) -> String {
     let margin = number(case.measure.margin);
+    // Ratios near 1 must not round to it.
+    let said = |c: &Change, v: f64| if c.kind == "ratio" { format!("{v:.2}") } else { number(v) };
     let ends = |c: &Change| match (c.low, c.high) {
-        (Some(low), Some(high)) => format!("{} to {}", number(low), number(high)),
-        (Some(low), None) => format!("{} to unbounded", number(low)),
+        (Some(low), Some(high)) => format!("{} to {}", said(c, low), said(c, high)),
+        (Some(low), None) => format!("{} to unbounded", said(c, low)),
         _ => String::new(),
     };
-    let estimate = change.estimate.map_or_else(|| "unbounded".to_owned(), number);
+    let estimated = |c: &Change| c.estimate.map_or_else(|| "unbounded".to_owned(), |v| said(c, v));
+    let estimate = estimated(change);
     let size = match change.kind {
         "points" => {
             format!("the change of {} points ({})", signed(change.difference), ends(change))
@@ -124,22 +128,18 @@ fn changed(case: &Case<'_>, change: &Change, confirmed: Option<&Change>) -> Stri
         _ => format!("the change is {}, of a complete count", signed(change.difference)),
     };
     let large = change.difference.abs() >= case.measure.margin;
-    let verdict = match (change.sign() != 0, large) {
-        (true, true) => format!("more than chance and the margin of {margin}"),
-        (true, false) => format!("less than the margin of {margin}"),
-        (false, _) => "no more than chance may give".to_owned(),
+    let verdict = match (change.kind, change.sign() != 0, large) {
+        ("none", _, true) => format!("at least the margin of {margin}"),
+        (_, true, true) => format!("more than chance and the margin of {margin}"),
+        (_, true, false) | ("none", ..) => format!("less than the margin of {margin}"),
+        (_, false, _) => "no more than chance may give".to_owned(),
     };
     let other = confirmed.map(|c| {
-        let same = if c.sign() != 0 && c.sign() == change.sign() {
-            "the same way"
-        } else {
-            "not surely so"
-        };
-        let estimate = c.estimate.map_or_else(|| "unbounded".to_owned(), number);
-        format!(
-            "; counted by days with an attack it changed {same} (ratio {estimate}, {})",
-            ends(c)
-        )
+        let same = c.sign() != 0 && c.sign() == change.sign();
+        let word =
+            if same { "which changed the same way" } else { "which leaves room for no change" };
+        let estimate = estimated(c);
+        format!("; by days with an attack the ratio is {estimate} ({}), {word}", ends(c))
     });
     let joint = if change.kind == "points" { " is" } else { "," };
     format!("{size}{joint} {verdict}{}", other.unwrap_or_default())
@@ -148,10 +148,18 @@ fn changed(case: &Case<'_>, change: &Change, confirmed: Option<&Change>) -> Stri
 /// What would change the answer.
 pub(crate) fn would_change(case: &Case<'_>, found: &Judgement) -> String {
     let unit = &case.reading.indicator().unit;
-    let margin = with_unit(case.measure.margin, unit);
-    let counts = format!(
-        "a change of at least {margin} from the baseline whose interval leaves out no change"
-    );
+    let margin = match unit.as_str() {
+        "percent" => format!("{} points", number(case.measure.margin)),
+        unit => with_unit(case.measure.margin, unit),
+    };
+    let tested =
+        if case.measure.whole_count.is_some() { "" } else { ", or one that chance may give" };
+    let interval = match (&case.measure.whole_count, &case.confirm) {
+        (Some(_), _) => "",
+        (None, None) => " whose interval leaves out no change",
+        (None, Some(_)) => " whose interval leaves out no change, by days with an attack too",
+    };
+    let counts = format!("a change of at least {margin} from the baseline{interval}");
     if found.obstacle.is_some() {
         return "A publication with these years.".to_owned();
     }
@@ -172,7 +180,12 @@ pub(crate) fn would_change(case: &Case<'_>, found: &Judgement) -> String {
         }
         (Status::MovingTowards, None) => {
             format!(
-                "A change of less than {margin}, or one that chance may give; on course needs a target, and none is known."
+                "A change of less than {margin}{tested}; on course needs a target, and {}.",
+                if case.of_partner {
+                    "targets are set for all partners together"
+                } else {
+                    "none is known"
+                }
             )
         }
         (Status::MovedAway, _) => {
@@ -192,6 +205,8 @@ mod tests {
             (13_209.4, "13209"),
             (6.58, "6.6"),
             (0.4519, "0.45"),
+            (0.5, "0.5"),
+            (-0.0001, "0"),
             (0.0, "0"),
             (5.0, "5"),
             (-0.032, "-0.032"),

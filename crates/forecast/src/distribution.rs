@@ -73,6 +73,35 @@ impl Distribution {
         self.atoms.iter().filter(|atom| atom.0 >= count).fold(0.0, |sum, atom| sum + atom.1)
     }
 
+    /// The least count with at least this much probability (0 to 1) up to it.
+    pub fn quantile(&self, level: f64) -> f64 {
+        let mut below = 0.0;
+        let reached = self.atoms.iter().find(|(_, weight)| {
+            below += weight;
+            below >= level - 1e-12
+        });
+        reached.or(self.atoms.last()).map_or(0.0, |atom| atom.0)
+    }
+
+    /// The continuous ranked probability score against a count seen: the integral of the squared
+    /// distance between the distribution function and the step at the count.
+    pub fn crps(&self, seen: f64) -> f64 {
+        let (mut below, mut score, mut from) = (0.0_f64, 0.0, f64::NAN);
+        for &(count, weight) in self.atoms.iter() {
+            if from.is_finite() {
+                // Up to the count seen the step is 0, from there on it is 1.
+                let left = (count.min(seen) - from).max(0.0);
+                let right = (count - from.max(seen)).max(0.0);
+                score += left * below * below + right * (1.0 - below) * (1.0 - below);
+            } else {
+                score += (count - seen).max(0.0);
+            }
+            below += weight;
+            from = count;
+        }
+        score + (seen - from).max(0.0)
+    }
+
     /// `n` draws that stand for the distribution as evenly as can be: its quantiles at the
     /// middles of `n` equal slices of probability, in an order shuffled by `rng`, so that
     /// the same draw of two rows is not the same quantile of both.
@@ -134,6 +163,19 @@ mod tests {
         assert_eq!(some().atoms(), [(0.0, 0.5), (5.0, 0.5)]);
         assert_eq!((some().mean(), some().at_least(1.0)), (2.5, 0.5));
         assert!(some().at_least(6.0).is_sign_positive());
+    }
+
+    #[test]
+    fn quantiles_are_least_counts_and_crps_is_that_of_its_draws() {
+        assert_eq!([0.0, 0.5, 0.51, 1.0].map(|level| some().quantile(level)), [0.0, 0.0, 5.0, 5.0]);
+        let draws = [0.0, 1.0, 1.0, 7.0, 20.0];
+        let whole = Distribution::try_new(draws.iter().map(|&n| (n, 1.0)).collect());
+        let whole = whole.expect("weights");
+        for seen in [0.0, 0.5, 1.0, 3.0, 20.0, 31.0] {
+            let expect = crate::score::crps(&draws, seen);
+            assert!((whole.crps(seen) - expect).abs() < 1e-12, "{seen}");
+        }
+        assert_eq!(Distribution::point(3.0).crps(1.0), 2.0);
     }
 
     #[test]

@@ -72,6 +72,7 @@ fn count_of(text: &str) -> Option<f64> {
 
 /// One line of a CSV text; faults found in it are gathered.
 pub(crate) struct Line<'a> {
+    header: &'a csv::StringRecord,
     record: &'a csv::StringRecord,
     places: &'a [usize],
     faults: &'a mut Vec<SeriesFault>,
@@ -89,6 +90,23 @@ impl Line<'_> {
         let value = read(text);
         if value.is_none() {
             self.fault(format!("{text:?}"), expected);
+        }
+        value
+    }
+
+    /// The value of a column that the file need not have; nothing where it is not there or empty, a
+    /// fault where it holds something else.
+    pub(crate) fn optional<T>(
+        &mut self,
+        column: &str,
+        expected: &'static str,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let place = self.header.iter().position(|found| found.trim() == column)?;
+        let text = self.record.get(place).map(str::trim).filter(|text| !text.is_empty())?;
+        let value = read(text);
+        if value.is_none() {
+            self.fault(format!("{text:?} as {column}"), expected);
         }
         value
     }
@@ -120,7 +138,8 @@ pub(crate) fn parse_rows<const N: usize>(
     for record in reader.records() {
         match record {
             Ok(record) => {
-                read(&mut Line { record: &record, places: &places, faults: &mut faults });
+                let header = &header;
+                read(&mut Line { header, record: &record, places: &places, faults: &mut faults });
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);

@@ -8,7 +8,7 @@ use base::{Date, Month, Period};
 use warehouse::{TextRow, Warehouse, text_rows};
 
 use crate::series::{newest, rate_row, row};
-use crate::{Facts, Indicator, IndicatorError, Indicators, Measure, Population, Row, Scope};
+use crate::{Fact, Facts, Indicator, IndicatorError, Indicators, Measure, Population, Row, Scope};
 
 /// An indicator's facts of one publication, of one population and scope.
 #[derive(Debug, Clone)]
@@ -56,6 +56,19 @@ impl Reading {
         Ok(Self { facts, known_on, rate, targets, population, scope })
     }
 
+    /// Facts that are already loaded, of an indicator that is no rate, without targets.
+    ///
+    /// # Errors
+    /// [`IndicatorError::NothingKnown`] where there are none.
+    pub fn of_facts(
+        facts: Facts,
+        population: Population,
+        scope: Scope,
+    ) -> Result<Self, IndicatorError> {
+        let known_on = newest(&facts)?;
+        Ok(Self { facts, known_on, rate: None, targets: Vec::new(), population, scope })
+    }
+
     /// The indicator.
     pub fn indicator(&self) -> &Indicator {
         self.rate.as_ref().map_or(&self.facts.indicator, |(indicator, ..)| indicator)
@@ -75,29 +88,42 @@ impl Reading {
 
     /// Only the facts with this value of a key that was loaded.
     pub fn only(&self, key: &str, value: &str) -> Self {
-        let keep = |facts: &Facts| -> Facts {
-            let at = facts.keys.iter().position(|k| k == key);
-            let fits = |f: &&crate::Fact| {
-                at.is_some_and(|i| f.keys.get(i).and_then(Option::as_deref) == Some(value))
-            };
-            Facts {
-                indicator: facts.indicator.clone(),
-                keys: facts.keys.clone(),
-                rows: facts.rows.iter().filter(fits).cloned().collect(),
-            }
-        };
-        let rate = self.rate.as_ref().map(|(i, p, day)| (i.clone(), keep(p), *day));
-        Self { facts: keep(&self.facts), rate, targets: self.targets.clone(), ..*self }
+        self.by(key).remove(value).unwrap_or_else(|| self.with(Vec::new(), Vec::new()))
     }
 
     /// The facts of every value of a key that was loaded; those without a value are left out.
     pub fn by(&self, key: &str) -> BTreeMap<String, Self> {
-        let Some(at) = self.facts.keys.iter().position(|k| k == key) else {
-            return BTreeMap::new();
+        let told = |facts: &Facts| {
+            let mut groups: BTreeMap<String, Vec<Fact>> = BTreeMap::new();
+            if let Some(at) = facts.keys.iter().position(|k| k == key) {
+                for fact in &facts.rows {
+                    let Some(Some(value)) = fact.keys.get(at) else { continue };
+                    match groups.get_mut(value) {
+                        Some(group) => group.push(fact.clone()),
+                        None => drop(groups.insert(value.clone(), vec![fact.clone()])),
+                    }
+                }
+            }
+            groups
         };
-        let named = self.facts.rows.iter().filter_map(|f| f.keys.get(at)?.clone());
-        let values: BTreeSet<String> = named.collect();
-        values.into_iter().map(|v| (v.clone(), self.only(key, &v))).collect()
+        let mut persons = self.rate.as_ref().map(|(_, p, _)| told(p)).unwrap_or_default();
+        let counted = told(&self.facts);
+        let of = |(value, rows): (String, Vec<Fact>)| {
+            let own = persons.remove(&value).unwrap_or_default();
+            (value, self.with(rows, own))
+        };
+        counted.into_iter().map(of).collect()
+    }
+
+    /// The same reading of other rows.
+    fn with(&self, rows: Vec<Fact>, persons: Vec<Fact>) -> Self {
+        let of = |facts: &Facts, rows| Facts {
+            indicator: facts.indicator.clone(),
+            keys: facts.keys.clone(),
+            rows,
+        };
+        let rate = self.rate.as_ref().map(|(i, p, day)| (i.clone(), of(p, persons), *day));
+        Self { facts: of(&self.facts, rows), rate, targets: self.targets.clone(), ..*self }
     }
 
     /// First and last day with a fact; none where there is none.
@@ -107,7 +133,7 @@ impl Reading {
 
     /// Months of the period that have a fact of the population and scope.
     pub fn months(&self, period: Period) -> usize {
-        let fits = |f: &&crate::Fact| {
+        let fits = |f: &&Fact| {
             f.known_from == self.known_on
                 && period.contains(f.date)
                 && self.population.holds(&f.group)

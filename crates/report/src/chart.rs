@@ -6,7 +6,9 @@ use crate::document::number;
 use crate::{Chart, Point, ReportError, Shape};
 
 /// Width and height of a drawing, in pixels; it scales.
-pub(crate) const SIZE: (u32, u32) = (720, 250);
+pub(crate) const SIZE: (u32, u32) = (720, 200);
+/// Height of a row of names.
+const ROW: u32 = 18;
 const FONT: &str = "Libertinus Serif";
 /// Colours that stay apart for colour-blind eyes (Okabe and Ito).
 const COLOURS: [RGBColor; 5] = [
@@ -33,10 +35,11 @@ fn draw(chart: &Chart, text: &mut String) -> Result<(), String> {
     let area = SVGBackend::with_string(text, SIZE).into_drawing_area();
     let count = chart.times.len().max(1);
     let (low, high) = reach(chart);
+    let (names, rows) = names(chart);
     let said = |e: DrawingAreaErrorKind<_>| e.to_string();
     let mut context = ChartBuilder::on(&area)
         .margin(6)
-        .margin_top(if chart.series.len() > 1 { 26 } else { 6 })
+        .margin_top(6 + ROW * rows)
         .x_label_area_size(26)
         .y_label_area_size(52)
         .build_cartesian_2d(-0.5..(count as f64 - 0.5), low..high)
@@ -89,17 +92,35 @@ fn draw(chart: &Chart, text: &mut String) -> Result<(), String> {
         }
     }
     drop(context);
-    let mut left = 58;
-    for (at, series) in chart.series.iter().enumerate().filter(|_| chart.series.len() > 1) {
-        let name =
-            if series.target { format!("{} (dashed)", series.name) } else { series.name.clone() };
+    for (name, place, at) in names {
         let ink = COLOURS[at % COLOURS.len()];
-        area.draw(&Rectangle::new([(left, 8), (left + 10, 18)], ink.filled())).map_err(said)?;
-        left += 16;
-        area.draw(&Text::new(name.clone(), (left, 7), (FONT, 14).into_font())).map_err(said)?;
-        left += 16 + 7 * name.chars().count() as i32;
+        let square = [(place.0, place.1), (place.0 + 10, place.1 + 10)];
+        area.draw(&Rectangle::new(square, ink.filled())).map_err(said)?;
+        let beside = (place.0 + 16, place.1 - 1);
+        area.draw(&Text::new(name, beside, (FONT, 14).into_font())).map_err(said)?;
     }
     area.present().map_err(said)
+}
+
+/// A series' name, where it stands and which series it is.
+type Name = (String, (i32, i32), usize);
+
+/// Names of the series with where they stand, and how many rows they take; none where there is one series.
+fn names(chart: &Chart) -> (Vec<Name>, u32) {
+    let (mut left, mut row, mut placed) = (58, 0, Vec::new());
+    for (at, series) in chart.series.iter().enumerate().filter(|_| chart.series.len() > 1) {
+        let dashed = if series.target { " (dashed)" } else { "" };
+        let name = format!("{}{dashed}", series.name);
+        // Letters of this size are six pixels wide in the mean.
+        let width = 34 + 6 * name.chars().count() as i32;
+        if left > 58 && left + width > SIZE.0 as i32 {
+            (left, row) = (58, row + 1);
+        }
+        placed.push((name, (left, 8 + (ROW * row) as i32), at));
+        left += width;
+    }
+    let rows = if placed.is_empty() { 0 } else { row + 1 };
+    (placed, rows)
 }
 
 /// Stretches without a missing value, each as points to join.

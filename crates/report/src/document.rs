@@ -222,9 +222,20 @@ fn figure(point: &Point) -> String {
     }
 }
 
-/// A number as the reader sees it: whole ones whole, others with two digits at most.
-pub(crate) fn number(value: f64) -> String {
-    let rounded =
-        if value.abs() >= 100.0 { value.round() } else { (value * 100.0).round() / 100.0 };
-    format!("{rounded}")
+/// A number as the reader sees it: thousands apart, two digits after the point at most, none from a
+/// hundred on.
+pub fn number(value: f64) -> String {
+    let digits = if value.abs() >= 100.0 { 1.0 } else { 100.0 };
+    // Adding zero takes the sign from a negative zero.
+    let text = format!("{}", (value * digits).round() / digits + 0.0);
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(w, r)| (w, Some(r)));
+    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |w| ("-", w));
+    let mut out = sign.to_owned();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    rest.map_or(out.clone(), |rest| format!("{out}.{rest}"))
 }

@@ -18,10 +18,10 @@ mod word;
 
 pub use chart::svg;
 pub use document::{
-    Chart, Column, Document, Notes, Point, Section, Series, Shape, Table, Text, Words,
+    Chart, Column, Document, Notes, Point, Section, Series, Shape, Table, Text, Words, number,
 };
 pub use error::ReportError;
 pub use html::html;
 pub use markdown::markdown;
-pub use pdf::pdf;
+pub use pdf::{Pdf, pdf};
 pub use word::word;

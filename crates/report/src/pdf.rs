@@ -13,12 +13,21 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use crate::{Document, ReportError, Words, svg};
 
+/// A document set for paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+}
+
 /// The document as a tagged PDF (PDF/UA-1) on A4. It holds no clock: equal documents give equal bytes.
 ///
 /// # Errors
 ///
 /// [`ReportError`] where a chart cannot be drawn or Typst refuses the page.
-pub fn pdf(document: &Document) -> Result<Vec<u8>, ReportError> {
+pub fn pdf(document: &Document) -> Result<Pdf, ReportError> {
     let press = Press::new(document)?;
     let set = typst::compile::<PagedDocument>(&press).output;
     let set = set.map_err(|found| refused(&found))?;
@@ -29,7 +38,8 @@ pub fn pdf(document: &Document) -> Result<Vec<u8>, ReportError> {
         standards: standard.map_err(|e| ReportError::Pdf(e.message().to_string()))?,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&set, &options).map_err(|found| refused(&found))
+    let bytes = typst_pdf::pdf(&set, &options).map_err(|found| refused(&found))?;
+    Ok(Pdf { bytes, pages: set.pages().len() })
 }
 
 fn refused(found: &[SourceDiagnostic]) -> ReportError {

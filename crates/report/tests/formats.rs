@@ -61,8 +61,9 @@ fn document() -> Document {
 fn a_pdf_is_tagged_and_the_same_for_the_same_document() {
     let first = pdf(&document()).expect("set");
     assert_eq!(first, pdf(&document()).expect("set"));
-    assert!(first.starts_with(b"%PDF-"));
-    let text = String::from_utf8_lossy(&first);
+    assert_eq!(first.pages, 1);
+    assert!(first.bytes.starts_with(b"%PDF-"));
+    let text = String::from_utf8_lossy(&first.bytes);
     for part in ["/MarkInfo", "/StructTreeRoot", "/Lang"] {
         assert!(text.contains(part), "{part} is missing");
     }

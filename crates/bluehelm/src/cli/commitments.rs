@@ -1,14 +1,17 @@
 //! Commands about what was promised: commitments, endorse.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result};
 use base::Date;
 use clap::{Args, Subcommand};
+use commitments::readiness::Need;
 use commitments::{Answer, Evidence, Moment, priorities};
 use serde_json::{Value, json};
 
 use super::evidence::{Options, Output};
 use crate::cli::output::{prose, table};
-use crate::ops::commitments::{self as ops, Added, Asked, Endorsements, Known};
+use crate::ops::commitments::{self as ops, Added, Asked, Endorsements};
 use crate::settings::Settings;
 
 /// Questions about what was promised.
@@ -19,6 +22,11 @@ pub enum Command {
     /// Endorsements of the Declaration of Shared Commitments known by name
     #[command(subcommand)]
     Endorse(EndorseCommand),
+    /// What is required, pledged and deployed, from your own file; nothing of it is kept
+    Readiness {
+        /// A CSV file: capability,required,pledged,deployed, and mission,unit,date,source where known
+        file: PathBuf,
+    },
 }
 
 #[derive(Args)]
@@ -83,10 +91,10 @@ async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Res
         Command::Commitments(arguments) => {
             let CommitmentsArguments { id, area, partner, every_partner, as_of, history } =
                 arguments;
-            let whole = id.is_some();
+            let shown = Shown { whole: id.is_some(), partner: partner.is_some() };
             let asked = Asked { id, area, partner, every_partner, as_of, history };
             let answers = ops::commitments(settings, &asked).await?;
-            output.answer_with_rows(&answers, evidence_rows, |all| commitments_text(all, whole))
+            output.answer_with_rows(&answers, evidence_rows, |all| commitments_text(all, shown))
         }
         Command::Endorse(EndorseCommand::List { partner }) => {
             let known = ops::endorsements(settings, partner.as_deref()).await?;
@@ -94,6 +102,12 @@ async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Res
                 k.known.iter().filter_map(|k| serde_json::to_value(k).ok()).collect()
             };
             output.answer_with_rows(&known, rows, endorsements_text)
+        }
+        Command::Readiness { file } => {
+            let needs = ops::readiness(&file)?;
+            let rows =
+                |all: &Vec<Need>| all.iter().filter_map(|n| serde_json::to_value(n).ok()).collect();
+            output.answer_with_rows(&needs, rows, |all| readiness_text(all))
         }
         Command::Endorse(EndorseCommand::Add { partner, organisation, date, source, note }) => {
             let (state, organisation) = (partner.as_deref(), organisation.as_deref());
@@ -128,7 +142,16 @@ fn evidence_rows(answers: &Vec<Answer>) -> Vec<Value> {
     rows
 }
 
-fn commitments_text(answers: &[Answer], whole: bool) -> String {
+/// How much is said of each commitment.
+#[derive(Clone, Copy)]
+struct Shown {
+    /// One commitment in full.
+    whole: bool,
+    /// What concerns one partner.
+    partner: bool,
+}
+
+fn commitments_text(answers: &[Answer], shown: Shown) -> String {
     let mut text = String::new();
     let mut area = None;
     for answer in answers {
@@ -136,7 +159,7 @@ fn commitments_text(answers: &[Answer], whole: bool) -> String {
             area = Some(answer.commitment.area);
             text += &format!("{}\n\n", answer.commitment.area.title().to_uppercase());
         }
-        text += &commitment_text(answer, whole);
+        text += &commitment_text(answer, shown);
     }
     if answers.is_empty() {
         text += "No commitment held here is addressed to that partner in that area.\n\n";
@@ -147,7 +170,7 @@ fn commitments_text(answers: &[Answer], whole: bool) -> String {
     text + &prose(foot, "")
 }
 
-fn commitment_text(a: &Answer, whole: bool) -> String {
+fn commitment_text(a: &Answer, shown: Shown) -> String {
     let c = &a.commitment;
     let to: Vec<&str> = c.addressed_to.iter().map(|p| p.title()).collect();
     let mark = if c.verified { "" } else { " Recalled: not checked against the text." };
@@ -160,11 +183,22 @@ fn commitment_text(a: &Answer, whole: bool) -> String {
         prose(&a.reason, "  "),
         prose(&format!("What would change the answer: {}", a.would_change), "  "),
     );
+    if let (false, Some(lead)) = (shown.whole, a.evidence.iter().find(|e| e.decides)) {
+        text += &sources_text(lead, "  ");
+    }
     text += &moments(&a.history, "  ");
+    for part in a.addressees.iter().filter(|p| shown.partner && p.reason != a.reason) {
+        let line =
+            format!("Of {}: {}. {}", part.addressee.title(), part.status.title(), part.reason);
+        text += &format!("{}\n", prose(&line, "  "));
+    }
     for own in &a.partners {
         let line =
             format!("{} ({}): {}. {}", own.partner, own.name, own.status.title(), own.reason);
-        text += &format!("{}\n{}", prose(&line, "  "), moments(&own.history, "  "));
+        text += &format!("{}\n{}", prose(&line, "  "), moments(&own.history, "    "));
+        if shown.whole && shown.partner {
+            own.evidence.iter().skip(1).for_each(|e| text += &evidence_text(e, &own.reason));
+        }
     }
     for reply in &a.replies {
         let line = format!(
@@ -173,7 +207,7 @@ fn commitment_text(a: &Answer, whole: bool) -> String {
         );
         text += &format!("{}\n", prose(&line, "  "));
     }
-    if whole {
+    if shown.whole {
         text += &whole_text(a);
     }
     text + "\n"
@@ -184,44 +218,55 @@ fn whole_text(a: &Answer) -> String {
     let c = &a.commitment;
     let mut text = "\n  Of each addressee:\n".to_owned();
     for part in &a.addressees {
-        let line =
-            format!("- {}: {}. {}", part.addressee.title(), part.status.title(), part.reason);
+        let why = if part.reason == a.reason { "As above." } else { &part.reason };
+        let line = format!("- {}: {}. {why}", part.addressee.title(), part.status.title());
         text += &format!("{}\n", prose(&line, "  "));
     }
     text += "\n  Evidence:\n";
+    let mut notes: Vec<&str> = Vec::new();
     for e in &a.evidence {
-        text += &evidence_text(e);
+        text += &evidence_text(e, &a.reason);
+        notes.extend(e.notes.iter().map(String::as_str));
     }
     if a.replies.is_empty() {
         text += "  No reply of a partner is held here (replies.csv in the home folder).\n";
     }
-    text += &format!(
-        "\n{}\n",
-        prose(&format!("What would count: {}.", c.would_count.join("; ")), "  ")
-    );
+    let mut said = std::collections::BTreeSet::new();
+    notes.retain(|n| said.insert(*n));
+    if !notes.is_empty() {
+        text += "\n  Notes on the measures:\n";
+        notes.iter().for_each(|n| text += &format!("{}\n", prose(&format!("- {n}"), "  ")));
+    }
+    let count = format!("What would count: {}.", c.would_count.join("; "));
+    text += &format!("\n{}\n", prose(&count, "  "));
     text += &format!("{}\n", prose(&format!("Known from: {}.", c.sources.join("; ")), "  "));
     text + &format!("{}\n", prose(&format!("A4P+: {}.", priorities(&c.a4p_plus)), "  "))
 }
 
-fn evidence_text(e: &Evidence) -> String {
+/// A measure or gap; what was said above is not said again.
+fn evidence_text(e: &Evidence, above: &str) -> String {
     let status = e.status.map_or("shown beside", commitments::Status::title);
     let decides = if e.decides { " (decides)" } else { "" };
-    let title = e.title.clone().unwrap_or_else(|| "No figure".to_owned());
-    let mut text =
-        format!("{}\n", prose(&format!("- {title}: {status}{decides}. {}", e.reason), "  "));
+    let why = if e.reason == above { "as above." } else { &e.reason };
+    let mut text = format!("{}\n", prose(&format!("- {status}{decides}: {why}"), "  "));
     if !e.says.is_empty() {
         text += &format!("{}\n", prose(&e.says, "    "));
     }
-    text += &format!(
-        "{}\n",
-        prose(&format!("What would change the answer: {}", e.would_change), "    ")
-    );
-    for s in &e.sources {
+    if e.reason != above {
+        let change = format!("What would change the answer: {}", e.would_change);
+        text += &format!("{}\n", prose(&change, "    "));
+    }
+    text += &sources_text(e, "    ");
+    if e.reason == above { text } else { text + &moments(&e.history, "    ") }
+}
+
+fn sources_text(e: &Evidence, indent: &str) -> String {
+    let line = |s: &base::Provenance| {
         let source =
             format!("Source: {}; as published on {}; {}", s.citation, s.known_from, s.licence);
-        text += &format!("{}\n", prose(&source, "    "));
-    }
-    text + &moments(&e.history, "    ")
+        format!("{}\n", prose(&source, indent))
+    };
+    e.sources.iter().map(line).collect()
 }
 
 /// Years in a row with one status, as one stretch.
@@ -243,41 +288,40 @@ fn moments(history: &[Moment], indent: &str) -> String {
     format!("{}\n", prose(&line, indent))
 }
 
+/// Addresses stand on lines of their own, whole, so that they can be copied.
 fn endorsements_text(e: &Endorsements) -> String {
-    let number = |n: Option<i64>| n.map_or_else(|| "not reported".to_owned(), |n| n.to_string());
-    let reported = e.reported.iter().map(|r| {
-        vec![
-            r.date.clone(),
-            number(r.states),
-            number(r.organisations),
-            r.source.clone().unwrap_or_default(),
-        ]
-    });
-    let mut text = format!(
-        "Reported totals\n{}\n\nKnown by name\n{}\n",
-        table(&["date", "States", "organisations", "source"], reported),
-        table(&["partner", "", "status", "date", "source"], e.known.iter().map(known_row))
-    );
+    let mut text = "Reported totals\n".to_owned();
+    for r in &e.reported {
+        let states = match r.states {
+            Some(1) => "1 State".to_owned(),
+            Some(n) => format!("{n} States"),
+            None => "States not reported".to_owned(),
+        };
+        let more = r.organisations.map_or_else(
+            || "organisations not reported".to_owned(),
+            |n| format!("{n} organisations"),
+        );
+        let source = r.source.clone().unwrap_or_default();
+        text += &format!("  {}  {states}, {more}\n              {source}\n", r.date);
+    }
+    text += "\nKnown by name\n";
+    for k in &e.known {
+        let date = k.date.as_ref().map(|d| format!(" on {d}")).unwrap_or_default();
+        let name = if k.name == k.partner { String::new() } else { format!(" ({})", k.name) };
+        text += &format!("  {}{name}: {}{date}\n", k.partner, k.status);
+        text += &k.source.as_ref().map(|s| format!("       {s}\n")).unwrap_or_default();
+        if !k.note.is_empty() {
+            text += &format!("{}\n", prose(&k.note, "       "));
+        }
+    }
     if let Some(unknown) = e.states_not_known {
         let line = format!(
             "{} States are known by name here; {unknown} of the last reported total are not.",
             e.states_known
         );
-        text += &format!("{}\n", prose(&line, ""));
+        text += &format!("\n{}\n", prose(&line, ""));
     }
     text + &prose(&e.note, "")
-}
-
-fn known_row(k: &Known) -> Vec<String> {
-    let source = k.source.clone().unwrap_or_default();
-    let note = if k.note.is_empty() { source } else { format!("{source} ({})", k.note) };
-    vec![
-        k.partner.clone(),
-        k.name.clone(),
-        k.status.to_owned(),
-        k.date.clone().unwrap_or_default(),
-        note,
-    ]
 }
 
 fn added_text(a: &Added) -> String {
@@ -297,4 +341,33 @@ fn added_text(a: &Added) -> String {
         text += &format!("\n{}", prose(&line, ""));
     }
     text
+}
+
+fn readiness_text(needs: &[Need]) -> String {
+    let number = |n: Option<u64>| n.map_or_else(|| "not known".to_owned(), |n| n.to_string());
+    let row = |n: &Need| {
+        let mission = n.mission.as_ref().map(|m| format!("{m}: ")).unwrap_or_default();
+        let unit = n.unit.as_ref().map(|u| format!(" ({u})")).unwrap_or_default();
+        vec![
+            format!("{mission}{}{unit}", n.capability),
+            number(n.required),
+            number(n.pledged),
+            number(n.deployed),
+            number(n.not_pledged),
+            number(n.pledged_not_deployed),
+            number(n.not_deployed),
+        ]
+    };
+    let header = [
+        "capability",
+        "required",
+        "pledged",
+        "deployed",
+        "not pledged",
+        "pledged, not there",
+        "not there",
+    ];
+    let note = "Not known is neither zero nor a gap. Capabilities are not added: they are counted in different units. \
+                Read from your file only; nothing of it is kept.";
+    format!("{}\n{}", table(&header, needs.iter().map(row)), prose(note, ""))
 }

@@ -1,5 +1,7 @@
 //! The command line: arguments in, text out, and nothing decided here.
 
+#[cfg(feature = "serve")]
+mod brief;
 #[cfg(feature = "commitments")]
 mod commitments;
 #[cfg(feature = "disclosure")]
@@ -8,13 +10,13 @@ mod disclosure;
 mod evidence;
 #[cfg(feature = "forecast")]
 mod forecast;
-#[cfg(feature = "forecast")]
-mod forecast_near;
 mod output;
 #[cfg(feature = "commitments")]
 mod partners;
 #[cfg(feature = "patrol")]
 mod patrol;
+#[cfg(feature = "patrol")]
+mod patrol_record;
 #[cfg(feature = "watch")]
 mod watch;
 
@@ -56,6 +58,10 @@ enum Command {
     #[cfg(feature = "commitments")]
     #[command(flatten)]
     Commitments(commitments::Command),
+    /// Write a brief of two pages: findings first, every number with its source
+    #[cfg(feature = "serve")]
+    #[command(subcommand)]
+    Brief(brief::Command),
     #[cfg(feature = "disclosure")]
     #[command(flatten)]
     Disclosure(disclosure::Command),
@@ -94,6 +100,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Disclosure(command) => disclosure::run(command, cli.options.face()),
         #[cfg(all(feature = "disclosure", not(feature = "evidence")))]
         Command::Disclosure(command) => disclosure::run(command, (cli.format, cli.output)),
+        #[cfg(feature = "serve")]
+        Command::Brief(command) => brief::run(&cli.options, command),
         #[cfg(feature = "evidence")]
         Command::Evidence(command) => evidence::run(cli.options, command),
         #[cfg(feature = "commitments")]
@@ -105,7 +113,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         #[cfg(feature = "watch")]
         Command::Watch(command) => watch::run(command),
         #[cfg(feature = "forecast")]
-        Command::Forecast(command) => forecast::run(cli.options.output()?, command),
+        Command::Forecast(command) => {
+            forecast::run(&cli.options.settings(), cli.options.output()?, command)
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! What was promised, to whom is it addressed, and what does the evidence say?
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use base::{CountryCode, Date, Provenance, nearest};
+use commitments::readiness::Need;
 use commitments::{
     Addressee, Answer, Area, Commitments, Direction, Endorsement, Evaluator, Question, Reply,
     concerns,
@@ -15,7 +17,7 @@ use crate::ops::answers::{list, provenances, sources_of};
 use crate::settings::{Settings, today};
 
 /// Files of the user's own, in the home folder.
-const ENDORSEMENTS: &str = "endorsements.csv";
+pub(crate) const ENDORSEMENTS: &str = "endorsements.csv";
 const REPLIES: &str = "replies.csv";
 
 /// What the user asked of `commitments`.
@@ -61,6 +63,10 @@ pub async fn commitments(settings: &Settings, asked: &Asked) -> Result<Vec<Answe
         found.map(|(one, more)| one.into_iter().chain(more).collect()).unwrap_or_default()
     };
     let replies = Reply::read(&settings.home.root().join(REPLIES))?;
+    for reply in &replies {
+        let known = all.find(&reply.commitment);
+        known.with_context(|| format!("{REPLIES}: a reply of {}", reply.partner))?;
+    }
     let evaluator = Evaluator {
         warehouse: &warehouse,
         indicators: &indicators,
@@ -80,7 +86,11 @@ pub async fn commitments(settings: &Settings, asked: &Asked) -> Result<Vec<Answe
             && area.is_none_or(|a| a == commitment.area)
             && partner.as_ref().is_none_or(|p| concerns(commitment, &p.parts));
         if wanted {
-            answers.push(evaluator.answer(commitment, &question).await?);
+            let mut answer = evaluator.answer(commitment, &question).await?;
+            if let Some(partner) = &partner {
+                answer.addressees.retain(|p| partner.parts.contains(&p.addressee));
+            }
+            answers.push(answer);
         }
     }
     Ok(answers)
@@ -111,7 +121,8 @@ async fn partner(
     if let Ok(addressee) = text.parse::<Addressee>() {
         return Ok(Asker { country: None, parts: vec![addressee] });
     }
-    let code = country(countries, text)?;
+    let words: Vec<&str> = Addressee::ALL.iter().map(|a| a.word()).collect();
+    let code = country(countries, text, &words)?;
     let hosts = warehouse.sql("SELECT DISTINCT country_iso3 FROM crosswalk.mission_hosts").await?.1;
     let iso3 = code.to_string();
     let hosts = text_rows(&hosts)?.iter().any(|r| r[0].as_deref() == Some(iso3.as_str()));
@@ -126,23 +137,35 @@ async fn partner(
     Ok(Asker { country: Some(code), parts })
 }
 
-/// A country by its code or name; the error names the nearest.
-fn country(countries: &BTreeMap<String, String>, text: &str) -> Result<CountryCode> {
-    let named = countries.iter().find(|(code, name)| {
-        code.eq_ignore_ascii_case(text) || name.to_lowercase() == text.to_lowercase()
-    });
-    if let Some((code, _)) = named {
+/// A country by its code or name; the error names the nearest, of countries and of `others`.
+fn country(
+    countries: &BTreeMap<String, String>,
+    text: &str,
+    others: &[&str],
+) -> Result<CountryCode> {
+    let asked = text.trim().to_lowercase();
+    // The list writes "Philippines (the)"; what stands before the bracket is enough where it is
+    // one country's alone.
+    let stem = |name: &str| name.split(" (").next().unwrap_or(name).to_lowercase();
+    let exact = |(code, name): &(&String, &String)| {
+        code.to_lowercase() == asked || name.to_lowercase() == asked
+    };
+    let mut near = countries.iter().filter(|(_, name)| stem(name) == asked);
+    let alone = near.next().filter(|_| near.next().is_none());
+    if let Some((code, _)) = countries.iter().find(exact).or(alone) {
         return Ok(code.parse()?);
     }
-    let words = Addressee::ALL.iter().map(|a| a.word());
     let known = countries.iter().flat_map(|(code, name)| [code.as_str(), name.as_str()]);
-    let hint = nearest(text, known.chain(words.clone()))
+    let hint = nearest(text, known.chain(others.iter().copied()))
         .map(|n| format!("; did you mean {n}?"))
         .unwrap_or_default();
+    let more = match others {
+        [] => String::new(),
+        others => format!(", and: {}", others.join(", ")),
+    };
     bail!(
-        "there is no partner {text}{hint} Partners are the {} countries by code or name (such as BGD or Bangladesh), and: {}",
-        countries.len(),
-        words.collect::<Vec<_>>().join(", ")
+        "there is no partner {text}{hint} Partners are the {} countries by code or name, such as BGD or Bangladesh{more}",
+        countries.len()
     )
 }
 
@@ -260,10 +283,12 @@ pub async fn endorsements(settings: &Settings, partner: Option<&str>) -> Result<
         known.iter().map(|k| k.partner.as_str()).filter(|p| names.contains_key(*p)).collect();
     let states_known = states.len();
     let last = reported.last().and_then(|r| r.states);
-    let states_not_known = last.map(|n| n - i64::try_from(states_known).unwrap_or(0));
+    let states_not_known =
+        last.map(|n| n.saturating_sub(i64::try_from(states_known).unwrap_or(0)).max(0));
     if let Some(text) = partner {
         let organisation = known.iter().any(|k| k.partner.eq_ignore_ascii_case(text));
-        let code = if organisation { text.to_owned() } else { country(&names, text)?.to_string() };
+        let code =
+            if organisation { text.to_owned() } else { country(&names, text, &[])?.to_string() };
         known.retain(|k| k.partner.eq_ignore_ascii_case(&code));
         if known.is_empty() {
             let name = names.get(&code).cloned().unwrap_or_else(|| code.clone());
@@ -319,7 +344,7 @@ pub async fn endorse(
     let warehouse = settings.warehouse()?;
     let names = countries(&warehouse).await?;
     let partner = match (state, organisation) {
-        (Some(state), _) => country(&names, state)?.to_string(),
+        (Some(state), _) => country(&names, state, &[])?.to_string(),
         (None, Some(name)) => name.trim().to_owned(),
         (None, None) => bail!("name a State with --partner or an organisation with --organisation"),
     };
@@ -334,4 +359,17 @@ pub async fn endorse(
     let file = settings.home.root().join(ENDORSEMENTS);
     let written = endorsement.add(&file, today())?;
     Ok(Added { endorsement, written, file, known_before })
+}
+
+/// Gaps between what is required, pledged and deployed, from a site's own file: read in memory
+/// only.
+pub fn readiness(file: &Path) -> Result<Vec<Need>> {
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let Ok(text) = String::from_utf8(bytes) else {
+        bail!("{} is not UTF-8 text; save it as UTF-8", file.display())
+    };
+    commitments::readiness::parse(&text).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(|f| format!("  {f}")).collect();
+        anyhow::anyhow!("{} has mistakes ({}):\n{}", file.display(), faults.len(), lines.join("\n"))
+    })
 }

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "evidence")]
 pub mod answers;
+#[cfg(feature = "serve")]
+pub mod brief;
 #[cfg(feature = "commitments")]
 pub mod commitments;
 #[cfg(feature = "evidence")]
@@ -12,12 +14,12 @@ pub mod disclosure;
 pub mod figures;
 #[cfg(feature = "forecast")]
 pub mod forecast;
-#[cfg(feature = "forecast")]
-pub mod forecast_near;
 #[cfg(feature = "commitments")]
 pub mod partners;
 #[cfg(feature = "patrol")]
 pub mod patrol;
+#[cfg(feature = "patrol")]
+pub mod patrol_record;
 #[cfg(feature = "evidence")]
 pub mod sync;
 #[cfg(feature = "watch")]

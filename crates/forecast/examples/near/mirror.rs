@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 
 use base::{CellId, Date, Point};
-use forecast::near::{Event, PlacePrecision};
+use forecast::near::{Event, PlacePrecision, Violence};
 
 pub type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -41,6 +41,8 @@ impl Mirror {
                 from: date("date_start")?,
                 to: date("date_end")?,
                 deaths: [n("low")?, n("best")?, n("high")?],
+                violence: Violence::of_code(record["type_of_violence"].parse()?),
+                civilians: Some(n("deaths_civilians")?),
             });
         }
         Ok(events)
@@ -66,6 +68,8 @@ impl Mirror {
                 from: day,
                 to: day,
                 deaths: [n("low_death")?, n("best_death")?, n("high_death")?],
+                violence: None,
+                civilians: None,
             });
         }
         Ok(events)

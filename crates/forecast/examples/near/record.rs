@@ -1,7 +1,7 @@
 //! What would have been forecast near camps, month after month, and what happened?
 
 use base::{Month, Point};
-use forecast::near::{Area, Event, Trial, day_number, judge, place};
+use forecast::near::{Area, Event, Rolling, Trial, day_number, place};
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
 
@@ -30,6 +30,7 @@ pub struct Row {
     pub mission: &'static str,
     pub year: i16,
     pub radius_km: f64,
+    pub days: u16,
     pub trial: Trial,
 }
 
@@ -96,13 +97,17 @@ impl Group {
                         }
                     }
                     let only: Vec<i32> = origins.iter().map(|&(origin, _)| origin).collect();
-                    for trial in judge(&known, &happened, &areas, &only, &[days], lag_days)? {
+                    let placings = [[known.clone(), happened.clone()]];
+                    let (areas, standings) = (&areas[..], &[][..]);
+                    let rolling = Rolling { placings: &placings, areas, standings, lag_days, days };
+                    for trial in rolling.run(&only)?.0 {
                         let at = origins.partition_point(|&(origin, _)| origin < trial.origin);
                         let radius_km = RADII_KM[trial.area % RADII_KM.len()];
                         rows.push(Row {
                             mission: mission.name,
                             year: origins[at].1,
                             radius_km,
+                            days,
                             trial,
                         });
                     }

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use base::Month;
 use forecast::near::{
-    CLIMATOLOGY, Excitation, MEMBERS, PoolWeights, THRESHOLDS, day_number, fit_pool, members,
+    CLIMATOLOGY, MEMBER_NAMES, MEMBERS, PoolWeights, THRESHOLDS, day_number, fit_pool,
 };
 use forecast::score::{Scores, Skill, brier, reliability, skill};
 use rand::{RngExt, SeedableRng};
@@ -33,7 +33,7 @@ impl Who<'_> {
         let active = row.trial.judged.active;
         match self {
             Self::Member(only) => only.of(active),
-            Self::Pool(all) => all[&(row.year, row.trial.days)].of(active),
+            Self::Pool(all) => all[&(row.year, row.days)].of(active),
         }
     }
 
@@ -85,9 +85,8 @@ fn weights(
         for days in DAYS {
             let over = rows
                 .iter()
-                .map(|row| &row.trial)
-                .filter(|trial| trial.days == days && trial.origin + i32::from(days) < start);
-            all.insert((year, days), fit_pool(over.map(|trial| &trial.judged), MEMBERS));
+                .filter(|row| row.days == days && row.trial.origin + i32::from(days) < start);
+            all.insert((year, days), fit_pool(over.map(|row| &row.trial.judged), MEMBERS));
         }
     }
     Ok(all)
@@ -113,7 +112,7 @@ pub fn print(group: &Group, rows: &[Row], lag_days: u16) -> Outcome<()> {
 }
 
 fn of<'a>(rows: &[&'a Row], days: u16, radius_km: f64) -> Vec<&'a Row> {
-    let wanted = |row: &&&Row| row.trial.days == days && row.radius_km == radius_km;
+    let wanted = |row: &&&Row| row.days == days && row.radius_km == radius_km;
     rows.iter().filter(wanted).copied().collect()
 }
 
@@ -160,9 +159,7 @@ fn print_members(out: &mut impl Write, rows: &[&Row], pool: &Who<'_>) -> Outcome
         out,
         "\n30 days, 25 km:\n\n| forecast | CRPS | IGN | Brier 1 | Brier 10 | Brier 25 |\n| --- | --- | --- | --- | --- | --- |"
     )?;
-    let nothing = Excitation { background_per_day: 0.0, offspring: [0.0; 8] };
-    let names = members(nothing).map(|member| member.name());
-    let alone = names.into_iter().enumerate().map(|(at, name)| (name, Who::member(at)));
+    let alone = MEMBER_NAMES.into_iter().enumerate().map(|(at, name)| (name, Who::member(at)));
     let alone: Vec<_> = alone.collect();
     for (name, who) in alone.iter().map(|(name, who)| (*name, who)).chain([("**pool**", pool)]) {
         let scores: Vec<Scores> = rows.iter().map(|row| who.scores(row)).collect();

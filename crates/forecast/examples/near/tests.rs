@@ -1,6 +1,4 @@
-use forecast::near::{
-    Area, MEMBERS, PlacePrecision, PoolWeights, blocks, day_number, fit_pool, judge, place,
-};
+use forecast::near::{Area, Forecaster, PlacePrecision, Rolling, blocks, day_number, place};
 use forecast::score::skill;
 use rand::SeedableRng;
 use rand_pcg::Pcg64;
@@ -46,14 +44,19 @@ fn the_pool_beats_the_climatology_near_camps_of_minusca_in_later_years() -> Outc
     let split = day_number("2018-01-01".parse()?);
     let end = day_number("2022-11-30".parse()?);
     let origins: Vec<i32> = (first..=end).step_by(61).collect();
-    let trials = judge(&known, &happened, &areas, &origins, &[30], 30)?;
-    let older = trials.iter().filter(|trial| trial.origin + 60 < split);
-    let weights = fit_pool(older.map(|trial| &trial.judged), MEMBERS);
-    let newer = || trials.iter().filter(|trial| trial.origin >= split);
-    let found = skill(&blocks(newer(), &weights), 500, &mut Pcg64::seed_from_u64(1))?;
+    let (areas, placings) = (&areas[..], [[known, happened]]);
+    let rolling = Rolling { placings: &placings, areas, standings: &[], lag_days: 30, days: 30 };
+    let record = rolling.run(&origins)?.1;
+    let newer = record.iter().filter(|judgement| judgement.origin >= split);
+    let found = blocks(newer.clone(), Forecaster::Climatology, |verdict| verdict.scores.crps);
+    let found = skill(&found, 500, &mut Pcg64::seed_from_u64(1))?;
     assert!(found.is_shown() && found.skill > 0.05, "{found:?}");
-    // The check can fail: no change has no skill.
-    let no_change = blocks(newer(), &PoolWeights::only(0, MEMBERS));
-    assert!(!skill(&no_change, 500, &mut Pcg64::seed_from_u64(1))?.is_shown());
+    // The check can fail: the climatology has no skill over the pool.
+    let turned: Vec<(f64, f64)> =
+        blocks(newer, Forecaster::Climatology, |verdict| verdict.scores.crps)
+            .into_iter()
+            .map(|(pool, climatology)| (climatology, pool))
+            .collect();
+    assert!(!skill(&turned, 500, &mut Pcg64::seed_from_u64(1))?.is_shown());
     Ok(())
 }

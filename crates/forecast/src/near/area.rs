@@ -16,9 +16,10 @@ pub enum Area {
     },
     /// A cell of PRIO-GRID.
     Cell(CellId),
-    /// A sector or axis of the user's own: its corners in order, at least three, the last joined
-    /// to the first by straight lines in degrees. It must not cross the date line.
-    Polygon(Vec<Point>),
+    /// A sector or axis of the user's own: rings of corners in order, at least three each, the last
+    /// joined to the first by straight lines in degrees. What lies in an odd number of rings is inside,
+    /// so that holes and several parts are what GeoJSON means by them. It must not cross the date line.
+    Polygon(Vec<Vec<Point>>),
 }
 
 impl Area {
@@ -34,37 +35,61 @@ impl Area {
         }
     }
 
-    /// A polygon of these corners.
+    /// A polygon of these rings.
     ///
     /// # Errors
-    /// [`Error::NotAnArea`] for fewer than three corners, or where it would span half the earth
-    /// or more, as one that crosses the date line seems to.
-    pub fn try_polygon(corners: Vec<Point>) -> Result<Self, Error> {
-        let east = corners.iter().map(|p| p.longitude()).fold(f64::NEG_INFINITY, f64::max);
-        let west = corners.iter().map(|p| p.longitude()).fold(f64::INFINITY, f64::min);
-        match corners.len() {
-            0..3 => Err(Error::NotAnArea(format!(
-                "a polygon of {} corner(s); expected at least 3",
-                corners.len()
-            ))),
+    /// [`Error::NotAnArea`] for no ring, one of fewer than three corners, or where it would span half
+    /// the earth or more, as one that crosses the date line seems to.
+    pub fn try_polygon(rings: Vec<Vec<Point>>) -> Result<Self, Error> {
+        let all = || rings.iter().flatten().map(|p| p.longitude());
+        let (east, west) =
+            (all().fold(f64::NEG_INFINITY, f64::max), all().fold(f64::INFINITY, f64::min));
+        match rings.iter().map(Vec::len).min().unwrap_or(0) {
+            few @ 0..3 => {
+                Err(Error::NotAnArea(format!("a ring of {few} corner(s); expected at least 3")))
+            }
             _ if east - west >= 180.0 => Err(Error::NotAnArea(format!(
                 "a polygon from {west} to {east} degrees east; expected less than 180 degrees, \
                  split at the date line"
             ))),
-            _ => Ok(Self::Polygon(corners)),
+            _ => Ok(Self::Polygon(rings)),
         }
     }
 
-    /// The middle: of a circle or cell its centre, of a polygon the mean of its corners.
+    /// The middle: of a circle or cell its centre, of a polygon the mean of its first ring's corners.
     pub fn middle(&self) -> Point {
         match self {
             Self::Circle { centre, .. } => *centre,
             Self::Cell(cell) => cell.centre(),
-            Self::Polygon(corners) => {
+            Self::Polygon(rings) => {
+                let corners = rings.first().map_or(&[][..], Vec::as_slice);
                 let n = corners.len().max(1) as f64;
                 let mean = |of: fn(&Point) -> f64| corners.iter().map(of).sum::<f64>() / n;
                 let (latitude, longitude) = (mean(|p| p.latitude()), mean(|p| p.longitude()));
-                Point::try_new(latitude, longitude).unwrap_or(corners[0])
+                Point::clamped(latitude, longitude)
+            }
+        }
+    }
+
+    /// Its size in square kilometres, on a plane that touches the sphere at its middle.
+    pub fn size_km2(&self) -> f64 {
+        match self {
+            Self::Circle { radius_km, .. } => std::f64::consts::PI * radius_km * radius_km,
+            Self::Cell(cell) => {
+                let side = 0.5 * EARTH_RADIUS_KM.to_radians();
+                side * side * cell.centre().latitude().to_radians().cos()
+            }
+            Self::Polygon(rings) => {
+                let degree = EARTH_RADIUS_KM.to_radians();
+                let shrunk = self.middle().latitude().to_radians().cos();
+                let size = |(at, ring): (usize, &Vec<Point>)| {
+                    let others = rings.iter().enumerate().filter(|(other, _)| *other != at);
+                    let around = others.filter(|(_, other)| crossings(other, ring[0]) % 2 == 1);
+                    let sign = if around.count() % 2 == 1 { -1.0 } else { 1.0 };
+                    sign * size_degrees(ring)
+                };
+                let all: f64 = rings.iter().enumerate().map(size).sum();
+                (all * degree * degree * shrunk).max(0.01)
             }
         }
     }
@@ -78,22 +103,32 @@ impl Area {
                 north_km * EARTH_RADIUS_KM <= *radius_km && centre.distance_km(point) <= *radius_km
             }
             Self::Cell(cell) => CellId::of(point) == *cell,
-            Self::Polygon(corners) => is_within(corners, point),
+            Self::Polygon(rings) => {
+                rings.iter().map(|ring| crossings(ring, point)).sum::<usize>() % 2 == 1
+            }
         }
     }
 }
 
-/// Whether a ray to the east crosses the border an odd number of times (Shimrat 1962, Algorithm
-/// 112, doi:10.1145/368637.368653).
-fn is_within(corners: &[Point], point: Point) -> bool {
+/// How often a ray to the east crosses a ring (Shimrat 1962, Algorithm 112,
+/// doi:10.1145/368637.368653).
+fn crossings(ring: &[Point], point: Point) -> usize {
     let (x, y) = (point.longitude(), point.latitude());
-    let before = corners.iter().cycle().skip(corners.len().saturating_sub(1));
-    let crossed = corners.iter().zip(before).filter(|(a, b)| {
+    let before = ring.iter().cycle().skip(ring.len().saturating_sub(1));
+    let crossed = ring.iter().zip(before).filter(|(a, b)| {
         let (low, high) = (a.latitude() > y, b.latitude() > y);
         let slope = (b.longitude() - a.longitude()) / (b.latitude() - a.latitude());
         low != high && x < a.longitude() + slope * (y - a.latitude())
     });
-    crossed.count() % 2 == 1
+    crossed.count()
+}
+
+/// The size of a ring in square degrees (the shoelace formula).
+fn size_degrees(ring: &[Point]) -> f64 {
+    let next = ring.iter().cycle().skip(1);
+    let twice =
+        |(a, b): (&Point, &Point)| a.longitude() * b.latitude() - b.longitude() * a.latitude();
+    0.5 * ring.iter().zip(next).map(twice).sum::<f64>().abs()
 }
 
 #[cfg(test)]
@@ -120,10 +155,25 @@ mod tests {
     fn a_polygon_holds_what_its_border_encloses() {
         // A sector with a bay in its eastern side.
         let corners = [(0.0, 0.0), (0.0, 4.0), (2.0, 2.0), (4.0, 4.0), (4.0, 0.0)];
-        let sector = Area::try_polygon(corners.map(|(y, x)| at(y, x)).to_vec()).expect("a polygon");
+        let sector =
+            Area::try_polygon(vec![corners.map(|(y, x)| at(y, x)).to_vec()]).expect("a polygon");
         assert!(sector.contains(at(2.0, 1.0)) && sector.contains(at(0.5, 3.0)));
         assert!(!sector.contains(at(2.0, 3.0)) && !sector.contains(at(5.0, 1.0)));
         assert!(!sector.contains(at(2.0, -1.0)));
+    }
+
+    #[test]
+    fn holes_are_outside_and_all_parts_inside() {
+        let square = |south: f64, size: f64| {
+            vec![at(south, 0.0), at(south, size), at(south + size, size), at(south + size, 0.0)]
+        };
+        let hole = vec![at(1.0, 1.0), at(1.0, 2.0), at(2.0, 2.0), at(2.0, 1.0)];
+        let found = Area::try_polygon(vec![square(0.0, 3.0), hole, square(10.0, 1.0)]);
+        let found = found.expect("a polygon");
+        assert!(found.contains(at(0.5, 0.5)) && found.contains(at(10.5, 0.5)));
+        assert!(!found.contains(at(1.5, 1.5)) && !found.contains(at(5.0, 0.5)));
+        let one = Area::try_polygon(vec![square(0.0, 3.0)]).expect("a polygon").size_km2();
+        assert!((found.size_km2() / one - 1.0).abs() < 0.01);
     }
 
     #[test]
@@ -133,11 +183,24 @@ mod tests {
     }
 
     #[test]
+    fn sizes_agree_with_their_outlines() {
+        let corners = [(0.0, 0.0), (0.0, 0.5), (0.5, 0.5), (0.5, 0.0)];
+        let square =
+            Area::try_polygon(vec![corners.map(|(y, x)| at(y, x)).to_vec()]).expect("a polygon");
+        let cell = Area::Cell(CellId::of(at(0.25, 0.25)));
+        assert!((square.size_km2() / cell.size_km2() - 1.0).abs() < 1e-6);
+        assert!((cell.size_km2() - 55.6 * 55.6).abs() < 5.0);
+        let circle = Area::try_circle(at(4.0, 18.0), 10.0).expect("a circle");
+        assert!((circle.size_km2() - 314.16).abs() < 0.01);
+    }
+
+    #[test]
     fn what_is_no_area_is_refused() {
         for radius in [0.0, -1.0, f64::NAN, 1e6] {
             assert!(Area::try_circle(at(0.0, 0.0), radius).is_err());
         }
-        assert!(Area::try_polygon(vec![at(0.0, 0.0), at(1.0, 1.0)]).is_err());
-        assert!(Area::try_polygon(vec![at(0.0, 179.0), at(1.0, -179.0), at(2.0, 179.0)]).is_err());
+        assert!(Area::try_polygon(vec![vec![at(0.0, 0.0), at(1.0, 1.0)]]).is_err());
+        let across = vec![at(0.0, 179.0), at(1.0, -179.0), at(2.0, 179.0)];
+        assert!(Area::try_polygon(vec![across]).is_err() && Area::try_polygon(vec![]).is_err());
     }
 }

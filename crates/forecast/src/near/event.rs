@@ -55,6 +55,29 @@ impl PlacePrecision {
     }
 }
 
+/// Who fights whom: UCDP's `type_of_violence`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Violence {
+    /// 1: at least one side is a government.
+    StateBased,
+    /// 2: neither side is.
+    NonState,
+    /// 3: against civilians, by a government or an organised group.
+    OneSided,
+}
+
+impl Violence {
+    /// The kind of a `type_of_violence` code, 1 to 3.
+    pub fn of_code(code: u8) -> Option<Self> {
+        Some(match code {
+            1 => Self::StateBased,
+            2 => Self::NonState,
+            3 => Self::OneSided,
+            _ => return None,
+        })
+    }
+}
+
 /// An event as its publisher has it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Event {
@@ -68,6 +91,10 @@ pub struct Event {
     pub to: Date,
     /// Deaths: low, best and high estimate, in any order.
     pub deaths: [f64; 3],
+    /// Who fights whom, where that is said.
+    pub violence: Option<Violence>,
+    /// Deaths of civilians among the best estimate, where that is said.
+    pub civilians: Option<f64>,
 }
 
 /// An event put to one place, day and number of deaths in which it can have happened.
@@ -155,6 +182,8 @@ mod tests {
             from: from.parse().expect("a date"),
             to: to.parse().expect("a date"),
             deaths,
+            violence: None,
+            civilians: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use base::{Date, Point};
 
-use super::{Event, PlacePrecision};
+use super::{Event, PlacePrecision, Violence};
 use crate::Error;
 use crate::series::{Line, parse_rows};
 
@@ -16,11 +16,14 @@ pub struct NamedPlace {
     pub name: String,
     /// Where it is.
     pub point: Point,
+    /// People who live there, where that is said.
+    pub people: Option<f64>,
 }
 
 /// The events in a CSV text with UCDP's columns `latitude`, `longitude`, `where_prec`,
-/// `date_start`, `date_end`, `low`, `best` and `high` in any order, others ignored. Of a date, what
-/// follows the day is ignored too.
+/// `date_start`, `date_end`, `low`, `best` and `high` in any order; `type_of_violence` and
+/// `deaths_civilians` are read where they are there, others ignored. Of a date, what follows the day is
+/// ignored too.
 ///
 /// # Errors
 /// [`Error::Series`] with all faults.
@@ -48,6 +51,10 @@ pub fn parse_events(text: &str) -> Result<Vec<Event>, Error> {
             let count = |text: &str| text.parse().ok().filter(|n| (0.0..=1e10).contains(n));
             line.field(column, DEATHS, count)
         });
+        let kind = |text: &str| text.parse().ok().and_then(Violence::of_code);
+        let violence = line.optional("type_of_violence", "a type_of_violence from 1 to 3", kind);
+        let count = |text: &str| text.parse().ok().filter(|n| (0.0..=1e10).contains(n));
+        let civilians = line.optional("deaths_civilians", DEATHS, count);
         if let (
             Some(point),
             Some(precision),
@@ -59,14 +66,15 @@ pub fn parse_events(text: &str) -> Result<Vec<Event>, Error> {
             if from > to {
                 line.fault(format!("from {from} to {to}"), "a first day not after the last");
             }
-            events.push(Event { point, precision, from, to, deaths: [low, best, high] });
+            let deaths = [low, best, high];
+            events.push(Event { point, precision, from, to, deaths, violence, civilians });
         }
     })?;
     Ok(events)
 }
 
 /// The places in a CSV text with the columns `name` (or `location`), `latitude` and `longitude`
-/// in any order, others ignored.
+/// in any order; `people` (or `population`) is read where it is there, others ignored.
 ///
 /// # Errors
 /// [`Error::Series`] with all faults.
@@ -76,8 +84,12 @@ pub fn parse_places(text: &str) -> Result<Vec<NamedPlace>, Error> {
     parse_rows(text, names, "name,latitude,longitude", |line| {
         let point = point_of(line, 0);
         let name = line.field(2, "a name", |text| (!text.is_empty()).then(|| text.to_owned()));
+        let count = |text: &str| text.parse().ok().filter(|n: &f64| n.is_finite() && *n >= 0.0);
+        let people = ["people", "population"]
+            .iter()
+            .find_map(|column| line.optional(column, "a number of people from 0 up", count));
         if let (Some(point), Some(name)) = (point, name) {
-            places.push(NamedPlace { name, point });
+            places.push(NamedPlace { name, point, people });
         }
     })?;
     Ok(places)
@@ -138,6 +150,6 @@ mod tests {
     fn places_may_be_called_locations() {
         let places = parse_places("mission,location,latitude,longitude\nX,Bria,6.5,22.0\n");
         let point = Point::try_new(6.5, 22.0).expect("a point");
-        assert_eq!(places, Ok(vec![NamedPlace { name: "Bria".into(), point }]));
+        assert_eq!(places, Ok(vec![NamedPlace { name: "Bria".into(), point, people: None }]));
     }
 }

@@ -1,6 +1,6 @@
 //! Whom of the forecasters should one believe near camps, and how far?
 
-use super::{CLIMATOLOGY, Excitation, NearModel, Scene, members};
+use super::{CLIMATOLOGY, Learned, NearModel, Scene, members};
 use crate::model::loss::{RowLoss, ignorance_of};
 use crate::model::{Losses, descend};
 use crate::score::Scores;
@@ -102,10 +102,10 @@ pub fn fit_pool<'a>(rows: impl IntoIterator<Item = &'a Judged>, members: usize) 
 }
 
 /// The linear pool of all [`members`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Pool {
-    /// Fitted on what was known.
-    pub excitation: Excitation,
+    /// Learned from what was known.
+    pub learned: Learned,
     /// Fitted on origins that had passed: [`fit_pool`].
     pub weights: PoolWeights,
 }
@@ -116,16 +116,21 @@ impl NearModel for Pool {
     }
 
     fn predict(&self, scene: &Scene<'_>, days: u16) -> Result<Vec<Distribution>, Error> {
-        let all = members(self.excitation)
+        let all = members(&self.learned)
             .iter()
             .map(|member| member.predict(scene, days))
             .collect::<Result<Vec<_>, _>>()?;
         (0..scene.areas().len())
-            .map(|area| {
-                let weights = self.weights.of(scene.is_active(area));
-                let parts = all.iter().map(|member| &member[area]);
-                Distribution::mix(weights.iter().copied().zip(parts))
-            })
+            .map(|area| mix(&all, area, self.weights.of(scene.is_active(area))))
             .collect()
     }
+}
+
+/// The pool of all members' forecasts of one area.
+pub(super) fn mix(
+    all: &[Vec<Distribution>],
+    area: usize,
+    weights: &[f64],
+) -> Result<Distribution, Error> {
+    Distribution::mix(weights.iter().copied().zip(all.iter().map(|member| &member[area])))
 }

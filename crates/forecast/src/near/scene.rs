@@ -14,16 +14,50 @@ pub struct Scene<'a> {
     edge: i32,
     lag_days: u16,
     events: Vec<Placed>,
-    inside: Vec<Vec<Incident>>,
-    around: Vec<Vec<Incident>>,
+    inside: Vec<Incidents>,
+    around: Vec<Incidents>,
+    standings: &'a [Standing],
 }
 
-/// A day with deaths inside an area.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Incident {
-    day: i32,
-    /// Deaths from the first incident to this one.
-    sum: f64,
+/// What is known of an area beside events.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Standing {
+    /// People who live there; unknown is not nobody.
+    pub people: Option<f64>,
+    /// Peacekeepers there, from a day (since 1970-01-01) on, by rising day.
+    pub peacekeepers: Vec<(i32, Option<f64>)>,
+}
+
+/// Days with deaths inside one area, rising, each with all deaths up to it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Incidents(Vec<(i32, f64)>);
+
+impl Incidents {
+    /// Those of `events`, by day, that lie inside.
+    pub(super) fn of(events: &[Placed], area: &Area) -> Self {
+        let mut sum = 0.0;
+        let inside = events.iter().filter(|event| area.contains(event.point));
+        let running = inside.map(|event| {
+            sum += event.deaths;
+            (event.day, sum)
+        });
+        Self(running.collect())
+    }
+
+    /// Deaths after the day `from`, up to the day `to`.
+    pub(super) fn within(&self, from: i32, to: i32) -> f64 {
+        let up_to = |day| {
+            let after = self.0.partition_point(|incident| incident.0 <= day);
+            after.checked_sub(1).map_or(0.0, |last| self.0[last].1)
+        };
+        up_to(to) - up_to(from)
+    }
+
+    /// The last day with a death up to `day`.
+    fn last(&self, day: i32) -> Option<i32> {
+        let after = self.0.partition_point(|incident| incident.0 <= day);
+        after.checked_sub(1).map(|last| self.0[last].0)
+    }
 }
 
 impl<'a> Scene<'a> {
@@ -49,10 +83,33 @@ impl<'a> Scene<'a> {
             return Err(Error::NothingKnownNear { origin, lag_days });
         }
         known.sort_by_key(|event| event.day);
-        let inside = areas.iter().map(|area| incidents(&known, area)).collect();
+        let inside = areas.iter().map(|area| Incidents::of(&known, area)).collect();
         let around = |area: &Area| Area::Circle { centre: area.middle(), radius_km: AROUND_KM };
-        let around = areas.iter().map(|area| incidents(&known, &around(area))).collect();
-        Ok(Self { areas, edge, lag_days, events: known, inside, around })
+        let around = areas.iter().map(|area| Incidents::of(&known, &around(area))).collect();
+        Ok(Self { areas, edge, lag_days, events: known, inside, around, standings: &[] })
+    }
+
+    /// The same with what is known of each area beside events; of areas beyond the list nothing is.
+    pub fn with_standings(self, standings: &'a [Standing]) -> Self {
+        Self { standings, ..self }
+    }
+
+    /// People who live in an area, where known.
+    pub fn people(&self, area: usize) -> Option<f64> {
+        self.standings.get(area)?.people
+    }
+
+    /// Peacekeepers in an area `ago` days before the edge, where known.
+    pub fn peacekeepers(&self, area: usize, ago: i32) -> Option<f64> {
+        let known = &self.standings.get(area)?.peacekeepers;
+        let after = known.partition_point(|&(day, _)| day <= self.edge - ago);
+        known.get(after.checked_sub(1)?)?.1
+    }
+
+    /// Days since the last death in an area, `ago` days before the edge.
+    pub fn days_calm(&self, area: usize, ago: i32) -> Option<i32> {
+        let last = self.inside.get(area)?.last(self.edge - ago)?;
+        Some(self.edge - ago - last)
     }
 
     /// The areas.
@@ -85,13 +142,13 @@ impl<'a> Scene<'a> {
     /// before the edge; 0 where the place is none.
     pub fn deaths(&self, area: usize, ago: i32, days: i32) -> f64 {
         let last = self.edge - ago;
-        self.inside.get(area).map_or(0.0, |incidents| sum_within(incidents, last - days, last))
+        self.inside.get(area).map_or(0.0, |incidents| incidents.within(last - days, last))
     }
 
     /// The same within 150 km of the middle of the area, what is inside it included.
     pub fn deaths_around(&self, area: usize, ago: i32, days: i32) -> f64 {
         let last = self.edge - ago;
-        self.around.get(area).map_or(0.0, |incidents| sum_within(incidents, last - days, last))
+        self.around.get(area).map_or(0.0, |incidents| incidents.within(last - days, last))
     }
 
     /// Whether an area saw deaths in the twelve months before the edge.
@@ -107,32 +164,6 @@ impl<'a> Scene<'a> {
         let n = ((most - days) / step + 1).max(1);
         (0..n).map(|back| self.deaths(area, back * step, days)).collect()
     }
-}
-
-/// Deaths inside an area after a day, in the `days` that follow it: what happened.
-pub fn deaths_after(events: &[Placed], area: &Area, origin: i32, days: u16) -> f64 {
-    let within = |e: &&Placed| e.day > origin && e.day <= origin + i32::from(days);
-    events.iter().filter(within).filter(|e| area.contains(e.point)).map(|e| e.deaths).sum()
-}
-
-fn incidents(events: &[Placed], area: &Area) -> Vec<Incident> {
-    let mut sum = 0.0;
-    let inside = events.iter().filter(|event| area.contains(event.point));
-    inside
-        .map(|event| {
-            sum += event.deaths;
-            Incident { day: event.day, sum }
-        })
-        .collect()
-}
-
-/// Deaths after the day `from`, up to the day `to`.
-fn sum_within(incidents: &[Incident], from: i32, to: i32) -> f64 {
-    let up_to = |day| {
-        let after = incidents.partition_point(|incident| incident.day <= day);
-        after.checked_sub(1).map_or(0.0, |last| incidents[last].sum)
-    };
-    up_to(to) - up_to(from)
 }
 
 #[cfg(test)]
@@ -184,7 +215,23 @@ mod tests {
     fn what_happened_begins_on_the_day_after_the_origin() {
         let events =
             [event(10, 10, 3.0), event(11, 40, 5.0), event(17, 17, 7.0), event(18, 18, 1.0)];
-        assert_eq!(deaths_after(&events, &areas()[0], 10, 7), 12.0);
-        assert_eq!(deaths_after(&events, &areas()[1], 10, 7), 0.0);
+        let within = |area: usize| Incidents::of(&events, &areas()[area]).within(10, 17);
+        assert_eq!((within(0), within(1)), (12.0, 0.0));
+    }
+
+    #[test]
+    fn what_is_known_of_an_area_is_known_from_its_day_on() {
+        let (events, areas) = ([event(10, 10, 3.0), event(20, 20, 5.0)], areas());
+        let standing = Standing {
+            people: Some(9000.0),
+            peacekeepers: vec![(0, Some(100.0)), (15, None), (18, Some(40.0))],
+        };
+        let standings = [standing];
+        let scene = Scene::try_new(&events, &areas, 20, 0).expect("known");
+        let scene = scene.with_standings(&standings);
+        let there = [0, 2, 3, 5, 20, 21].map(|ago| scene.peacekeepers(0, ago));
+        assert_eq!(there, [Some(40.0), Some(40.0), None, None, Some(100.0), None]);
+        assert_eq!((scene.people(0), scene.people(1)), (Some(9000.0), None));
+        assert_eq!([0, 5, 11].map(|ago| scene.days_calm(0, ago)), [Some(0), Some(5), None]);
     }
 }

@@ -1,0 +1,108 @@
+//! The brief of changes: what was published since a day, and how it differs from what was there before.
+
+use anyhow::{Result, bail};
+use base::{Date, Provenance};
+use ingest::Sources;
+use report::{Column, Document, Notes, Section, Table, Text};
+
+use super::{cite, imprint, plain};
+use crate::ops::diff::{Difference, diff};
+use crate::settings::Settings;
+
+/// Rows of a matrix of values that one page shows of each dataset.
+const SHOWN: usize = 6;
+
+pub(super) async fn document(settings: &Settings, since: Date) -> Result<Document> {
+    let warehouse = settings.warehouse()?;
+    let mut notes = Notes::default();
+    let (mut findings, mut sections, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    let mut any = false;
+    for source in Sources::read(&settings.catalog)?.iter() {
+        let stored = warehouse.store().vintages(&source.id).await?;
+        any |= !stored.is_empty();
+        let new: Vec<_> = stored.iter().filter(|v| v.known_from > since).collect();
+        let Some(latest) = new.last() else { continue };
+        let provenance: Vec<Provenance> =
+            new.iter().map(|v| source.provenance(v.known_from, &v.snapshot)).collect();
+        let cited = cite(&mut notes, &provenance);
+        let Some(before) = stored.iter().rev().find(|v| v.known_from <= since) else {
+            let words = format!(
+                "{}: first held here, as published on {}: {} rows.",
+                source.title, latest.known_from, latest.rows
+            );
+            findings.push(Text::noted(words, cited));
+            continue;
+        };
+        let table = warehouse.table(&source.id).filter(|t| t.parts.is_empty());
+        if table.is_none() {
+            let words = format!(
+                "{}: {} rows on {}, {} on {}. It has no harmonised table of its own to compare row by row.",
+                source.title, before.rows, before.known_from, latest.rows, latest.known_from
+            );
+            unknown.push(Text::noted(words, cited));
+            continue;
+        }
+        let found = diff(settings, &source.id, before.known_from, latest.known_from).await?;
+        findings.push(Text::noted(sentence(&source.title, &found), cited.clone()));
+        sections.extend(section(&source.title, &found, cited));
+    }
+    if !any {
+        bail!(
+            "no publication is stored here, so nothing can have changed: load some with `bluehelm sync` first"
+        );
+    }
+    if findings.is_empty() {
+        findings
+            .push(Text::new(format!("No publication that is stored here is newer than {since}.")));
+    }
+    Ok(Document {
+        title: format!("What changed since {since}"),
+        lead: "Publications of open data on peacekeeping that this installation holds.".to_owned(),
+        findings,
+        sections,
+        unknown,
+        method: plain(["The last publication up to the day is compared, row by row by its key, with the newest one. \
+             Causes of death are shown as the publisher groups them; a corrected record is no new event."
+            .to_owned()]),
+        notes,
+        imprint: imprint(&format!("brief changes --since {since}")),
+    })
+}
+
+fn sentence(title: &str, found: &Difference) -> String {
+    format!(
+        "{title}: {} rows added, {} removed, {} changed between the publications of {} and {}.",
+        found.added, found.removed, found.changed, found.from, found.to
+    )
+}
+
+fn section(title: &str, found: &Difference, cited: Vec<usize>) -> Option<Section> {
+    if found.reclassified.is_empty() {
+        return None;
+    }
+    let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "missing".to_owned());
+    let rows = found.reclassified.iter().take(SHOWN);
+    let rows = rows
+        .map(|r| vec![r.column.clone(), word(&r.from), word(&r.to), r.count.to_string()])
+        .collect();
+    let more = found.reclassified.len().saturating_sub(SHOWN);
+    let texts = match more {
+        0 => Vec::new(),
+        more => plain([format!("{more} more kinds of change: bluehelm diff {}", found.dataset)]),
+    };
+    Some(Section {
+        title: title.to_owned(),
+        texts,
+        charts: Vec::new(),
+        tables: vec![Table {
+            caption: Text::noted("Values that became others, most frequent first", cited),
+            columns: vec![
+                Column::words("column"),
+                Column::words("before"),
+                Column::words("now"),
+                Column::figures("rows"),
+            ],
+            rows,
+        }],
+    })
+}
