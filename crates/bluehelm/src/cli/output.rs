@@ -21,12 +21,17 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Ta
     table
 }
 
+/// Characters in a line: the terminal's, or 100 where the answer goes elsewhere.
+#[cfg(feature = "evidence")]
+pub fn width() -> usize {
+    if io::stdout().is_terminal() { textwrap::termwidth() } else { 100 }
+}
+
 /// Prose as wide as the terminal, each line set in by `indent`.
 #[cfg(any(feature = "evidence", feature = "patrol"))]
 pub fn prose(text: &str, indent: &str) -> String {
-    let width = if io::stdout().is_terminal() { textwrap::termwidth() } else { 100 };
     // Dates and names with hyphens stay whole.
-    let options = textwrap::Options::new(width)
+    let options = textwrap::Options::new(width())
         .initial_indent(indent)
         .subsequent_indent(indent)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
