@@ -62,7 +62,7 @@ pub fn say(answer: &str) -> anyhow::Result<()> {
 }
 
 /// One line on standard output, at once.
-#[cfg(any(feature = "patrol", feature = "watch"))]
+#[cfg(any(feature = "patrol", feature = "serve", feature = "watch"))]
 pub fn write_line(line: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;
