@@ -44,7 +44,7 @@ fn psql_finds_its_way_and_reads() {
         ("SELECT 1 + 1", "2"),
         ("SELECT count(*) > 20 FROM missions", "t"),
         ("\\d", "fatalities"),
-        ("\\dt public.*", "missions"),
+        ("\\dv public.*", "missions"),
         ("\\dn", "crosswalk"),
         ("\\d missions", "mission"),
         (
