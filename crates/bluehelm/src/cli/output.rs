@@ -22,7 +22,7 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Ta
 }
 
 /// Characters in a line: the terminal's, or 100 where the answer goes elsewhere.
-#[cfg(feature = "evidence")]
+#[cfg(any(feature = "evidence", feature = "patrol"))]
 pub fn width() -> usize {
     if io::stdout().is_terminal() { textwrap::termwidth() } else { 100 }
 }
