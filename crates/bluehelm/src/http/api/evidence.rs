@@ -20,10 +20,11 @@ use crate::ops::rows;
     responses(Tabled<shapes::Indicators>, Problems))]
 pub async fn indicators(
     State(server): State<Shared>,
-    Parameters(_): Parameters<Plain>,
+    Parameters(plain): Parameters<Plain>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let found = answers::list(&server.settings)?;
+    let settings = as_known_on(&server, plain.known_on.as_deref())?;
+    let found = answers::list(&settings)?;
     let all: Vec<_> = found.iter().collect();
     form::answer(form, "indicators", &all, |all| {
         let row = |i: &&indicators::Indicator| {
@@ -139,10 +140,11 @@ pub async fn comparison(
     responses(Tabled<shapes::StatementsListed>, Problems))]
 pub async fn claims(
     State(server): State<Shared>,
-    Parameters(_): Parameters<Plain>,
+    Parameters(plain): Parameters<Plain>,
     form: Form,
 ) -> Result<Response, Problem> {
-    let listed = answers::listed(&server.settings)?;
+    let settings = as_known_on(&server, plain.known_on.as_deref())?;
+    let listed = answers::listed(&settings)?;
     form::answer(form, "claims", &listed, Clone::clone)
 }
 
@@ -185,7 +187,9 @@ pub async fn claim(
 
 /// Checks a statement of your own: TOML as the files in `claims/`. It may hold queries, and is run within their limits.
 #[utoipa::path(post, path = "/api/v1/claims", tag = "evidence", params(OwnStatement),
-    request_body(content = String, content_type = "application/toml", description = "The statement"),
+    request_body(description = "The statement", content(
+        (String = "text/plain"),
+        (String = "application/toml"))),
     responses((status = 200, description = "What became of it", body = shapes::Statement), Problems))]
 pub async fn check_own(
     State(server): State<Shared>,

@@ -17,6 +17,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::asked::{Parameters, as_known_on};
 use super::shapes::Problems;
+use super::sql::{IN_ADDRESS, short};
 use crate::http::form::file;
 use crate::http::worker::{QUERY, WHOLE};
 use crate::http::{Problem, Shared};
@@ -36,7 +37,7 @@ pub struct Packed {
     #[param(example = "missions")]
     tables: Option<String>,
     /// A query that only reads, in place of tables
-    #[param(min_length = 1, max_length = 100_000)]
+    #[param(min_length = 1, max_length = 4_000)]
     query: Option<String>,
     /// Answer with what was known on this day
     #[param(format = "date", pattern = r"^\d{4}-\d{2}-\d{2}$")]
@@ -55,7 +56,10 @@ pub async fn package(
         (Some(_), Some(_)) => {
             return Err(Problem::bad_request("give tables or query, not both"));
         }
-        (None, Some(query)) => (vec![Part::of_query(query)], QUERY),
+        (None, Some(query)) => {
+            short(query, IN_ADDRESS)?;
+            (vec![Part::of_query(query)], QUERY)
+        }
         (tables, None) => (Part::of_tables(&settings, tables.as_deref()).await?, WHOLE),
     };
     let mut zip = ZipWriter::new(tempfile::tempfile().map_err(|e| Problem::ours(&e))?);

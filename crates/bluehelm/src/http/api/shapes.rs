@@ -503,9 +503,12 @@ impl IntoResponses for Problems {
             ("403", "Another site sent it, or the token's role is not enough"),
             ("404", "There is no such thing here"),
             ("406", "No form that is accepted can be given"),
+            ("409", "The table has changed since the piece before"),
             ("413", "The request is too large"),
+            ("414", "The address is too long; give a query as a body"),
             ("415", "The body is not in a form that is read here"),
             ("422", "The answer takes more than a question may take"),
+            ("431", "The address or a header is too long"),
             ("503", "Busy: try again"),
             ("504", "No answer in time"),
         ]

@@ -21,7 +21,7 @@ pub struct Asked {
     /// SQL that only reads; `SHOW TABLES` lists what there is
     #[param(
         min_length = 1,
-        max_length = 100_000,
+        max_length = 4_000,
         example = "SELECT mission, sum(deaths) AS deaths FROM fatalities GROUP BY mission"
     )]
     query: String,
@@ -60,6 +60,7 @@ pub async fn get_sql(
     Parameters(asked): Parameters<Asked>,
     form: Form,
 ) -> Result<Response, Problem> {
+    short(&asked.query, IN_ADDRESS)?;
     rows(&server, &asked.query, asked.known_on.as_deref(), form).await
 }
 
@@ -76,7 +77,25 @@ pub async fn post_sql(
     let body: Body = serde_json::from_slice(&body).map_err(|e| {
         Problem::bad_request(format!("the body should be {{\"query\": \"SELECT …\"}}: {e}"))
     })?;
+    short(&body.query, 100_000)?;
     rows(&server, &body.query, body.known_on.as_deref(), form).await
+}
+
+/// Characters of a query in an address: more may not fit once they are written as an address writes them.
+pub const IN_ADDRESS: usize = 4_000;
+
+/// Refuses a query of more characters, or of none.
+pub fn short(query: &str, most: usize) -> Result<(), Problem> {
+    let found = query.chars().count();
+    if query.trim().is_empty() {
+        return Err(Problem::bad_request("query is empty; try SHOW TABLES"));
+    }
+    if found > most {
+        return Err(Problem::bad_request(format!(
+            "the query has {found} characters, {most} may be given here; POST /api/v1/sql takes 100000"
+        )));
+    }
+    Ok(())
 }
 
 async fn rows(
@@ -86,9 +105,6 @@ async fn rows(
     form: Form,
 ) -> Result<Response, Problem> {
     let known_on: Option<Date> = maybe("known_on", known_on)?;
-    if query.trim().is_empty() {
-        return Err(Problem::bad_request("query is empty; try SHOW TABLES"));
-    }
     let (schema, batches) = server.rows(query, known_on).await?;
     let mut response = form::table(form, "query", schema, &batches)?;
     // A query may ask for the time or for chance.
