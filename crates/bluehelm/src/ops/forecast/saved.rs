@@ -132,7 +132,9 @@ pub async fn save(settings: &Settings, new: Vec<Value>) -> Result<u64> {
 
 /// All rows of the newest register; none where nothing was saved.
 async fn stored(settings: &Settings) -> Result<Vec<Value>> {
-    let warehouse = Settings { known_on: None, ..settings.clone() }.warehouse()?;
+    let mut newest = settings.clone();
+    newest.known_on = None;
+    let warehouse = newest.warehouse()?;
     let (schema, batches) = match warehouse.sql("SELECT * FROM forecasts").await {
         Ok(found) => found,
         Err(WarehouseError::NotLoaded { .. }) => return Ok(Vec::new()),
