@@ -79,10 +79,22 @@ impl Settings {
         Ok(opened)
     }
 
+    /// The same, with the newest of everything.
+    #[cfg(feature = "forecast")]
+    pub fn newest(&self) -> Self {
+        Self { known_on: None, ..self.clone() }
+    }
+
     /// The same, with what was known on a day; none leaves the day as it is.
     #[cfg(feature = "serve")]
     pub fn as_known_on(&self, day: Option<Date>) -> Self {
         Self { known_on: day.or(self.known_on), ..self.clone() }
+    }
+
+    /// The same, with the newest vintages.
+    #[cfg(feature = "forecast")]
+    pub fn as_newest(&self) -> Self {
+        Self { known_on: None, ..self.clone() }
     }
 
     /// The warehouse as a public face shows it, opened for this one question; `memory` limits, in bytes, what its
@@ -108,6 +120,7 @@ impl Settings {
         }
         for (origin, bytes) in self.catalog.everything()? {
             hash.update(format!("{origin} {}\n", bytes.len()));
+            hash.update(&bytes);
             hash.update(bytes);
         }
         for register in self.registers() {

@@ -52,19 +52,24 @@ pub enum TokenCommand {
 #[derive(Args)]
 pub struct ServeArguments {
     /// Address and port to listen on
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    #[arg(
+        long,
+        env = "BLUEHELM_SERVE_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS:PORT"
+    )]
     listen: SocketAddr,
     /// A name by which the service is called, beside its address and localhost
     #[arg(long, value_name = "NAME")]
     host_name: Vec<String>,
     /// File of the tokens of those who may ask; needed to listen elsewhere than on loopback
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, env = "BLUEHELM_SERVE_TOKENS", value_name = "FILE")]
     tokens: Option<PathBuf>,
     /// Also listen here for programs that speak the Postgres protocol, such as psql or Power BI
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, env = "BLUEHELM_SERVE_POSTGRES", value_name = "ADDRESS:PORT")]
     postgres: Option<SocketAddr>,
     /// What is written on standard error about each request
-    #[arg(long, default_value = "text", value_name = "HOW")]
+    #[arg(long, env = "BLUEHELM_SERVE_LOG", default_value = "text", value_name = "HOW")]
     log: http::Log,
 }
 

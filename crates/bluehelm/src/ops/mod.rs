@@ -35,6 +35,10 @@ pub mod revisions;
 #[cfg(feature = "evidence")]
 pub mod rows;
 #[cfg(feature = "serve")]
+pub mod self_test;
+#[cfg(feature = "evidence")]
+pub mod signature;
+#[cfg(feature = "serve")]
 pub mod sites;
 #[cfg(feature = "evidence")]
 pub mod sync;

@@ -35,6 +35,12 @@ pub struct SyncArguments {
     /// Write all publications that may be passed on to a bundle for a site without internet
     #[arg(long, value_name = "BUNDLE", conflicts_with_all = ["import", "mirror", "datasets"])]
     export: Option<PathBuf>,
+    /// Sign the bundle with a secret key of minisign; the signature goes beside it
+    #[arg(long, value_name = "KEY", requires = "export")]
+    sign: Option<PathBuf>,
+    /// Whose signature a bundle must carry: a public key of minisign, or its file
+    #[arg(long, env = "BLUEHELM_SYNC_SIGNED_BY", value_name = "KEY")]
+    signed_by: Option<String>,
     /// Load the publications of a bundle
     #[arg(long, value_name = "BUNDLE", conflicts_with_all = ["mirror", "datasets"])]
     import: Option<PathBuf>,
@@ -44,8 +50,15 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
     if let Some(path) = &arguments.export {
         let sources = Sources::read(&settings.catalog)?;
         let count = export_bundle(&settings.home, &sources, path).await?;
-        return output.answer(&json!({"publications": count}), |_| {
-            format!("{count} publications written to {}", path.display())
+        let key = arguments.sign.as_deref();
+        let signature = key.map(|key| ops::signature::sign(path, key)).transpose()?;
+        return output.answer(&json!({"publications": count, "signature": signature}), |_| {
+            let signed = signature.map(|s| format!(", signed in {}", s.display()));
+            format!(
+                "{count} publications written to {}{}",
+                path.display(),
+                signed.unwrap_or_default()
+            )
         });
     }
     let origin = match &arguments.mirror {
@@ -64,6 +77,12 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
         retries: arguments.retries,
     };
     if let Some(path) = &arguments.import {
+        match &arguments.signed_by {
+            Some(key) => ops::signature::check(path, key)?,
+            None => remark(
+                "no signature was asked for (--signed-by): who made this bundle is not checked",
+            ),
+        }
         let _lock = settings.home.lock()?;
         let sources = Sources::read(&settings.catalog)?;
         let outcomes =
