@@ -290,9 +290,20 @@ fn every_indicator_command_and_flag_is_documented() {
     for indicator in json(home.path(), &["indicator", "list"]).as_array().expect("indicators") {
         words.push(indicator["id"].as_str().expect("an id").to_owned());
     }
-    for command in
-        ["", "sync", "indicator show", "compare", "claim check", "figures build", "diff", "compact"]
-    {
+    for command in [
+        "",
+        "sync",
+        "indicator show",
+        "compare",
+        "claim check",
+        "figures build",
+        "diff",
+        "compact",
+        "partner",
+        "profile",
+        "women",
+        "conduct",
+    ] {
         let arguments: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let help = String::from_utf8(run(home.path(), &arguments).stdout).expect("text");
         let flags = help

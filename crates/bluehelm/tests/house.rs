@@ -40,7 +40,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("indicators", &["base", "catalog", "ingest", "statistics", "warehouse"]),
     ("ingest", &["base", "catalog", "fetch", "warehouse"]),
     ("partners", &["base", "catalog", "commitments", "indicators", "statistics", "warehouse"]),
-    ("patrol", &["base"]),
+    ("patrol", &["base", "statistics"]),
     ("report", &[]),
     ("statistics", &[]),
     ("track", &["base"]),
@@ -50,13 +50,12 @@ const ARROWS: [(&str, &[&str]); 18] = [
 ];
 
 /// Crates that only one room may use: the heavy ones, and those that open connections.
-const ONLY_IN: [(&str, &str); 14] = [
+const ONLY_IN: [(&str, &str); 13] = [
     ("arrow", "warehouse"),
     ("datafusion", "warehouse"),
     ("datafusion-postgres", "warehouse"),
     ("deltalake-core", "warehouse"),
     ("hyper", "watch"),
-    ("microlp", "disclosure"),
     ("parquet", "warehouse"),
     ("docx-rs", "report"),
     ("plotters", "report"),

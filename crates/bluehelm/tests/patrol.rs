@@ -140,6 +140,65 @@ fn a_plan_is_a_draft_until_it_is_approved_and_again_when_it_was_changed() {
 }
 
 #[test]
+fn a_plan_is_drawn_from_a_mixture_exported_under_a_key_and_recorded() {
+    let folder = camp(PLACES);
+    let run = |arguments: &[&str]| {
+        let output = patrol(&folder, arguments);
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{arguments:?}: {error}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let mixed = run(&["mix", "camp.toml", "-o", "mix.json", "--plans", "3", "--iterations", "5"]);
+    assert!(mixed.contains("entropy") && mixed.contains("price: 0.0 %"), "{mixed}");
+    assert!(mixed.contains("most guessable visit: Wells on 2018-11-19, 100 %"), "{mixed}");
+    run(&["draw", "mix.json", "-o", "plan.json"]);
+    let file = |name: &str| folder.path().join(name);
+    fs::write(file("word"), "a long passphrase\n").expect("written");
+    run(&["export", "plan.json", "--as", "sheet", "-o", "sheet.age", "--passphrase-file", "word"]);
+    let sealed = fs::read(file("sheet.age")).expect("sealed");
+    assert!(sealed.starts_with(b"age-encryption.org/v1"));
+    run(&["export", "plan.json", "--as", "sheet", "-o", "sheet.html", "--expires", "2018-11-20"]);
+    let sheet = fs::read_to_string(file("sheet.html")).expect("a sheet");
+    assert!(sheet.contains("DRAFT") && sheet.contains("Not to be used after 2018-11-20"));
+    fs::write(
+        file("visits.csv"),
+        "day,place,arrived,left,events\n2018-11-19,wells,08:00,09:30,3\n",
+    )
+    .expect("written");
+    let track = "<gpx version=\"1.1\" creator=\"made up\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><trkseg>\
+        <trkpt lat=\"19.4\" lon=\"1.0\"><time>2018-11-19T08:00:00Z</time></trkpt></trkseg></trk></gpx>";
+    fs::write(file("a.gpx"), track).expect("written");
+    let record = [
+        "record",
+        "plan.json",
+        "--tracks",
+        "a.gpx",
+        "--visits",
+        "visits.csv",
+        "--places",
+        "places.csv",
+        "--effort",
+        "effort.csv",
+    ];
+    // What cannot be read stops everything: nothing is deleted.
+    fs::write(file("b.gpx"), "no track").expect("written");
+    assert_eq!(
+        patrol(&folder, &[&record[..], &["--tracks", "b.gpx"]].concat()).status.code(),
+        Some(1)
+    );
+    assert!(file("a.gpx").exists() && !file("effort.csv").exists());
+    let recorded = run(&record);
+    assert!(recorded.contains("made") && recorded.contains("2.000"), "{recorded}");
+    assert!(!file("a.gpx").exists());
+    let places = fs::read_to_string(file("places.csv")).expect("places");
+    assert!(places.contains("last_visit") && places.contains("2018-11-19"), "{places}");
+    assert_eq!(
+        fs::read_to_string(file("effort.csv")).expect("a log"),
+        "day,place,hours,events\n2018-11-19,wells,1.500,3\n"
+    );
+}
+
+#[test]
 fn a_plan_without_a_file_to_go_to_is_refused_and_so_is_a_wrong_cell() {
     let folder = camp(&PLACES.replace("300", "many"));
     assert_eq!(patrol(&folder, &["plan", "camp.toml"]).status.code(), Some(1));

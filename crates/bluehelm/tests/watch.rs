@@ -63,7 +63,10 @@ fn a_table_with_a_folder_is_refused_with_what_was_expected() {
     let output = run(&["score", "--truth", here, "--detections", &table]);
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("expected two tables, or one AutoFerry folder given as both"), "{said}");
+    assert!(
+        said.contains("expected two CSV tables, or one AutoFerry folder given as both"),
+        "{said}"
+    );
 }
 
 /// Chromium and its driver are not on every machine: where they are missing the test says so, and fails only if
@@ -110,4 +113,37 @@ fn the_camps_computer_is_built_without_a_warehouse() {
     let found: Vec<&&str> =
         names.iter().filter(|name| heavy.iter().any(|heavy| name.starts_with(heavy))).collect();
     assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn odd_tables_are_refused_with_the_reason_or_scored() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let check = |truth: &str, detections: &str, expect: Result<&str, &str>| {
+        let file = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("written");
+            path.display().to_string()
+        };
+        let (t, d) = (file("t.csv", truth), file("d.csv", detections));
+        let output = run(&["score", "--json", "--truth", &t, "--detections", &d]);
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        match expect {
+            Ok(part) => assert!(said(&output.stdout).contains(part), "{}", said(&output.stderr)),
+            Err(part) => {
+                assert_eq!(output.status.code(), Some(1), "{truth:?} {}", said(&output.stdout));
+                assert!(said(&output.stderr).contains(part), "{}", said(&output.stderr));
+            }
+        }
+    };
+    let (truth, seen) = ("k,id,x,y\n0,1,5,6\n1,1,6,6\n", "k,x,y\n0,5,6\n1,6,6\n");
+    check(truth, "k,x,y\n", Ok("\"missed_per_scan\":1.0"));
+    check("\u{feff}k,id,x,y\r\n0,1,5,6\r\n", seen, Ok("\"gospa\":"));
+    check("k,id,x,y\n0,1,1e300,5\n", seen, Ok("\"gospa\":"));
+    check("", seen, Err("truth: nothing in it; expected a first line of k,id,x,y"));
+    check("k,id,x,y\n", "k,x,y\n", Err("no look to be judged"));
+    check("k;id;x;y\n", seen, Err("no column \"k\""));
+    check("k,id,x,y\n0,a,5,6\n", seen, Err("line 2: \"a\" is not a number"));
+    check("k,id,x,y\n0,1,5\n", seen, Err("line 2"));
+    check(truth, "k,x,y,sd\n0,1,2,-4\n", Err("sd"));
+    check(truth, "k,x,y,sd\n0,1,2,0\n", Err("sd"));
 }

@@ -8,7 +8,7 @@ use crate::Finding;
 #[derive(Debug, thiserror::Error)]
 pub enum CommitmentError {
     /// Files of commitments have mistakes.
-    #[error("{} mistakes in the files of commitments:\n{}", findings.len(), listed(findings))]
+    #[error("mistakes in the files of commitments ({}):\n{}", findings.len(), listed(findings))]
     Check {
         /// All of them.
         findings: Vec<Finding>,

@@ -181,9 +181,7 @@ impl Evaluator<'_> {
             );
             return Ok(vec![(partner, blank.without(Status::NotLoaded, &why))]);
         }
-        // Targets are set for all contributors together: a partner is not held against them.
-        let rule = Measure { target: None, confirmed_by: None, ..measure.clone() };
-        let newest = Case::new(&rule, own, None, question.as_of, last)?.last_year();
+        let newest = Case::new(measure, own, None, question.as_of, last)?.last_year();
         let mut told: Vec<(CountryCode, Option<Reading>)> =
             told.into_iter().filter_map(|(p, r)| Some((p.parse().ok()?, Some(r)))).collect();
         if let Some(partner) = question.partner {
@@ -193,8 +191,8 @@ impl Evaluator<'_> {
         }
         let mut found = Vec::new();
         for (code, reading) in told {
-            let case =
-                reading.map(|r| Case::new(&rule, r, None, question.as_of, last)).transpose()?;
+            let case = reading.map(|r| Case::new(measure, r, None, question.as_of, last));
+            let case = case.transpose()?.map(Case::of_partner);
             match case.filter(|c| c.last_year().is_some() && c.last_year() == newest) {
                 Some(case) => found.push((code, self.judged(&case, blank.clone(), question)?)),
                 None if question.partner.is_some() => {
@@ -279,7 +277,7 @@ impl Evaluator<'_> {
 }
 
 fn put(case: &Case<'_>, blank: Evidence, found: Judgement, history: Vec<Moment>) -> Evidence {
-    let reason = words::reason(case, &found);
+    let reason = words::reason(blank.title.as_deref().unwrap_or_default(), case, &found);
     let would_change = words::would_change(case, &found);
     let shown = case.measure.direction != Direction::Neither || found.obstacle.is_some();
     Evidence {

@@ -139,10 +139,11 @@ impl Evidence {
             Status::NotLoaded => "The data, once loaded.",
             _ => "A publication with these years.",
         };
-        let mut letters = why.chars();
-        let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-        let reason = format!("{first}{}.", letters.as_str());
-        Self { status: Some(status), reason, would_change: would_change.to_owned(), ..self }
+        let reason = format!("{}: {why}.", self.title.as_deref().unwrap_or("No figure"));
+        // What is only shown beside gives no status when it is missing either.
+        let beside = self.direction == Some(Direction::Neither);
+        let status = (!beside).then_some(status);
+        Self { status, reason, would_change: would_change.to_owned(), ..self }
     }
 
     /// A gap as evidence.

@@ -104,6 +104,8 @@ pub(crate) struct Case<'a> {
     pub(crate) targets: BTreeMap<i16, f64>,
     /// Years known, from the baseline's first on.
     pub(crate) years: BTreeMap<i16, Row>,
+    /// Of one partner alone: held against no target.
+    pub(crate) of_partner: bool,
     /// Nothing after this day is looked at.
     limit: Date,
 }
@@ -132,7 +134,12 @@ impl<'a> Case<'a> {
             }
             _ => BTreeMap::new(),
         };
-        Ok(Self { measure, reading, confirm, targets, years, limit })
+        Ok(Self { measure, reading, confirm, targets, years, of_partner: false, limit })
+    }
+
+    /// The same case, of one partner alone: targets are set for all of them together.
+    pub(crate) fn of_partner(self) -> Self {
+        Self { targets: BTreeMap::new(), of_partner: true, ..self }
     }
 
     /// Last year that counts.

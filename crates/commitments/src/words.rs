@@ -36,10 +36,10 @@ fn period(figure: &Figure) -> String {
     }
 }
 
-fn interval(figure: &Figure) -> String {
+fn interval(figure: &Figure, name: &str) -> String {
     let ends = figure.low.map(|low| {
         let high = figure.high.map_or_else(|| "unbounded".to_owned(), number);
-        format!(" (95 % interval {} to {high})", number(low))
+        format!(" ({name}{} to {high})", number(low))
     });
     ends.unwrap_or_default()
 }
@@ -49,26 +49,26 @@ fn signed(value: f64) -> String {
     if value > 0.0 { format!("+{text}") } else { text }
 }
 
-/// The sentence that gives the reason.
-pub(crate) fn reason(case: &Case<'_>, found: &Judgement) -> String {
+/// The sentence that gives the reason: of what, how much, how it changed.
+pub(crate) fn reason(title: &str, case: &Case<'_>, found: &Judgement) -> String {
     let indicator = case.reading.indicator();
     let unit = &indicator.unit;
     if let Some(obstacle) = &found.obstacle {
-        return format!("No status can be given: {obstacle}.");
+        return format!("{title}: no status can be given: {obstacle}.");
     }
     let (Some(then), Some(now), Some(change)) = (&found.baseline, &found.latest, &found.change)
     else {
-        return "No status can be given: a figure is missing.".to_owned();
+        return format!("{title}: no status can be given: a figure is missing.");
     };
     let value = |f: &Figure| f.value.map_or_else(|| "missing".to_owned(), number);
     let now_value = now.value.map_or_else(|| "missing".to_owned(), |v| with_unit(v, unit));
     let mut text = format!(
-        "{now_value} in {}{}, against {} in {}{}; {}",
+        "{title}: {now_value}{} in {}, against {}{} in {}; {}",
+        interval(now, "95 % interval "),
         period(now),
-        interval(now),
         value(then),
+        interval(then, ""),
         period(then),
-        interval(then),
         changed(case, change, found.confirmed.as_ref())
     );
     if let Some(target) = &found.target {
@@ -180,7 +180,12 @@ pub(crate) fn would_change(case: &Case<'_>, found: &Judgement) -> String {
         }
         (Status::MovingTowards, None) => {
             format!(
-                "A change of less than {margin}{tested}; on course needs a target, and none is known."
+                "A change of less than {margin}{tested}; on course needs a target, and {}.",
+                if case.of_partner {
+                    "targets are set for all partners together"
+                } else {
+                    "none is known"
+                }
             )
         }
         (Status::MovedAway, _) => {

@@ -8,6 +8,15 @@ use crate::declaration::{Asks, Declaration};
 use crate::sentence::fill;
 use crate::{Finding, Missing, MissingWord, PartnerError, Profile, Section, Subject, Verdict};
 
+/// The subject that stands for everyone.
+const ALL: &str = "all";
+
+/// Where no first day is asked for: before the first mission.
+const FIRST_DAY: Date = Date::constant(1948, 1, 1);
+
+/// Where no last day is asked for.
+const LAST_DAY: Date = Date::constant(9999, 12, 31);
+
 /// What was asked.
 #[derive(Debug, Clone)]
 pub struct Asked {
@@ -19,6 +28,8 @@ pub struct Asked {
     pub to: Option<Date>,
     /// Only this section.
     pub section: Option<String>,
+    /// What stands for other `$names` in the SQL, beside `$subject`, `$from` and `$to`.
+    pub words: Vec<(&'static str, String)>,
 }
 
 /// Answers every section of a profile. `publications` are those known here, one a dataset: the newest,
@@ -29,7 +40,7 @@ pub async fn profile(
     asked: &Asked,
     publications: &[Provenance],
 ) -> Result<Profile, PartnerError> {
-    let Asked { subject, from, to, section } = asked;
+    let Asked { subject, from, to, section, .. } = asked;
     let wanted = wanted(declaration, section.as_deref())?;
     let mut sections = Vec::new();
     for asks in wanted {
@@ -122,7 +133,7 @@ impl Question<'_> {
             let stored = self.warehouse.is_stored(dataset).await?;
             let why = match (known, stored) {
                 (true, true) => continue,
-                (true, false) if !self.asks.records.contains(dataset) => continue,
+                (true, false) if !self.needs_records(dataset) => continue,
                 (true, false) => {
                     format!(
                         "the sums that the program carries do not tell it; run `bluehelm sync {dataset}`"
@@ -137,10 +148,17 @@ impl Question<'_> {
         Ok(absent)
     }
 
+    fn needs_records(&self, dataset: &String) -> bool {
+        let of_one = self.asked.subject.id != ALL && self.asks.records_of_one.contains(dataset);
+        of_one || self.asks.records.contains(dataset)
+    }
+
     async fn rows(&self, sql: &str) -> Result<Vec<Map<String, Value>>, PartnerError> {
-        let text = |day: Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
-        let (from, to) = (text(self.asked.from), text(self.asked.to));
-        let given = [("subject", self.asked.subject.id.as_str()), ("from", &from), ("to", &to)];
+        let from = self.asked.from.unwrap_or(FIRST_DAY).to_string();
+        let to = self.asked.to.unwrap_or(LAST_DAY).to_string();
+        let mut given =
+            vec![("subject", self.asked.subject.id.as_str()), ("from", &from), ("to", &to)];
+        given.extend(self.asked.words.iter().map(|(name, word)| (*name, word.as_str())));
         match self.warehouse.sql_with(sql, &given).await {
             Ok((_, batches)) => Ok(json_rows(&batches)?),
             Err(WarehouseError::Query(error)) => Err(self.wrong(&error.to_string())),

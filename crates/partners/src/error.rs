@@ -1,6 +1,7 @@
 //! Why is there no profile?
 
 use catalog::CatalogError;
+use indicators::IndicatorError;
 use warehouse::WarehouseError;
 
 /// Why a profile could not be given.
@@ -41,6 +42,9 @@ pub enum PartnerError {
     /// The catalogue cannot be read.
     #[error(transparent)]
     Catalog(#[from] CatalogError),
+    /// An indicator that a profile asks cannot be read.
+    #[error(transparent)]
+    Indicator(#[from] IndicatorError),
     /// A table cannot be asked.
     #[error(transparent)]
     Warehouse(#[from] WarehouseError),

@@ -1,20 +1,25 @@
-//! What does a camp know when it plans its patrols?
+//! What do camps know when they plan their patrols?
 //!
-//! A [`Case`] is read from a TOML text and a CSV text ([`Case::parse`]) and posed as a team
-//! orienteering problem ([`Case::pose`]): one team for each patrol of each day. All times are minutes,
-//! those of a day counted from midnight.
+//! A [`Case`] is read from a TOML text and CSV texts ([`Case::parse`]); [`crate::plan_case`] plans
+//! for it. All times are minutes, those of a day counted from midnight.
 
+mod help;
 mod place;
-mod pose;
 mod read;
+mod team;
 
 use base::{Date, Point};
 
+pub use help::Help;
 pub use place::{Place, Rule};
-pub use pose::{LeftOut, Posed};
-pub use read::{CaseError, CaseFiles, CaseFinding};
+pub(crate) use read::clock_min;
+pub use read::{CaseError, CaseFiles, CaseFinding, CaseTexts};
+pub(crate) use team::weekday;
+pub use team::{Camp, Slow, Team, Vehicle};
 
-/// Camp, patrols, travel, help and places.
+use crate::roads::Network;
+
+/// Camps, teams, travel, help and places.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     /// What the plan is called.
@@ -23,68 +28,89 @@ pub struct Case {
     pub first_day: Date,
     /// For how many days it is.
     pub days: usize,
-    /// How many patrols can leave each day.
-    pub patrols_per_day: usize,
-    /// When patrols leave, and when they must be back.
-    pub leave_min: f64,
-    /// See `leave_min`.
-    pub back_min: f64,
-    /// Where patrols start and end.
-    pub camp: Base,
-    /// How patrols travel.
+    /// Camps and temporary bases. Their ids are none of a place.
+    pub camps: Vec<Camp>,
+    /// Who goes out.
+    pub teams: Vec<Team>,
+    /// What teams drive.
+    pub vehicles: Vec<Vehicle>,
+    /// Seasons and days on which roads are slower or closed.
+    pub slow: Vec<Slow>,
+    /// How long ways are.
     pub roads: Roads,
-    /// Legs that cannot be driven in either direction, by the ids of their ends; the camp is `camp`.
+    /// Legs that cannot be driven in either direction, by the ids of their ends.
     pub closed: Vec<(String, String)>,
+    /// Points around which roads of a network are not driven, with a radius in km.
+    pub blocked: Vec<(Point, f64)>,
     /// Who comes to help. Without any, the plan does not ask for help in time.
     pub help: Option<Help>,
     /// After how many days without a visit a place regains half of its value.
     pub half_life_days: f64,
+    /// The share of patrol days that go to unexplored places, from 0 to 1.
+    pub explore_share: f64,
+    /// A place is unexplored that was not visited for more days than this.
+    pub explore_after_days: f64,
     /// Places that could be visited.
     pub places: Vec<Place>,
 }
 
-/// A place teams or helpers leave from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Base {
-    /// What it is called.
-    pub name: String,
-    /// Where it is.
-    pub point: Point,
-}
-
-/// How long a patrol is under way between two places.
+/// How long ways are.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Roads {
-    /// Estimated: great-circle distance × winding ÷ the slower of the two ends' terrain speeds.
+    /// Estimated: great-circle distance × winding; the slower of the two ends' terrains counts.
     Estimated {
         /// How much longer roads are than the straight line, at least 1.
         winding: f64,
-        /// Speed where a place names no terrain.
-        speed_km_h: f64,
     },
-    /// Listed minutes from one id to another. A pair that is not listed has no road.
-    Listed(std::collections::HashMap<(String, String), f64>),
+    /// Listed minutes from one id to another, and the kind of road. A pair that is not listed has no road.
+    Listed(std::collections::HashMap<(String, String), (f64, String)>),
+    /// A road network. Ends that are not on a road are driven to it straight, at the speed of `path`.
+    Network(Network),
 }
 
-/// Casualty evacuation or a quick-reaction force: every visit, and every leg of an estimated road, must lie within reach.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Help {
-    /// Within how many minutes help must be there.
-    pub within_min: f64,
-    /// Where help comes from, and how fast in a straight line.
-    pub bases: Vec<(Base, f64)>,
-}
-
-impl Help {
-    /// How long the nearest help takes.
-    pub fn minutes_to(&self, point: Point) -> f64 {
-        let minutes =
-            |(base, speed_km_h): &(Base, f64)| 60.0 * base.point.distance_km(point) / speed_km_h;
-        self.bases.iter().map(minutes).fold(f64::INFINITY, f64::min)
-    }
+/// An end of a leg: a camp or a place, by its index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum End {
+    /// One of [`Case::camps`].
+    Camp(usize),
+    /// One of [`Case::places`].
+    Place(usize),
 }
 
 impl Case {
+    /// The day with this number, counted from 0.
+    pub fn day(&self, number: usize) -> Date {
+        let days = i64::try_from(number).unwrap_or(i64::MAX);
+        self.first_day.saturating_add(jiff_days(days))
+    }
+
+    /// All ends, the camps first.
+    pub fn ends(&self) -> impl Iterator<Item = End> {
+        (0..self.camps.len()).map(End::Camp).chain((0..self.places.len()).map(End::Place))
+    }
+
+    /// Where an end is.
+    pub fn point(&self, end: End) -> Point {
+        match end {
+            End::Camp(k) => self.camps[k].point,
+            End::Place(k) => self.places[k].point,
+        }
+    }
+
+    /// What an end is called in files.
+    pub fn id(&self, end: End) -> &str {
+        match end {
+            End::Camp(k) => &self.camps[k].id,
+            End::Place(k) => &self.places[k].id,
+        }
+    }
+
+    /// Whether a place counts as unexplored.
+    pub fn is_unexplored(&self, place: &Place) -> bool {
+        let days = |last: Date| self.first_day.since(last).map_or(0, |span| span.get_days());
+        place.last_visit.is_none_or(|last| f64::from(days(last)) > self.explore_after_days)
+    }
+
     /// Whether help in time was asked for, to be said with every plan.
     pub fn help_note(&self) -> String {
         let Some(help) = &self.help else {
@@ -92,23 +118,44 @@ impl Case {
         };
         let along = match self.roads {
             Roads::Estimated { .. } => "and all along the straight line of every leg",
+            Roads::Network(_) => "and at every point of the road between",
             Roads::Listed(_) => "but legs between visits were not looked at",
         };
-        let names: Vec<&str> = help.bases.iter().map(|(base, _)| base.name.as_str()).collect();
+        let names: Vec<&str> = help.bases.iter().map(|base| base.name.as_str()).collect();
         let (within, names) = (help.within_min, names.join(", "));
         format!("Help ({names}) is there within {within} minutes at every visit, {along}.")
     }
 
     /// How travel times came about, to be said with every plan.
     pub fn travel_note(&self) -> String {
-        match &self.roads {
-            Roads::Estimated { winding, .. } => format!(
+        let how = match &self.roads {
+            Roads::Estimated { winding } => format!(
                 "Travel times are estimates: great-circle distance × {winding} (winding), by \
                  terrain speed. No road was looked at."
             ),
             Roads::Listed(_) => "Travel times are as listed by the user.".to_owned(),
-        }
+            Roads::Network(network) => network.note(),
+        };
+        let slow = if self.slow.is_empty() { "" } else { " Seasons and days of slow roads count." };
+        format!("{how}{slow}")
     }
+
+    /// What was reserved for unexplored places, to be said with every plan.
+    pub fn explore_note(&self) -> String {
+        if self.explore_share == 0.0 {
+            return "No share of patrols was asked for unexplored places: a plan that only follows \
+                    known risk feeds on where one already looks."
+                .to_owned();
+        }
+        let (share, days) = (100.0 * self.explore_share, self.explore_after_days);
+        format!(
+            "{share:.0} % of patrol days go to places not visited for {days} days, by people alone."
+        )
+    }
+}
+
+fn jiff_days(days: i64) -> std::time::Duration {
+    std::time::Duration::from_secs(u64::try_from(days).unwrap_or(0).saturating_mul(86_400))
 }
 
 /// A time of day as HH:MM.

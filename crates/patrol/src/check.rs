@@ -3,6 +3,9 @@
 //! Shares no code with the search: it follows each route itself and has its own distances.
 
 mod distance;
+mod tasking;
+
+pub use tasking::{TaskingBreach, check_tasking};
 
 use std::fmt;
 

@@ -11,19 +11,36 @@
 mod case;
 mod check;
 mod formats;
+mod going;
+mod mixture;
 mod plan;
+mod planner;
 mod problem;
+mod record;
+mod roads;
+mod seal;
 mod search;
 mod tasking;
 mod travel;
 
 pub use case::{
-    Base, Case, CaseError, CaseFiles, CaseFinding, Help, LeftOut, Place, Posed, Roads, Rule, clock,
+    Camp, Case, CaseError, CaseFiles, CaseFinding, CaseTexts, End, Help, Place, Roads, Rule, Slow,
+    Team, Vehicle, clock,
 };
-pub use check::{Breach, Figure, check};
+pub use check::{Breach, Figure, TaskingBreach, check, check_tasking};
 pub use formats::{Finding, Format, FormatError, Instance, UnknownFormat};
+pub use mixture::{Draw, Guess, Mixture};
 pub use plan::Plan;
+pub use planner::{LOYALTY, Wishes, plan_case};
 pub use problem::{MAX_SITES, Problem, ProblemError, ProblemFinding, Site, TOLERANCE};
+pub use record::{
+    Effort, EffortLog, Fix, Outcome, Rate, Record, RecordError, Report, read_reports, read_track,
+    with_last_visits,
+};
+pub use roads::{Network, RoadError};
+pub use seal::{SealError, seal_for, seal_with_passphrase};
 pub use search::{Progress, SolveError, solve};
-pub use tasking::{Approval, ApprovalError, NotVisited, Patrol, Stop, Tasking};
+pub use tasking::{
+    Approval, ApprovalError, Comparison, NotVisited, Patrol, Stop, StopKind, Tasking,
+};
 pub use travel::{Metric, Travel};

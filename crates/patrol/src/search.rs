@@ -49,15 +49,10 @@ pub fn solve(
     mut stop: impl FnMut(Progress) -> bool,
 ) -> Result<Plan, SolveError> {
     let ground = Ground::new(problem);
-    let direct = problem.travel().time(problem.start(), problem.end());
-    let arrival = problem.sites()[problem.start()].open + direct;
-    let close = ground.close[ground.end()];
-    if arrival > close {
-        let close = problem.sites()[problem.end()].close;
-        return Err(SolveError::NoTimeEvenToGoStraight { arrival, close });
-    }
+    check_time_to_go_straight(problem, &ground)?;
     let bound = upper_bound(&ground, problem.teams());
-    let mut search = Search::new(&ground, problem.teams(), seed);
+    let first_cycle = FIRST_CYCLE * ground.n as u64;
+    let mut search = Search::new(&ground, problem.teams(), seed, first_cycle);
     let mut iterations = 0;
     let depots = problem.depot_score();
     let enough = |score: f64| score >= bound;
@@ -70,6 +65,34 @@ pub fn solve(
         iterations += 1;
     }
     Ok(plan(problem, &ground, &search.best, bound))
+}
+
+/// One annealing of so many iterations, without a bound worth the name: for a part of a larger plan. Where there is
+/// no time even to go straight, nobody leaves.
+pub(crate) fn solve_briefly(problem: &Problem, seed: u64, iterations: u64) -> Plan {
+    let ground = Ground::new(problem);
+    if check_time_to_go_straight(problem, &ground).is_err() {
+        return Plan::without_routes();
+    }
+    let mut search = Search::new(&ground, problem.teams(), seed, iterations);
+    let all: f64 = ground.score[..ground.n].iter().sum();
+    for iteration in 0..iterations {
+        if search.best.score >= all {
+            break;
+        }
+        search.iterate(iteration);
+    }
+    plan(problem, &ground, &search.best, all)
+}
+
+fn check_time_to_go_straight(problem: &Problem, ground: &Ground) -> Result<(), SolveError> {
+    let direct = problem.travel().time(problem.start(), problem.end());
+    let arrival = problem.sites()[problem.start()].open + direct;
+    if arrival > ground.close[ground.end()] {
+        let close = problem.sites()[problem.end()].close;
+        return Err(SolveError::NoTimeEvenToGoStraight { arrival, close });
+    }
+    Ok(())
 }
 
 /// Why there is no plan at all.
@@ -120,12 +143,11 @@ const WORTH_POLISHING: f64 = 0.8;
 const RECOMBINE_EVERY: u64 = 250;
 
 impl<'a> Search<'a> {
-    fn new(ground: &'a Ground, teams: usize, seed: u64) -> Self {
+    fn new(ground: &'a Ground, teams: usize, seed: u64, cycle: u64) -> Self {
         let (mut best, mut fill) = (Routes::idle(ground, teams), Fill::default());
         if !best.routes.is_empty() {
             fill.fill(ground, &mut best);
         }
-        let cycle = FIRST_CYCLE * ground.n as u64;
         Self {
             ground,
             teams,

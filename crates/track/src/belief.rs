@@ -7,6 +7,7 @@ use crate::assignment::{Pair, best_pairs};
 use crate::clutter::Clutter;
 use crate::imm::ImmFit;
 use crate::joint::{Candidate, shares};
+use crate::learned::Learned;
 use crate::object::{Object, Share};
 use crate::report::{Report, Scan};
 use crate::settings::{Sensor, Settings};
@@ -16,11 +17,18 @@ use std::collections::BTreeMap;
 /// At most this many objects are kept, the likeliest: a flood cannot fill the memory.
 pub(crate) const MOST_OBJECTS: usize = 2_000;
 
+/// Looks at objects that exist at least this surely tell how often a sensor sees what is there.
+const SURE: f64 = 0.9;
+/// Reports that are an object's at least this surely tell how exactly it sees.
+const SURE_SHARE: f64 = 0.8;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Belief {
     time_s: Option<f64>,
     pub objects: Vec<Object>,
     clutter: Vec<Clutter>,
+    #[serde(default)]
+    learned: Vec<Learned>,
     next_id: u64,
 }
 
@@ -38,12 +46,15 @@ struct Look<'a> {
     settings: &'a Settings,
     places: Vec<[f64; 2]>,
     densities_m2: Vec<f64>,
+    /// Probability that an object in range is reported.
+    detection: f64,
 }
 
 impl Belief {
     pub fn new(sensors: usize) -> Self {
         let clutter = vec![Clutter::new(); sensors];
-        Self { time_s: None, objects: Vec::new(), clutter, next_id: 1 }
+        let learned = vec![Learned::default(); sensors];
+        Self { time_s: None, objects: Vec::new(), clutter, learned, next_id: 1 }
     }
 
     /// How many sensors' clutter is known.
@@ -52,6 +63,16 @@ impl Belief {
     }
 
     pub fn look(&mut self, scan: &Scan, sensor: &Sensor, settings: &Settings) {
+        self.learned.resize(self.clutter.len(), Learned::default());
+        let noise = self.learned[scan.sensor.0].noise();
+        let mut scaled: Scan;
+        let scan = if sensor.learns_noise && noise != 1.0 {
+            scaled = scan.clone();
+            scaled.reports.iter_mut().for_each(|report| *report = report.scaled(noise));
+            &scaled
+        } else {
+            scan
+        };
         let dt_s = self.time_s.map_or(0.0, |time_s| scan.time_s - time_s);
         self.time_s = Some(scan.time_s);
         self.objects.iter_mut().for_each(|object| object.predict(dt_s, settings));
@@ -61,7 +82,10 @@ impl Belief {
         clutter.see(&places);
         let densities_m2 =
             places.iter().map(|place| clutter.density_m2(*place, places.len())).collect();
-        let look = Look { scan, sensor, settings, places, densities_m2 };
+        let declared = sensor.detection_probability;
+        let learned = self.learned[scan.sensor.0].detection(declared);
+        let detection = if sensor.learns_detection { learned } else { declared };
+        let look = Look { scan, sensor, settings, places, densities_m2, detection };
 
         let (gated, near_shown) = self.gate(&look);
         // For each report, the probability that some object's it is; none: nobody took it.
@@ -123,7 +147,7 @@ impl Belief {
     /// Limits: one assignment a look is final, so two objects that stay closer than the noise for
     /// several looks may change names.
     fn give_to_nearest(&mut self, look: &Look<'_>, gated: &[Gated]) -> Vec<Option<f64>> {
-        let detection = look.sensor.detection_probability;
+        let detection = look.detection;
         let pairs: Vec<Pair> = gated
             .iter()
             .map(|Gated { row, column, fit }| Pair {
@@ -157,7 +181,7 @@ impl Belief {
         let detections: Vec<f64> = self
             .objects
             .iter()
-            .map(|o| look.sensor.detection_probability * coverage(o, look.scan, look.sensor))
+            .map(|o| look.detection * coverage(o, look.scan, look.sensor))
             .collect();
         let missed: Vec<f64> =
             self.objects.iter().zip(&detections).map(|(o, d)| 1.0 - o.exists() * d).collect();
@@ -166,11 +190,7 @@ impl Belief {
             .map(|Gated { row, column, fit }| Candidate {
                 row: *row,
                 column: *column,
-                weight: self.objects[*row].weight(
-                    fit,
-                    look.sensor.detection_probability,
-                    look.densities_m2[*column],
-                ),
+                weight: self.objects[*row].weight(fit, look.detection, look.densities_m2[*column]),
             })
             .collect();
         let mut of_row: Vec<Vec<(usize, Share<'_>)>> = vec![Vec::new(); self.objects.len()];
@@ -182,6 +202,20 @@ impl Belief {
         for (row, object) in self.objects.iter_mut().enumerate() {
             let shares: Vec<Share<'_>> = of_row[row].iter().map(|(_, share)| *share).collect();
             let seen: f64 = shares.iter().map(|share| share.probability).sum();
+            // How exactly: only by reports that are hardly another's.
+            let likeliest = shares.iter().max_by(|a, b| a.probability.total_cmp(&b.probability));
+            if let Some(likeliest) =
+                likeliest.filter(|l| l.probability > SURE_SHARE && object.shown)
+            {
+                let state = object.imm.estimate();
+                let seen = likeliest.report.linearise(&state.mean);
+                if let Some(fit) = state.fit(&seen) {
+                    self.learned[look.scan.sensor.0].report(fit.distance2);
+                }
+            }
+            if object.shown && object.exists() > SURE && detections[row] > 0.9 * look.detection {
+                self.learned[look.scan.sensor.0].look(seen / object.exists());
+            }
             object.share(
                 look.scan.time_s,
                 &shares,

@@ -16,6 +16,8 @@
 //!     detection_probability: 0.9,
 //!     range_m: Some(2000.0),
 //!     extent_m: 5.0,
+//!     learns_detection: false,
+//!     learns_noise: false,
 //! };
 //! let mut tracker = Tracker::try_new(vec![radar], Settings::default())?;
 //! let mut tracks = Vec::new();
@@ -44,6 +46,7 @@ mod gaussian;
 mod history;
 mod imm;
 mod joint;
+mod learned;
 pub mod metrics;
 mod motion;
 mod object;

@@ -101,6 +101,16 @@ impl Report {
         }))
     }
 
+    /// The same report, its variance this many times as large.
+    pub(crate) fn scaled(mut self, factor: f64) -> Self {
+        match &mut self.0 {
+            Kind::Position { covariance, .. } | Kind::RangeBearing { covariance, .. } => {
+                *covariance *= factor;
+            }
+        }
+        self
+    }
+
     /// Where that is: metres east and north.
     #[must_use]
     pub fn east_north_m(&self) -> [f64; 2] {

@@ -17,6 +17,12 @@ pub struct Sensor {
     /// Reports of one object in one look may lie this far apart (its size, the beam), in metres; 0: an
     /// object gives at most one report a look.
     pub extent_m: f64,
+    /// The probability of detection is a guess, to be put right by what comes.
+    #[serde(default)]
+    pub learns_detection: bool,
+    /// So are the covariances of reports.
+    #[serde(default)]
+    pub learns_noise: bool,
 }
 
 /// How the tracker judges. One set serves every scene measured in `benches/track.md`.

@@ -189,6 +189,8 @@ mod tests {
             detection_probability,
             range_m: None,
             extent_m: 0.0,
+            learns_detection: false,
+            learns_noise: false,
         };
         let sensors = vec![sensor("radar", 0.9), sensor("lidar", 0.7)];
         Tracker::try_new(sensors, Settings::default()).unwrap()

@@ -9,7 +9,8 @@ use arrow::csv::reader::Format as CsvFormat;
 use catalog::{Catalog, FrontMatter, Shelf};
 use serde::Deserialize;
 
-use crate::WarehouseError;
+use crate::conduct::ConductTables;
+use crate::{WarehouseError, text_rows};
 
 /// A harmonised table, as its SQL file declares it.
 #[derive(Debug, Clone)]
@@ -53,6 +54,7 @@ pub struct Definitions {
     /// Harmonised tables by name.
     pub tables: BTreeMap<String, TableDefinition>,
     pub(crate) crosswalks: BTreeMap<String, RecordBatch>,
+    pub(crate) conduct: ConductTables,
 }
 
 impl Definitions {
@@ -92,7 +94,42 @@ impl Definitions {
                 vocabulary(&file.bytes).map_err(|e| definition(&file.origin, e.to_string()))?;
             found.crosswalks.insert(name, batch);
         }
+        found.conduct = found.conduct_tables(catalog)?;
         Ok(found)
+    }
+
+    /// What counts misconduct and what may stand beside it: the list shipped, whatever replaces it, and
+    /// what a list of the user's own adds to the first.
+    fn conduct_tables(&self, catalog: &Catalog) -> Result<ConductTables, WarehouseError> {
+        const LIST: &str = "conduct_tables";
+        let wrong = |cause: String| WarehouseError::Definition {
+            origin: format!("tables/crosswalks/{LIST}.csv"),
+            cause,
+        };
+        let mut tables = ConductTables::default();
+        for (catalog, is_shipped) in [(&Catalog::shipped(), true), (catalog, false)] {
+            let files =
+                catalog.files(Shelf::Crosswalks, "csv").map_err(|e| wrong(e.to_string()))?;
+            let Some(file) = files.get(LIST) else { continue };
+            let list = vocabulary(&file.bytes).map_err(|e| wrong(e.to_string()))?;
+            for row in text_rows(&[list])? {
+                match row.get(..2) {
+                    Some([Some(name), Some(reading)]) if reading == "conduct" => {
+                        tables.datasets.insert(name.to_lowercase());
+                    }
+                    Some([Some(name), Some(reading)]) if reading == "beside" && is_shipped => {
+                        tables.beside.insert(name.to_lowercase());
+                    }
+                    Some([Some(_), Some(reading)]) if reading == "beside" => {}
+                    _ => {
+                        return Err(wrong(
+                            "expected name,reading with conduct or beside".to_owned(),
+                        ));
+                    }
+                }
+            }
+        }
+        Ok(tables)
     }
 
     /// The tables of one dataset that stand behind a table: its parts, or itself.

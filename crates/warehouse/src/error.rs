@@ -92,6 +92,18 @@ pub enum WarehouseError {
     /// The query cannot be read or run.
     #[error("{0}")]
     Query(#[from] datafusion::error::DataFusionError),
+    /// Counts of alleged misconduct were asked for beside other data.
+    #[error(
+        "{conduct} counts alleged misconduct: it is never put beside places, units or dates finer than a year, in no part of a query; ask for {other} in a query of its own (beside it may stand: {beside})"
+    )]
+    ConductBeside {
+        /// The table that counts misconduct.
+        conduct: String,
+        /// The other table.
+        other: String,
+        /// What may stand beside it.
+        beside: String,
+    },
     /// A SQL function was given a value that it cannot use.
     #[error("{function}: {cause}")]
     Argument {

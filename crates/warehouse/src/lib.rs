@@ -12,6 +12,7 @@
 mod batches;
 mod checksum;
 mod computed_once;
+mod conduct;
 mod definition;
 mod embedded;
 mod error;

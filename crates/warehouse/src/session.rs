@@ -14,6 +14,7 @@ use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
 
 use crate::computed_once::ComputedOnce;
+use crate::conduct::ConductAlone;
 use crate::schemas::{Crosswalks, Harmonised, Moment, PlannerContext, RawTables};
 use crate::{Definitions, Store, TableDefinition, Vintage, WarehouseError, functions};
 
@@ -69,7 +70,9 @@ impl Warehouse {
             schemas.register_schema("all_vintages", all.clone())?;
             schemas.register_schema("raw", at.raw.clone())?;
             schemas.register_schema("crosswalk", Arc::new(Crosswalks(definitions.clone())))?;
-            Ok(session(default, schemas))
+            let context = session(default, schemas);
+            context.add_analyzer_rule(Arc::new(ConductAlone(definitions.clone())));
+            Ok(context)
         };
         let (at, all) = (visible("public")?, visible("all_vintages")?);
         Ok(Self { store, catalog: catalog.clone(), definitions, at, all })

@@ -138,9 +138,9 @@ pub struct SensorFile {
     /// Standard deviation of a bearing, where a report does not say.
     #[serde(default = "one")]
     pub bearing_sd_deg: f64,
-    /// Probability that an object in range gives a report in one look.
-    #[serde(default = "nine_tenths")]
-    pub detection_probability: f64,
+    /// Probability that an object in range gives a report in one look; none: learned from what comes, beginning
+    /// at 0.9.
+    pub detection_probability: Option<f64>,
     /// How far it sees.
     pub range_m: Option<f64>,
     /// Reports of one object may lie this far apart.
@@ -242,9 +242,11 @@ impl Settings {
     pub fn declared(&self) -> Vec<track::Sensor> {
         let declare = |sensor: &SensorFile| track::Sensor {
             name: sensor.name.clone(),
-            detection_probability: sensor.detection_probability,
+            detection_probability: sensor.detection_probability.unwrap_or(0.9),
             range_m: sensor.range_m,
             extent_m: sensor.extent_m,
+            learns_detection: sensor.detection_probability.is_none(),
+            learns_noise: false,
         };
         self.file.sensors.iter().map(declare).collect()
     }
@@ -300,9 +302,11 @@ impl CampFile {
         }
         let declared = self.sensors.iter().map(|sensor| track::Sensor {
             name: sensor.name.clone(),
-            detection_probability: sensor.detection_probability,
+            detection_probability: sensor.detection_probability.unwrap_or(0.9),
             range_m: sensor.range_m,
             extent_m: sensor.extent_m,
+            learns_detection: sensor.detection_probability.is_none(),
+            learns_noise: false,
         });
         let tracker = track::Tracker::try_new(declared.collect(), self.tracker.clone());
         findings.extend(tracker.err().map(|error| error.to_string()));
@@ -388,8 +392,4 @@ fn ten() -> f64 {
 
 fn one() -> f64 {
     1.0
-}
-
-fn nine_tenths() -> f64 {
-    0.9
 }

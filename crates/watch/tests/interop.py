@@ -43,6 +43,7 @@ class Watch:
         text = open(os.path.join(HERE, "camp.toml")).read()
         for port in (self.page, self.radar, self.node, self.map):
             text = text.replace("127.0.0.1:0", f"127.0.0.1:{port}", 1)
+        text = text.replace("offset_sd_m = 20.0", "offset_sd_m = 20.0\nlooks = true")
         text += '\n[[output]]\nkind = "cap"\nfolder = "cap"\n'
         text += f'\n[[output]]\nkind = "cot"\nto = "127.0.0.1:{self.cot_in.getsockname()[1]}"\n'
         text += f'\n[[output]]\nkind = "command"\nprogram = ["sh", "-c", "echo $0 $1 >> {self.folder}/siren"]\n'
@@ -125,6 +126,21 @@ def sapient(watch):
     sock.sendall(frame(m))
     ack = answer(sock)
     check("its alert is acknowledged", ack.alert_ack.alert_id == m.alert.alert_id and ack.alert_ack.alert_ack_status == 1)
+    watch.wait_until(lambda: any("door open" in a[1] for a in watch.sensor("node").get("alerts", [])), "and shown")
+    m.alert.status = 5
+    sock.sendall(frame(m))
+    answer(sock)
+    watch.wait_until(lambda: watch.sensor("node").get("alerts") == [], "until it is clear")
+    for ask, command in (("status", "request"), ("look", "look_at")):
+        watch.post("/task", sensor="node", ask=ask, zone="gate")
+        task = answer(sock).task
+        check(f"sapient-msg reads our task: {command}", task.command.WhichOneof("command") == command and len(task.task_id) == 26)
+        m = message()
+        m.task_ack.task_id, m.task_ack.task_status = task.task_id, 1
+        sock.sendall(frame(m))
+        watch.wait_until(lambda: "accepted" in (watch.sensor("node").get("asked") or ""), "its answer is shown")
+    place = task.command.look_at.location_list.locations[0]
+    check("it is to look at the gate", abs(place.y - 10) < 1e-3 and abs(place.x - 20.00125) < 1e-3)
     for k in range(25):
         m = message()
         d = m.detection_report

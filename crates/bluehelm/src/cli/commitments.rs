@@ -22,7 +22,7 @@ pub enum Command {
     /// Endorsements of the Declaration of Shared Commitments known by name
     #[command(subcommand)]
     Endorse(EndorseCommand),
-    /// What is required, pledged and deployed, from a file of your own; nothing of it is kept
+    /// What is required, pledged and deployed, from your own file; nothing of it is kept
     Readiness {
         /// A CSV file: capability,required,pledged,deployed, and mission,unit,date,source where known
         file: PathBuf,
@@ -91,10 +91,10 @@ async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Res
         Command::Commitments(arguments) => {
             let CommitmentsArguments { id, area, partner, every_partner, as_of, history } =
                 arguments;
-            let whole = id.is_some();
+            let shown = Shown { whole: id.is_some(), partner: partner.is_some() };
             let asked = Asked { id, area, partner, every_partner, as_of, history };
             let answers = ops::commitments(settings, &asked).await?;
-            output.answer_with_rows(&answers, evidence_rows, |all| commitments_text(all, whole))
+            output.answer_with_rows(&answers, evidence_rows, |all| commitments_text(all, shown))
         }
         Command::Endorse(EndorseCommand::List { partner }) => {
             let known = ops::endorsements(settings, partner.as_deref()).await?;
@@ -142,7 +142,16 @@ fn evidence_rows(answers: &Vec<Answer>) -> Vec<Value> {
     rows
 }
 
-fn commitments_text(answers: &[Answer], whole: bool) -> String {
+/// How much is said of each commitment.
+#[derive(Clone, Copy)]
+struct Shown {
+    /// One commitment in full.
+    whole: bool,
+    /// What concerns one partner.
+    partner: bool,
+}
+
+fn commitments_text(answers: &[Answer], shown: Shown) -> String {
     let mut text = String::new();
     let mut area = None;
     for answer in answers {
@@ -150,7 +159,7 @@ fn commitments_text(answers: &[Answer], whole: bool) -> String {
             area = Some(answer.commitment.area);
             text += &format!("{}\n\n", answer.commitment.area.title().to_uppercase());
         }
-        text += &commitment_text(answer, whole);
+        text += &commitment_text(answer, shown);
     }
     if answers.is_empty() {
         text += "No commitment held here is addressed to that partner in that area.\n\n";
@@ -161,7 +170,7 @@ fn commitments_text(answers: &[Answer], whole: bool) -> String {
     text + &prose(foot, "")
 }
 
-fn commitment_text(a: &Answer, whole: bool) -> String {
+fn commitment_text(a: &Answer, shown: Shown) -> String {
     let c = &a.commitment;
     let to: Vec<&str> = c.addressed_to.iter().map(|p| p.title()).collect();
     let mark = if c.verified { "" } else { " Recalled: not checked against the text." };
@@ -174,11 +183,22 @@ fn commitment_text(a: &Answer, whole: bool) -> String {
         prose(&a.reason, "  "),
         prose(&format!("What would change the answer: {}", a.would_change), "  "),
     );
+    if let (false, Some(lead)) = (shown.whole, a.evidence.iter().find(|e| e.decides)) {
+        text += &sources_text(lead, "  ");
+    }
     text += &moments(&a.history, "  ");
+    for part in a.addressees.iter().filter(|p| shown.partner && p.reason != a.reason) {
+        let line =
+            format!("Of {}: {}. {}", part.addressee.title(), part.status.title(), part.reason);
+        text += &format!("{}\n", prose(&line, "  "));
+    }
     for own in &a.partners {
         let line =
             format!("{} ({}): {}. {}", own.partner, own.name, own.status.title(), own.reason);
-        text += &format!("{}\n{}", prose(&line, "  "), moments(&own.history, "  "));
+        text += &format!("{}\n{}", prose(&line, "  "), moments(&own.history, "    "));
+        if shown.whole && shown.partner {
+            own.evidence.iter().skip(1).for_each(|e| text += &evidence_text(e, &own.reason));
+        }
     }
     for reply in &a.replies {
         let line = format!(
@@ -187,7 +207,7 @@ fn commitment_text(a: &Answer, whole: bool) -> String {
         );
         text += &format!("{}\n", prose(&line, "  "));
     }
-    if whole {
+    if shown.whole {
         text += &whole_text(a);
     }
     text + "\n"
@@ -203,16 +223,22 @@ fn whole_text(a: &Answer) -> String {
         text += &format!("{}\n", prose(&line, "  "));
     }
     text += "\n  Evidence:\n";
+    let mut notes: Vec<&str> = Vec::new();
     for e in &a.evidence {
         text += &evidence_text(e, &a.reason);
+        notes.extend(e.notes.iter().map(String::as_str));
     }
     if a.replies.is_empty() {
         text += "  No reply of a partner is held here (replies.csv in the home folder).\n";
     }
-    text += &format!(
-        "\n{}\n",
-        prose(&format!("What would count: {}.", c.would_count.join("; ")), "  ")
-    );
+    let mut said = std::collections::BTreeSet::new();
+    notes.retain(|n| said.insert(*n));
+    if !notes.is_empty() {
+        text += "\n  Notes on the measures:\n";
+        notes.iter().for_each(|n| text += &format!("{}\n", prose(&format!("- {n}"), "  ")));
+    }
+    let count = format!("What would count: {}.", c.would_count.join("; "));
+    text += &format!("\n{}\n", prose(&count, "  "));
     text += &format!("{}\n", prose(&format!("Known from: {}.", c.sources.join("; ")), "  "));
     text + &format!("{}\n", prose(&format!("A4P+: {}.", priorities(&c.a4p_plus)), "  "))
 }
@@ -221,9 +247,8 @@ fn whole_text(a: &Answer) -> String {
 fn evidence_text(e: &Evidence, above: &str) -> String {
     let status = e.status.map_or("shown beside", commitments::Status::title);
     let decides = if e.decides { " (decides)" } else { "" };
-    let title = e.title.clone().unwrap_or_else(|| "No figure".to_owned());
-    let why = if e.reason == above { "As above." } else { &e.reason };
-    let mut text = format!("{}\n", prose(&format!("- {title}: {status}{decides}. {why}"), "  "));
+    let why = if e.reason == above { "as above." } else { &e.reason };
+    let mut text = format!("{}\n", prose(&format!("- {status}{decides}: {why}"), "  "));
     if !e.says.is_empty() {
         text += &format!("{}\n", prose(&e.says, "    "));
     }
@@ -231,12 +256,17 @@ fn evidence_text(e: &Evidence, above: &str) -> String {
         let change = format!("What would change the answer: {}", e.would_change);
         text += &format!("{}\n", prose(&change, "    "));
     }
-    for s in &e.sources {
+    text += &sources_text(e, "    ");
+    if e.reason == above { text } else { text + &moments(&e.history, "    ") }
+}
+
+fn sources_text(e: &Evidence, indent: &str) -> String {
+    let line = |s: &base::Provenance| {
         let source =
             format!("Source: {}; as published on {}; {}", s.citation, s.known_from, s.licence);
-        text += &format!("{}\n", prose(&source, "    "));
-    }
-    if e.reason == above { text } else { text + &moments(&e.history, "    ") }
+        format!("{}\n", prose(&source, indent))
+    };
+    e.sources.iter().map(line).collect()
 }
 
 /// Years in a row with one status, as one stretch.

@@ -15,6 +15,8 @@ mod output;
 mod partners;
 #[cfg(feature = "patrol")]
 mod patrol;
+#[cfg(feature = "patrol")]
+mod patrol_record;
 #[cfg(feature = "watch")]
 mod watch;
 

@@ -21,12 +21,17 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Ta
     table
 }
 
-/// Prose as wide as the terminal, each line set in by `indent`.
+/// Characters in a line: the terminal's, or 100 where the answer goes elsewhere.
 #[cfg(feature = "evidence")]
+pub fn width() -> usize {
+    if io::stdout().is_terminal() { textwrap::termwidth() } else { 100 }
+}
+
+/// Prose as wide as the terminal, each line set in by `indent`.
+#[cfg(any(feature = "evidence", feature = "patrol"))]
 pub fn prose(text: &str, indent: &str) -> String {
-    let width = if io::stdout().is_terminal() { textwrap::termwidth() } else { 100 };
     // Dates and names with hyphens stay whole.
-    let options = textwrap::Options::new(width)
+    let options = textwrap::Options::new(width())
         .initial_indent(indent)
         .subsequent_indent(indent)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
@@ -41,14 +46,14 @@ pub fn fail(error: &anyhow::Error, code: u8) -> ExitCode {
 }
 
 /// A remark on standard error, apart from the answer.
-#[cfg(any(feature = "evidence", feature = "watch"))]
+#[cfg(any(feature = "evidence", feature = "patrol", feature = "watch"))]
 #[allow(clippy::print_stderr, reason = "remarks do not belong in the answer")]
 pub fn remark(text: &str) {
     eprintln!("{text}");
 }
 
 /// One answer on standard output. A reader such as `head` that stops early is no error.
-#[cfg(feature = "watch")]
+#[cfg(any(feature = "patrol", feature = "watch"))]
 pub fn say(answer: &str) -> anyhow::Result<()> {
     match write_line(answer) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -57,7 +62,7 @@ pub fn say(answer: &str) -> anyhow::Result<()> {
 }
 
 /// One line on standard output, at once.
-#[cfg(feature = "watch")]
+#[cfg(any(feature = "patrol", feature = "watch"))]
 pub fn write_line(line: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;

@@ -1,23 +1,18 @@
-//! Commands that answer with a profile: partner, mission.
+//! Commands that answer with a profile: partner, mission, profile, women, conduct.
 
 use anyhow::{Context, Result};
+use base::Date;
 use clap::{Args, Subcommand};
 use partners::{Column, PartnerError, Profile, Section};
 use serde_json::{Map, Value};
 
 use super::evidence::{Options, Output};
-use super::output::{prose, table};
+use super::output::{prose, table, width};
 use crate::ops::partners::{self as ops, Request};
 use crate::settings::Settings;
 
 /// So many rows of a section are shown as a table; all of them with --format json or --section.
 const ROWS_SHOWN: usize = 12;
-
-/// Rows of more characters do not fit most terminals.
-const WIDE: usize = 100;
-
-/// So many rows are shown upright where they are too wide for a table.
-const FEW: usize = 4;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -25,6 +20,38 @@ pub enum Command {
     Partner(Who),
     /// What the data say of a mission
     Mission(Who),
+    /// Mandate and resources of a mission over a period, with the reviews that are known
+    Profile(Over),
+    /// Women in uniform: shares by type against each year's target, pace seen and pace needed
+    Women(Women),
+    /// Conduct and support for victims: what is published, measure by measure
+    Conduct {
+        /// Only this section, with all its rows
+        #[arg(long, value_name = "ID")]
+        section: Option<String>,
+    },
+}
+
+#[derive(Args)]
+pub struct Over {
+    #[command(flatten)]
+    who: Who,
+    /// First day [default: as far back as the data go]
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// Last day [default: the newest data]
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+}
+
+#[derive(Args)]
+pub struct Women {
+    /// Only this contributor's personnel: ISO code or name [default: all contributors]
+    #[arg(long, value_name = "PARTNER")]
+    partner: Option<String>,
+    /// Only this section, with all its rows
+    #[arg(long, value_name = "ID")]
+    section: Option<String>,
 }
 
 #[derive(Args)]
@@ -50,22 +77,40 @@ pub fn is_ours(error: &anyhow::Error) -> bool {
 
 async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Result<()> {
     match command {
-        Command::Partner(who) => of_kind(settings, output, "partner", who).await,
-        Command::Mission(who) => of_kind(settings, output, "mission", who).await,
+        Command::Partner(who) => of(settings, output, "partner", who, None, None).await,
+        Command::Mission(who) => of(settings, output, "mission", who, None, None).await,
+        Command::Profile(Over { who, from, to }) => {
+            of(settings, output, "profile", who, from, to).await
+        }
+        Command::Women(Women { partner, section }) => {
+            let who = Who { who: Some(partner.unwrap_or_else(|| "all".to_owned())), section };
+            of(settings, output, "women", who, None, None).await
+        }
+        Command::Conduct { section } => {
+            let who = Who { who: Some("conduct".to_owned()), section };
+            of(settings, output, "conduct", who, None, None).await
+        }
     }
 }
 
-async fn of_kind(settings: &Settings, output: &Output, kind: &str, asked: Who) -> Result<()> {
+async fn of(
+    settings: &Settings,
+    output: &Output,
+    command: &str,
+    asked: Who,
+    from: Option<Date>,
+    to: Option<Date>,
+) -> Result<()> {
     let Who { who, section } = asked;
     let Some(who) = who else {
-        let listed = ops::list(settings, kind).await?;
+        let listed = ops::list(settings, command).await?;
         return output.answer(&listed, |all| {
             let row = |l: &ops::Listed| vec![l.id.clone(), l.name.clone(), l.profile.clone()];
-            table(&[kind, "name", "profile"], all.iter().map(row)).to_string()
+            table(&["id", "name", "profile"], all.iter().map(row)).to_string()
         });
     };
-    let request = Request { section, ..Request::default() };
-    show(output, &ops::profile(settings, kind, &who, &request).await?, &request)
+    let request = Request { section, from, to };
+    show(output, &ops::profile(settings, command, &who, &request).await?, &request)
 }
 
 /// Writes a profile; of a single section, its rows in any format.
@@ -132,11 +177,11 @@ fn rows_text(section: &Section, most: usize) -> String {
         rows.iter().map(|row| shown.iter().map(|c| cell(row, c)).collect()).collect();
     let widest =
         |i: usize| cells.iter().map(|r| r[i].chars().count()).chain([header[i].len()]).max();
-    let width: usize = (0..header.len()).filter_map(widest).map(|w| w + 3).sum();
-    if width > WIDE && cells.len() <= FEW {
-        return cells.iter().map(|row| upright(&header, row)).collect::<Vec<_>>().join("\n");
-    }
-    let drawn = table(&header, cells).to_string();
+    let columns: usize = (0..header.len()).filter_map(widest).map(|w| w + 3).sum();
+    let drawn = match columns > width() {
+        true => cells.iter().map(|row| upright(&header, row)).collect::<Vec<_>>().join("\n"),
+        false => table(&header, cells).to_string(),
+    };
     match hidden {
         0 => drawn,
         n => format!(
@@ -147,10 +192,11 @@ fn rows_text(section: &Section, most: usize) -> String {
     }
 }
 
-/// A row too wide for the terminal, a value a line.
+/// A row too wide for the terminal, as prose; what is missing is left out.
 fn upright(header: &[&str], row: &[String]) -> String {
-    let line = |(name, value): (&&str, &String)| prose(&format!("{name}: {value}"), "    ");
-    header.iter().zip(row).map(line).collect::<Vec<_>>().join("\n")
+    let known = header.iter().zip(row).filter(|(_, value)| *value != "-");
+    let words: Vec<String> = known.map(|(name, value)| format!("{name} {value}")).collect();
+    prose(&format!("* {}", words.join("; ")), "  ")
 }
 
 fn cell(row: &Map<String, Value>, column: &Column) -> String {

@@ -17,7 +17,7 @@ use crate::ops::answers::{list, provenances, sources_of};
 use crate::settings::{Settings, today};
 
 /// Files of the user's own, in the home folder.
-const ENDORSEMENTS: &str = "endorsements.csv";
+pub(crate) const ENDORSEMENTS: &str = "endorsements.csv";
 const REPLIES: &str = "replies.csv";
 
 /// What the user asked of `commitments`.
@@ -63,6 +63,10 @@ pub async fn commitments(settings: &Settings, asked: &Asked) -> Result<Vec<Answe
         found.map(|(one, more)| one.into_iter().chain(more).collect()).unwrap_or_default()
     };
     let replies = Reply::read(&settings.home.root().join(REPLIES))?;
+    for reply in &replies {
+        let known = all.find(&reply.commitment);
+        known.with_context(|| format!("{REPLIES}: a reply of {}", reply.partner))?;
+    }
     let evaluator = Evaluator {
         warehouse: &warehouse,
         indicators: &indicators,
@@ -82,7 +86,11 @@ pub async fn commitments(settings: &Settings, asked: &Asked) -> Result<Vec<Answe
             && area.is_none_or(|a| a == commitment.area)
             && partner.as_ref().is_none_or(|p| concerns(commitment, &p.parts));
         if wanted {
-            answers.push(evaluator.answer(commitment, &question).await?);
+            let mut answer = evaluator.answer(commitment, &question).await?;
+            if let Some(partner) = &partner {
+                answer.addressees.retain(|p| partner.parts.contains(&p.addressee));
+            }
+            answers.push(answer);
         }
     }
     Ok(answers)
@@ -362,6 +370,6 @@ pub fn readiness(file: &Path) -> Result<Vec<Need>> {
     };
     commitments::readiness::parse(&text).map_err(|faults| {
         let lines: Vec<String> = faults.iter().map(|f| format!("  {f}")).collect();
-        anyhow::anyhow!("{} has {} mistakes:\n{}", file.display(), faults.len(), lines.join("\n"))
+        anyhow::anyhow!("{} has mistakes ({}):\n{}", file.display(), faults.len(), lines.join("\n"))
     })
 }

@@ -18,6 +18,8 @@ pub mod forecast;
 pub mod partners;
 #[cfg(feature = "patrol")]
 pub mod patrol;
+#[cfg(feature = "patrol")]
+pub mod patrol_record;
 #[cfg(feature = "evidence")]
 pub mod sync;
 #[cfg(feature = "watch")]

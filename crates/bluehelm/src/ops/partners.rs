@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use base::{Date, Provenance};
+use base::{Date, Period, Provenance};
+use commitments::Endorsement;
 use partners::{Asked, Declarations, Profile, find_subject, subjects};
 use serde::Serialize;
 use warehouse::Warehouse;
 
 use super::answers::provenances;
-use crate::settings::Settings;
+use super::commitments::ENDORSEMENTS;
+use crate::settings::{Settings, today};
 
 /// Someone or something that a profile can be asked of.
 #[derive(Debug, Serialize)]
@@ -33,10 +35,10 @@ pub struct Request {
     pub to: Option<Date>,
 }
 
-/// Everyone or everything of a kind (`partner`, `mission`, …) that can be asked for.
-pub async fn list(settings: &Settings, kind: &str) -> Result<Vec<Listed>> {
+/// Everyone or everything that a command (`partner`, `mission`, …) can be asked of.
+pub async fn list(settings: &Settings, command: &str) -> Result<Vec<Listed>> {
     let declarations = Declarations::read(&settings.catalog)?;
-    let found = subjects(&settings.warehouse()?, &declarations.of_kind(kind)).await?;
+    let found = subjects(&settings.warehouse()?, &declarations.of_command(command)).await?;
     let listed = found.into_iter().map(|(declaration, subject)| Listed {
         id: subject.id,
         name: subject.name,
@@ -45,21 +47,36 @@ pub async fn list(settings: &Settings, kind: &str) -> Result<Vec<Listed>> {
     Ok(listed.collect())
 }
 
-/// The profile of one of a kind: `partner` BGD, `mission` MINUSMA.
+/// The profile that a command gives of a subject: `partner` BGD, `mission` MINUSMA, `profile` MINUSMA,
+/// `women` of `all` or of a partner, `conduct` of `conduct`.
 pub async fn profile(
     settings: &Settings,
-    kind: &str,
+    command: &str,
     asked: &str,
     request: &Request,
 ) -> Result<Profile> {
     let declarations = Declarations::read(&settings.catalog)?;
     let warehouse = settings.warehouse()?;
-    let of_kind = declarations.of_kind(kind);
-    let (declaration, subject) = find_subject(&warehouse, &of_kind, asked).await?;
+    let of_command = declarations.of_command(command);
+    let (declaration, subject) = find_subject(&warehouse, &of_command, asked).await?;
     let Request { section, from, to } = request.clone();
+    if let (Some(from), Some(to)) = (from, to) {
+        Period::try_new(from, to)?;
+    }
     let publications = publications(settings, &warehouse).await?;
-    let asked = Asked { subject, from, to, section };
+    let words = own_endorsement(settings, &subject.id)?;
+    let asked = Asked { subject, from, to, section, words };
     Ok(partners::profile(&warehouse, declaration, &asked, &publications).await?)
+}
+
+/// The endorsement of a State in the register of the user's own; empty where there is none.
+fn own_endorsement(settings: &Settings, state: &str) -> Result<Vec<(&'static str, String)>> {
+    let register = settings.home.root().join(ENDORSEMENTS);
+    let own = Endorsement::read(&register, today())?;
+    let known_by = settings.known_on.unwrap_or(Date::MAX);
+    let found = own.into_iter().find(|e| e.partner == state && e.date <= known_by);
+    let (date, source) = found.map(|e| (e.date.to_string(), e.source)).unwrap_or_default();
+    Ok(vec![("endorsed_on", date), ("endorsed_source", source)])
 }
 
 /// The publication of each dataset that answers are given from: the newest, or the newest of the day

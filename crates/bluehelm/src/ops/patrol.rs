@@ -1,11 +1,16 @@
 //! Here is a file with a patrol problem: which routes score most, and who carries them out?
 
-use std::path::Path;
+use std::hash::{BuildHasher, RandomState};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use ::patrol::{Breach, Case, Format, Instance, Plan, Problem, Tasking, check, solve};
+use ::patrol::{
+    Breach, Case, CaseTexts, Format, Instance, Mixture, Plan, Problem, Progress, Tasking,
+    TaskingBreach, Wishes, check, check_tasking, plan_case, seal_for, seal_with_passphrase, solve,
+};
 use anyhow::{Context, Result};
 use base::Date;
+use serde::Serialize;
 
 /// How long a search lasts, unless nothing can be better before.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +18,15 @@ pub enum Budget {
     Time(Duration),
     /// The same plan on every machine.
     Iterations(u64),
+}
+
+impl Budget {
+    fn is_spent(self, began: Instant, so_far: Progress) -> bool {
+        match self {
+            Self::Time(time) => began.elapsed() >= time,
+            Self::Iterations(iterations) => so_far.iterations >= iterations,
+        }
+    }
 }
 
 /// Reads a benchmark file and plans for it. The plan calls sites as the file does.
@@ -32,25 +46,80 @@ pub fn solve_file(
     Ok(instance.in_file_ids(plan))
 }
 
-/// Reads a case and the files it names, which lie beside it, and plans its patrols. Visits of an
-/// earlier plan are kept unless that costs more than a quarter of their value.
-pub fn plan_case(
-    path: &Path,
-    earlier: Option<&Tasking>,
-    seed: u64,
-    budget: Budget,
-) -> Result<Tasking> {
-    let began = Instant::now();
+/// Reads a case and the files it names, which lie beside it.
+pub fn read_case(path: &Path) -> Result<Case> {
     let at = || format!("in {}", path.display());
     let toml = read(path)?;
     let files = Case::files(&toml).with_context(at)?;
     let beside = |name: &str| read(&path.with_file_name(name));
+    let places = beside(&files.places)?;
     let legs = files.legs.as_deref().map(beside).transpose()?;
-    let case = Case::parse(&toml, &beside(&files.places)?, legs.as_deref()).with_context(at)?;
-    let posed =
-        case.pose(|id| earlier.is_some_and(|earlier| earlier.visits(id))).with_context(at)?;
-    let plan = search(&posed.problem, seed, began, budget)?;
-    Ok(Tasking::new(&case, &posed, &plan))
+    let hold = files.hold.as_deref().map(beside).transpose()?;
+    let roads = files.roads.as_deref().map(|name| bytes(&path.with_file_name(name))).transpose()?;
+    let (legs, hold, roads) = (legs.as_deref(), hold.as_deref(), roads.as_deref());
+    Case::parse(&toml, CaseTexts { places: &places, legs, hold, roads }).with_context(at)
+}
+
+/// Plans the patrols of a case. A visit of an earlier plan, on its day, counts more than another by the share
+/// `loyalty`, so that a new plan changes little without need.
+pub fn plan_file(
+    path: &Path,
+    earlier: Option<&Tasking>,
+    loyalty: f64,
+    seed: u64,
+    budget: Budget,
+) -> Result<Tasking> {
+    let began = Instant::now();
+    let case = read_case(path)?;
+    let wishes = Wishes { earlier, loyalty, ..Wishes::default() };
+    let plan = plan_case(&case, &wishes, seed, |so_far| budget.is_spent(began, so_far));
+    checked(&case, plan)
+}
+
+/// Mixes plans for a case, so that nobody can foresee which one is drawn.
+pub fn mix_file(
+    path: &Path,
+    plans: usize,
+    price: f64,
+    seed: u64,
+    budget: Budget,
+) -> Result<Mixture> {
+    let began = Instant::now();
+    let case = read_case(path)?;
+    let share = |number: usize| match budget {
+        Budget::Time(time) => time.mul_f64((number + 1) as f64 / plans.max(1) as f64),
+        Budget::Iterations(_) => Duration::ZERO,
+    };
+    let mixture = Mixture::new(&case, plans, price, seed, |number, so_far| match budget {
+        Budget::Time(_) => began.elapsed() >= share(number),
+        Budget::Iterations(most) => so_far.iterations >= most,
+    });
+    for draw in &mixture.plans {
+        checked(&case, draw.plan.clone())?;
+    }
+    Ok(mixture)
+}
+
+/// Has a plan checked before anyone sees it.
+fn checked(case: &Case, plan: Tasking) -> Result<Tasking> {
+    match check_tasking(case, &plan).into_iter().next() {
+        Some(breach) => {
+            Err(anyhow::Error::new(breach).context("the plan breaks a rule, which is our fault"))
+        }
+        None => Ok(plan),
+    }
+}
+
+/// Draws one of the plans of a mixture. Without a number, chance decides.
+pub fn draw_file(path: &Path, seed: Option<u64>) -> Result<Tasking> {
+    let text = read(path)?;
+    let mixture: Mixture = serde_json::from_str(&text).with_context(|| {
+        format!("{} is not a mixture written by `bluehelm patrol mix`", path.display())
+    })?;
+    // The keys of the standard library's hash maps come from the system's randomness.
+    let chance = || RandomState::new().hash_one(0);
+    let number = seed.unwrap_or_else(chance) as f64 / u64::MAX as f64;
+    mixture.draw(number).with_context(|| format!("{} holds no plan", path.display()))
 }
 
 /// Reads a plan that [`write_plan`] wrote. An approval of something else is refused.
@@ -73,16 +142,38 @@ fn read_whatever_was_approved(path: &Path) -> Result<Tasking> {
 
 /// Writes a plan where the user says, and nowhere else: plans are restricted.
 pub fn write_plan(path: &Path, plan: &Tasking) -> Result<()> {
-    let text = serde_json::to_string_pretty(plan)?;
+    write_json(path, plan)
+}
+
+/// Writes a plan or a mixture where the user says.
+pub fn write_json(path: &Path, what: &impl Serialize) -> Result<()> {
+    let text = serde_json::to_string_pretty(what)?;
     std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Who can open what is exported.
+#[derive(Debug, Clone)]
+pub enum Lock {
+    /// Whoever has the file.
+    Open,
+    /// Whoever knows the passphrase that a file holds.
+    Passphrase(PathBuf),
+    /// Whoever has the identity of one of these age recipients.
+    Recipients(Vec<String>),
+}
+
+/// What is exported, as bytes: the text itself, or an age file of it.
+pub fn lock(text: String, lock: &Lock) -> Result<Vec<u8>> {
+    match lock {
+        Lock::Open => Ok(text.into_bytes()),
+        Lock::Passphrase(path) => Ok(seal_with_passphrase(text.as_bytes(), read(path)?.trim())?),
+        Lock::Recipients(recipients) => Ok(seal_for(text.as_bytes(), recipients)?),
+    }
 }
 
 /// Plans, and has the plan checked before anyone sees it.
 pub fn search(problem: &Problem, seed: u64, began: Instant, budget: Budget) -> Result<Plan> {
-    let plan = solve(problem, seed, |so_far| match budget {
-        Budget::Time(time) => began.elapsed() >= time,
-        Budget::Iterations(iterations) => so_far.iterations >= iterations,
-    })?;
+    let plan = solve(problem, seed, |so_far| budget.is_spent(began, so_far))?;
     match check(problem, &plan).into_iter().next() {
         Some(breach) => {
             Err(anyhow::Error::new(breach).context("the plan breaks a rule, which is our fault"))
@@ -93,11 +184,14 @@ pub fn search(problem: &Problem, seed: u64, began: Instant, budget: Budget) -> R
 
 /// Whether an error is the program's fault rather than the user's.
 pub fn is_ours(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| cause.is::<Breach>())
+    error.chain().any(|cause| cause.is::<Breach>() || cause.is::<TaskingBreach>())
 }
 
-fn read(path: &Path) -> Result<String> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    String::from_utf8(bytes)
+pub(super) fn read(path: &Path) -> Result<String> {
+    String::from_utf8(bytes(path)?)
         .with_context(|| format!("{} is not text in UTF-8; is it the right file?", path.display()))
+}
+
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }

@@ -35,6 +35,11 @@ pub fn judge(judgement: &Judgement) -> Result<Score> {
         None => Settings::default(),
     };
     let scene = open_scene(judgement)?;
+    ensure!(
+        !scene.truths.is_empty(),
+        "{}: no look to be judged; expected at least one line of truth, or a look of the first sensor",
+        judgement.truth.display()
+    );
     let start = Instant::now();
     Ok(score(&scene, &settings, judgement.cutoff_m, || start.elapsed().as_secs_f64())?)
 }
@@ -43,7 +48,7 @@ fn open_scene(judgement: &Judgement) -> Result<Scene> {
     let (truth, detections) = (&judgement.truth, &judgement.detections);
     ensure!(
         truth.is_dir() == detections.is_dir(),
-        "--truth {} and --detections {}: expected two tables, or one AutoFerry folder given as both",
+        "--truth {} and --detections {}: expected two CSV tables, or one AutoFerry folder given as both",
         truth.display(),
         detections.display()
     );
@@ -52,7 +57,7 @@ fn open_scene(judgement: &Judgement) -> Result<Scene> {
     }
     let truth = open(&only_file(truth, "_groundTruth.json")?)?;
     let detections = open(&only_file(detections, "_detections.json")?)?;
-    let sensors: Vec<&str> = judgement.sensors.iter().map(String::as_str).collect();
+    let sensors: Vec<&str> = judgement.sensors.iter().map(|name| name.trim()).collect();
     Ok(read::parse_autoferry(&truth, &detections, &sensors)?)
 }
 

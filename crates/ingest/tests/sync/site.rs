@@ -128,7 +128,8 @@ impl Site {
     pub fn syncer(&self, origin: Origin, today: Date) -> Sync {
         let policy = Policy {
             retries: 1,
-            read_timeout: Duration::from_secs(2),
+            // Long enough for a server in the same process on a busy machine.
+            read_timeout: Duration::from_secs(6),
             jitter_seed: Some(1),
             ..Policy::default()
         };

@@ -17,16 +17,27 @@ pub struct Place {
     pub risk: f64,
     /// How long a visit lasts.
     pub visit_min: f64,
-    /// When a visit can begin at the earliest and at the latest, in minutes of the day.
-    pub opens_min: f64,
+    /// When a visit can begin at the earliest and at the latest, in minutes of the day; nothing
+    /// where the patrols' hours are all that counts.
+    pub opens_min: Option<f64>,
     /// See `opens_min`.
-    pub closes_min: f64,
+    pub closes_min: Option<f64>,
+    /// On which days of the week it can be visited, Monday first: market days.
+    pub weekdays: [bool; 7],
     /// The last visit known.
     pub last_visit: Option<Date>,
-    /// The terrain's speed, where the place names a terrain.
-    pub speed_km_h: Option<f64>,
+    /// The kind of road or terrain there, as vehicles and slow seasons name it; may be empty.
+    pub terrain: String,
     /// Whether it must or must not be visited.
     pub rule: Rule,
+    /// Until which day, this one included, nobody goes there: the hold list.
+    pub hold_until: Option<Date>,
+    /// Whether a patrol can spend the night there.
+    pub halt: bool,
+    /// Whether only a patrol with an escort may go there.
+    pub needs_escort: bool,
+    /// How many visits one plan may hold.
+    pub most_visits: usize,
     /// Why, or what to look for. It is printed on route cards.
     pub note: String,
 }
@@ -38,19 +49,26 @@ pub enum Rule {
     Free,
     /// It is to be visited before all others.
     Must,
+    /// It should be visited by an engagement team; a visit by another counts as any.
+    Should,
     /// It is not to be visited: a closed road, or fear of reprisals.
     MustNot,
 }
 
 impl Place {
-    /// What a visit on a day is worth: people × risk × (1 − 2^(−days since the last visit ÷ half-life)).
+    /// What a visit on a day is worth: people × risk × (1 − 2^(−days since the visit before ÷ half-life)).
     ///
-    /// A place never visited is worth people × risk. A last visit in the future counts as today.
-    pub fn value(&self, on: Date, half_life_days: f64) -> f64 {
-        let freshness = self.last_visit.map_or(1.0, |last| {
-            let days = on.since(last).map_or(0, |span| span.get_days());
-            1.0 - (-f64::from(days.max(0)) / half_life_days).exp2()
-        });
-        self.people * self.risk * freshness
+    /// A place never visited is worth people × risk. A visit before in the future counts as today.
+    /// Since this bends downwards, a further visit in a plan always adds less than it would alone.
+    pub fn value(&self, before: Option<Date>, on: Date, half_life_days: f64) -> f64 {
+        self.people * self.risk * freshness(before, on, half_life_days)
     }
+}
+
+/// How much of its value a place has regained, from 0 to 1.
+fn freshness(before: Option<Date>, on: Date, half_life_days: f64) -> f64 {
+    before.map_or(1.0, |before| {
+        let days = on.since(before).map_or(0, |span| span.get_days());
+        1.0 - (-f64::from(days.max(0)) / half_life_days).exp2()
+    })
 }

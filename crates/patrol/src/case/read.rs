@@ -1,129 +1,50 @@
 //! What do the texts of a case say, and what is wrong with them?
 
+mod findings;
+mod raw;
 mod rows;
+mod teams;
 
-use base::{Date, Point};
-use serde::Deserialize;
+use std::collections::HashSet;
 
-use super::{Base, Case, Help, Roads};
-use rows::{clock_min, read_legs, read_places};
+use base::Point;
 
-/// Why a case cannot be planned for: everything that is wrong, not the first thing only.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{}", .findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-pub struct CaseError {
-    /// What is wrong, in the order of the texts.
-    pub findings: Vec<CaseFinding>,
-}
+use super::help::{Help, HelpBase};
+use super::{Case, Roads, Slow};
+use crate::roads::Network;
+use findings::Findings;
+pub use findings::{CaseError, CaseFinding};
+use raw::{RawCase, RawHelp, RawSlow};
+pub(crate) use rows::clock_min;
+use rows::{read_hold, read_legs, read_places};
 
-/// One thing wrong with a case.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum CaseFinding {
-    /// The TOML text is none, lacks a key or has one that is not known.
-    #[error("problem file: {0}")]
-    NotToml(String),
-    /// A value of the TOML text.
-    #[error("problem file, {key}: found {found}, expected {expected}")]
-    BadValue {
-        /// Where: the key with its tables.
-        key: String,
-        /// The value.
-        found: String,
-        /// What would be right.
-        expected: &'static str,
-    },
-    /// A table of rows lacks a column.
-    #[error("{table}, line 1: column {column} is missing")]
-    NoColumn {
-        /// Places or legs.
-        table: &'static str,
-        /// The column.
-        column: &'static str,
-    },
-    /// A cell of a table of rows.
-    #[error("{table}, line {line}, {column}: found {found:?}, expected {expected}")]
-    BadCell {
-        /// Places or legs.
-        table: &'static str,
-        /// The line, from 1.
-        line: u64,
-        /// The column.
-        column: &'static str,
-        /// The text of the cell.
-        found: String,
-        /// What would be right.
-        expected: String,
-    },
-}
+/// The most places a case may name: all travel times between them are held for each kind of day.
+const MOST_PLACES: usize = 3_000;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCase {
-    name: String,
-    first_day: String,
-    days: i64,
-    patrols_per_day: i64,
-    leave: String,
-    back: String,
-    #[serde(default = "default_half_life")]
-    half_life_days: f64,
-    // The caller reads the files; here their names are only allowed.
-    #[serde(rename = "places")]
-    _places: String,
-    camp: RawBase,
-    #[serde(default)]
-    travel: RawTravel,
-    help: Option<RawHelp>,
-    #[serde(default)]
-    closed: Vec<[String; 2]>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawBase {
-    name: String,
-    latitude: f64,
-    longitude: f64,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct RawTravel {
-    winding: Option<f64>,
-    speed_km_h: Option<f64>,
-    #[serde(default)]
-    terrain_km_h: std::collections::BTreeMap<String, f64>,
-    #[serde(rename = "legs")]
-    _legs: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawHelp {
-    within_min: f64,
-    bases: Vec<RawHelpBase>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawHelpBase {
-    name: String,
-    latitude: f64,
-    longitude: f64,
-    speed_km_h: f64,
-}
-
-fn default_half_life() -> f64 {
-    14.0
-}
-
-/// The names of the files a case's TOML text names: places, and legs where there are any.
+/// The names of the files a case's TOML text names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseFiles {
     /// The CSV of places.
     pub places: String,
     /// The CSV of travel times.
     pub legs: Option<String>,
+    /// The CSV of places on hold.
+    pub hold: Option<String>,
+    /// The OpenStreetMap extract (PBF).
+    pub roads: Option<String>,
+}
+
+/// What those files hold.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CaseTexts<'a> {
+    /// The CSV of places.
+    pub places: &'a str,
+    /// The CSV of travel times.
+    pub legs: Option<&'a str>,
+    /// The CSV of places on hold.
+    pub hold: Option<&'a str>,
+    /// The bytes of the OpenStreetMap extract.
+    pub roads: Option<&'a [u8]>,
 }
 
 impl Case {
@@ -132,148 +53,177 @@ impl Case {
     /// # Errors
     /// [`CaseError`] where the text is no TOML, lacks a key or has one that is not known.
     pub fn files(toml: &str) -> Result<CaseFiles, CaseError> {
-        let raw = raw(toml)?;
-        Ok(CaseFiles { places: raw._places, legs: raw.travel._legs })
+        let raw = RawCase::parse(toml)?;
+        let (legs, roads) = (raw.travel.legs, raw.travel.roads);
+        Ok(CaseFiles { places: raw.places, legs, hold: raw.hold, roads })
     }
 
-    /// Reads a case from the texts of its TOML file, of its CSV of places, and of its CSV of
-    /// travel times if it names one. `docs/how-to/patrol.md` describes all three.
+    /// Reads a case from the texts of its TOML file and of the files that it names.
+    /// `docs/how-to/patrol.md` describes them all.
     ///
     /// # Errors
     /// [`CaseError`] with every finding.
-    pub fn parse(toml: &str, places: &str, legs: Option<&str>) -> Result<Self, CaseError> {
-        let raw = raw(toml)?;
-        let mut findings = Vec::new();
-        let case = check(raw, places, legs, &mut findings);
-        match case {
-            Some(case) if findings.is_empty() => Ok(case),
-            _ => Err(CaseError { findings }),
+    pub fn parse(toml: &str, texts: CaseTexts<'_>) -> Result<Self, CaseError> {
+        let raw = RawCase::parse(toml)?;
+        let mut findings = Findings::default();
+        match read(raw, texts, &mut findings) {
+            Some(case) if findings.0.is_empty() => Ok(case),
+            _ => Err(CaseError { findings: findings.0 }),
         }
     }
 }
 
-fn raw(toml: &str) -> Result<RawCase, CaseError> {
-    toml::from_str(toml).map_err(|error| CaseError {
-        findings: vec![CaseFinding::NotToml(error.to_string().trim_end().to_owned())],
-    })
-}
-
-fn check(
-    raw: RawCase,
-    places: &str,
-    legs: Option<&str>,
-    findings: &mut Vec<CaseFinding>,
-) -> Option<Case> {
-    let mut refuse = |key: &str, found: String, expected| {
-        findings.push(CaseFinding::BadValue { key: key.to_owned(), found, expected });
-    };
-    let first_day: Option<Date> = raw.first_day.parse().ok();
-    if first_day.is_none() {
-        refuse("first_day", raw.first_day, "a day such as \"2018-11-19\"");
+fn read(raw: RawCase, texts: CaseTexts<'_>, findings: &mut Findings) -> Option<Case> {
+    let first_day = findings.day("first_day", &raw.first_day);
+    if !(1..=366).contains(&raw.days) {
+        findings.refuse("days", raw.days, "a whole number from 1 to 366");
     }
-    let mut count = |key, found: i64, most: i64| {
-        if !(1..=most).contains(&found) {
-            refuse(key, found.to_string(), "a whole number from 1 to 366");
-        }
-        found.max(1) as usize
-    };
-    let (days, patrols_per_day) =
-        (count("days", raw.days, 366), count("patrols_per_day", raw.patrols_per_day, 366));
-    let mut time = |key, text: String| {
-        let minutes = clock_min(&text);
-        if minutes.is_none() {
-            refuse(key, text, "a time of day such as \"06:30\"");
-        }
-        minutes
-    };
-    let (leave, back) = (time("leave", raw.leave.clone()), time("back", raw.back.clone()));
-    if let (Some(leave), Some(back)) = (leave, back)
-        && back <= leave
-    {
-        refuse("back", raw.back, "a time after leave");
+    let days = usize::try_from(raw.days).unwrap_or(1).clamp(1, 366);
+    let half_life_days = raw.half_life_days.unwrap_or(14.0);
+    findings.above_zero("half_life_days", half_life_days);
+    let explore = raw.explore.unwrap_or_default();
+    if !(0.0..=1.0).contains(&explore.share) {
+        findings.refuse("explore.share", explore.share, "a number from 0 to 1");
     }
-    let mut positive = |key: &str, found: f64, least: f64, expected| {
-        if !(found.is_finite() && found >= least) {
-            refuse(key, found.to_string(), expected);
-        }
-    };
-    let above_zero = "a number above 0";
-    positive("half_life_days", raw.half_life_days, f64::MIN_POSITIVE, above_zero);
-    let (winding, speed) = (raw.travel.winding, raw.travel.speed_km_h);
-    positive("travel.winding", winding.unwrap_or(1.0), 1.0, "a number from 1");
-    positive("travel.speed_km_h", speed.unwrap_or(1.0), f64::MIN_POSITIVE, above_zero);
-    for (terrain, &speed) in &raw.travel.terrain_km_h {
-        let key = format!("travel.terrain_km_h.{terrain}");
-        positive(&key, speed, f64::MIN_POSITIVE, above_zero);
-    }
-    if let Some(help) = &raw.help {
-        positive("help.within_min", help.within_min, 0.0, "a number from 0");
-        for base in &help.bases {
-            let key = format!("help.bases, {}, speed_km_h", base.name);
-            positive(&key, base.speed_km_h, f64::MIN_POSITIVE, above_zero);
-        }
-    }
-    let mut base = |key: String, name: String, latitude: f64, longitude: f64| {
-        let point = Point::try_new(latitude, longitude);
-        if point.is_err() {
-            let expected = "a latitude from -90 to 90 and a longitude from -180 to 180";
-            refuse(&key, format!("{latitude}, {longitude}"), expected);
-        }
-        Some(Base { name, point: point.ok()? })
-    };
-    let camp = base("camp".into(), raw.camp.name, raw.camp.latitude, raw.camp.longitude);
-    let help = raw.help.map(|help| {
-        let bases = help.bases.into_iter().filter_map(|b| {
-            let key = format!("help.bases, {}", b.name);
-            Some((base(key, b.name, b.latitude, b.longitude)?, b.speed_km_h))
-        });
-        Help { within_min: help.within_min, bases: bases.collect() }
+    let explore_after_days = explore.after_days.unwrap_or(90.0);
+    findings.from_zero("explore.after_days", explore_after_days);
+    let vehicles = teams::vehicles(raw.vehicles, &raw.travel, findings);
+    let camps = teams::camps(raw.camp, raw.camps, findings);
+    let hours = teams::Hours { leave: raw.leave, back: raw.back };
+    let per_day = raw.patrols_per_day;
+    let teams = teams::teams(raw.teams, per_day, &hours, days, &camps, &vehicles, findings);
+    let slow = raw.slow.into_iter().enumerate().filter_map(|(k, slow)| {
+        read_slow(slow, k, &vehicles.iter().map(|v| v.name.as_str()).collect::<Vec<_>>(), findings)
     });
-    let roads = match (legs, winding, speed) {
-        (None, Some(winding), Some(speed_km_h)) => Some(Roads::Estimated { winding, speed_km_h }),
-        (Some(_), None, None) => None,
+    let slow: Vec<Slow> = slow.collect();
+    let help = raw.help.map(|help| read_help(help, findings));
+    let mut taken: HashSet<String> = camps.iter().map(|camp| camp.id.clone()).collect();
+    let terrains = vehicles.iter().flat_map(|vehicle| vehicle.by_road_km_h.keys());
+    let terrains = terrains.chain(slow.iter().flat_map(|slow| &slow.roads)).cloned().collect();
+    let found_before = findings.0.len();
+    let mut places = read_places(texts.places, &mut taken, &terrains, findings);
+    let all_read = findings.0.len() == found_before;
+    if places.len() > MOST_PLACES {
+        let expected = "at most 3000 places: drop those that no team can reach, or split the area";
+        findings.refuse("places", places.len(), expected);
+        return None;
+    }
+    if let Some(hold) = texts.hold {
+        read_hold(hold, &mut places, all_read, findings);
+    }
+    // A place that could not be read is no reason to doubt what names it.
+    let known = |id: &str| !all_read || taken.contains(id);
+    let expected = "the id of a camp or a place";
+    for id in raw.closed.iter().flatten().filter(|id| !known(id)) {
+        findings.refuse("closed", id, expected);
+    }
+    for (team, id) in teams.iter().flat_map(|team| team.not_to.iter().map(|id| (&team.id, id))) {
+        if !known(id) {
+            findings.refuse(&format!("teams, {team}, not_to"), id, expected);
+        }
+    }
+    let points: Vec<Point> =
+        camps.iter().map(|camp| camp.point).chain(places.iter().map(|place| place.point)).collect();
+    let roads = match (texts.legs, texts.roads, raw.travel.winding) {
+        (Some(legs), None, None) => Some(Roads::Listed(read_legs(legs, known, findings))),
+        (None, Some(bytes), None) => match Network::parse(bytes, &points) {
+            Ok(network) => Some(Roads::Network(network)),
+            Err(error) => {
+                findings.refuse(
+                    "travel.roads",
+                    error.to_string(),
+                    "an OpenStreetMap extract (PBF)",
+                );
+                None
+            }
+        },
+        (None, None, Some(winding)) if winding.is_finite() && winding >= 1.0 => {
+            Some(Roads::Estimated { winding })
+        }
+        (None, None, Some(winding)) => {
+            findings.refuse("travel.winding", winding, "a number from 1");
+            None
+        }
         _ => {
-            let found = "both or neither or half of them".to_owned();
-            refuse("travel", found, "either legs, a CSV file, or winding and speed_km_h");
+            let expected = "one of: winding; legs, a CSV file; roads, an OpenStreetMap extract";
+            findings.refuse("travel", "several of them or none", expected);
             None
         }
     };
-    let closed: Vec<_> = raw.closed.into_iter().map(|[from, to]| (from, to)).collect();
-    let (leave_min, back_min) = (leave.unwrap_or(0.0), back.unwrap_or(0.0));
-    let found_before = findings.len();
-    let places = read_places(places, &raw.travel.terrain_km_h, (leave_min, back_min), findings);
-    let all_read = findings.len() == found_before;
-    let known = |id: &str| id == "camp" || places.iter().any(|place| place.id == id);
-    // A place that could not be read is no reason to doubt what names it.
-    let ids = closed.iter().flat_map(|(from, to)| [from, to]).filter(|_| all_read);
-    for id in ids.filter(|id| !known(id)) {
-        let expected = "camp or the id of a place";
-        findings.push(CaseFinding::BadValue { key: "closed".into(), found: id.clone(), expected });
+    if !raw.blocked.is_empty() && texts.roads.is_none() {
+        let expected =
+            "travel.roads with it: only on a road network is it known what a point blocks";
+        findings.refuse("blocked", "points", expected);
     }
-    let roads = match legs {
-        Some(legs) => Roads::Listed(read_legs(legs, |id| known(id) || !all_read, findings)),
-        None => roads?,
-    };
-    let (first_day, camp) = (first_day?, camp?);
-    if let Some(help) = &help
-        && help.minutes_to(camp.point) > help.within_min
-    {
-        let found = format!("{:.0} min to the camp", help.minutes_to(camp.point));
-        let expected = "help that reaches the camp itself in time";
-        findings.push(CaseFinding::BadValue { key: "help.bases".into(), found, expected });
+    let blocked = raw.blocked.into_iter().filter_map(|spot| {
+        findings.from_zero("blocked, km", spot.km);
+        Some((findings.point("blocked", spot.latitude, spot.longitude)?, spot.km))
+    });
+    let blocked = blocked.collect();
+    for camp in &camps {
+        if let Some(help) = &help
+            && !help.reaches(camp.point)
+        {
+            let found = format!("{:.0} min to {}", help.minutes_to(camp.point), camp.name);
+            findings.refuse("help.bases", found, "help that reaches each camp itself in time");
+        }
     }
     Some(Case {
         name: raw.name,
-        first_day,
+        first_day: first_day?,
         days,
-        patrols_per_day,
-        leave_min,
-        back_min,
-        camp,
-        roads,
-        closed,
+        camps,
+        teams,
+        vehicles,
+        slow,
+        roads: roads?,
+        closed: raw.closed.into_iter().map(|[from, to]| (from, to)).collect(),
+        blocked,
         help,
-        half_life_days: raw.half_life_days,
+        half_life_days,
+        explore_share: explore.share,
+        explore_after_days,
         places,
     })
+}
+
+fn read_help(raw: RawHelp, findings: &mut Findings) -> Help {
+    findings.from_zero("help.within_min", raw.within_min);
+    let bases = raw.bases.into_iter().filter_map(|base| {
+        let key = format!("help.bases, {}", base.name);
+        findings.above_zero(&format!("{key}, speed_km_h"), base.speed_km_h);
+        let point = findings.point(&key, base.latitude, base.longitude)?;
+        Some(HelpBase { name: base.name, point, speed_km_h: base.speed_km_h })
+    });
+    Help { within_min: raw.within_min, bases: bases.collect() }
+}
+
+fn read_slow(raw: RawSlow, at: usize, vehicles: &[&str], findings: &mut Findings) -> Option<Slow> {
+    let key = format!("slow, entry {}", at + 1);
+    let mut month_day = |name: &str, text: Option<String>| {
+        let text = text?;
+        // 2024 is a leap year, so that 02-29 is a day.
+        let day = format!("2024-{text}").parse::<base::Date>().ok();
+        if day.is_none() {
+            findings.refuse(&format!("{key}, {name}"), text, "a month and day such as \"06-15\"");
+        }
+        day.map(|day| (day.month(), day.day()))
+    };
+    let (from, to) = (month_day("from", raw.from.clone()), month_day("to", raw.to.clone()));
+    if raw.from.is_some() != raw.to.is_some() {
+        findings.refuse(&key, "one of from and to", "both or neither");
+    }
+    let weekdays = rows::weekdays(&raw.weekdays.join(" "));
+    if weekdays.is_none() {
+        findings.refuse(&key, raw.weekdays.join(" "), "weekdays such as \"fri\"");
+    }
+    for name in raw.vehicles.iter().filter(|name| !vehicles.contains(&name.as_str())) {
+        findings.refuse(&format!("{key}, vehicles"), name, "the name of a vehicle");
+    }
+    if !(0.0..=1.0).contains(&raw.factor) {
+        findings.refuse(&format!("{key}, factor"), raw.factor, "a number from 0 to 1");
+    }
+    let season = from.zip(to).map(|(from, to)| [from, to]);
+    let (roads, vehicles, factor) = (raw.roads, raw.vehicles, raw.factor);
+    Some(Slow { season, weekdays: weekdays?, roads, vehicles, factor })
 }

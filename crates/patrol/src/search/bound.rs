@@ -3,50 +3,145 @@
 use super::ground::Ground;
 use crate::problem::TOLERANCE;
 
-/// An upper bound on the scores of the places visited: a fractional knapsack.
+/// How many legs the whole of the work on a bound looks at, about.
+const EFFORT: usize = 40_000_000;
+const MOST_ROUNDS: usize = 150;
+
+/// How much a round's step shrinks from one to the next.
+const COOLING: f64 = 0.96;
+
+/// An upper bound on the scores of the places visited: a fractional knapsack with tolls.
 ///
 /// A route pays for every leg; half of each leg is charged to the place at either end. So a
 /// visit takes at least its length plus half the quickest way in and half the quickest way out,
-/// and a route also pays half its first and half its last leg for the start and the end. What
-/// all teams together have is teams × the time limit; the fractional knapsack over it (Dantzig
-/// 1957, doi:10.1287/opre.5.2.266) is a relaxation, since order, windows and the division among
-/// teams are dropped. Waiting only makes routes longer. Where all scores are whole numbers, the
-/// bound is rounded down to one.
+/// from and to different places, by legs that some patrol has the time for; and a route also pays
+/// half its first and half its last leg for the start and the end. What all teams together have is
+/// teams × the time limit; the fractional knapsack over it (Dantzig 1957, doi:10.1287/opre.5.2.266)
+/// is a relaxation, since order and the division among teams are dropped.
+///
+/// A place may give a toll to whoever comes by: legs at it get shorter by the toll, a visit
+/// longer by twice that, so that no route changes its length, whatever the tolls are (Held and
+/// Karp 1970, doi:10.1287/opre.18.6.1138). Some rounds of subgradient ascent look for tolls that
+/// make the knapsack small. Where all scores are whole numbers, the bound is rounded down to one.
 pub(super) fn upper_bound(ground: &Ground, teams: usize) -> f64 {
     let n = ground.n;
     let all: f64 = ground.score[..n].iter().sum();
     let teams = teams.min(n) as f64;
-    let (start, end) = (ground.start(), ground.end());
-    let least = |times: &[f64], but: usize, or: usize| {
-        let others = times[..n].iter().enumerate().filter(|(place, _)| *place != but);
-        others.map(|(_, &time)| time).fold(times[or], f64::min)
-    };
-    // The start's own entry is no way home, nor the end's a way out: only visits count for them.
-    let first = ground.from(start)[..n].iter().copied().fold(f64::INFINITY, f64::min);
-    let last = ground.to(end)[..n].iter().copied().fold(f64::INFINITY, f64::min);
-    let limit = ground.close[end] + TOLERANCE - ground.open[start];
-    let capacity = teams * (limit - (first + last) / 2.0);
-    if !capacity.is_finite() {
-        return all;
-    }
-    let mut items: Vec<(f64, f64)> = (0..n)
-        .map(|place| {
-            let quickest_in = least(ground.to(place), place, start);
-            let quickest_out = least(ground.from(place), place, end);
-            (ground.score[place], ground.service[place] + (quickest_in + quickest_out) / 2.0)
-        })
-        .collect();
-    items.sort_by(|a, b| (b.0 * a.1).total_cmp(&(a.0 * b.1)));
-    let (mut left, mut bound) = (capacity.max(0.0), 0.0_f64);
-    for (score, weight) in items {
-        if weight > left {
-            bound += score * left / weight;
-            break;
+    let mut tolls = vec![0.0; n];
+    let rounds = (EFFORT / (2 * n * n).max(1)).clamp(1, MOST_ROUNDS);
+    let (mut bound, mut step) = (all, None);
+    for _ in 0..rounds {
+        let knapsack = Knapsack::new(ground, teams, &tolls);
+        bound = f64::min(bound, knapsack.value);
+        let step = step.get_or_insert(knapsack.mean_weight / 4.0);
+        for (toll, surplus) in tolls.iter_mut().zip(&knapsack.surplus) {
+            *toll += *step * surplus;
         }
-        left -= weight;
-        bound += score;
+        *step *= COOLING;
     }
     let whole = ground.score[..n].iter().all(|score| score.fract() == 0.0);
     // The allowance keeps a sum that is just below a whole number from losing it.
     if whole { (bound + 1e-6).floor().min(all) } else { (bound * (1.0 + 1e-12)).min(all) }
+}
+
+/// The best of the relaxation under given tolls.
+struct Knapsack {
+    value: f64,
+    /// Of each place, by how much it is left more often than others would have it as neighbour.
+    surplus: Vec<f64>,
+    mean_weight: f64,
+}
+
+/// A place that the knapsack may hold.
+struct Item {
+    place: usize,
+    weight: f64,
+    neighbours: [usize; 2],
+}
+
+impl Knapsack {
+    fn new(ground: &Ground, teams: f64, tolls: &[f64]) -> Self {
+        let n = ground.n;
+        let items = (0..n).filter_map(|place| item(ground, tolls, place));
+        let mut items: Vec<Item> = items.collect();
+        let score = |item: &Item| ground.score[item.place];
+        items.sort_by(|a, b| match (a.weight <= 0.0, b.weight <= 0.0) {
+            (false, false) => (score(b) * a.weight).total_cmp(&(score(a) * b.weight)),
+            (a_is_free, b_is_free) => b_is_free.cmp(&a_is_free),
+        });
+        let ends = |to: &dyn Fn(usize) -> f64| {
+            let mut nearest = Nearest::default();
+            items.iter().for_each(|item| nearest.see(item.place, to(item.place)));
+            nearest.best[0]
+        };
+        let first = ends(&|place| ground.time(ground.start(), place) - tolls[place]);
+        let last = ends(&|place| ground.time(place, ground.end()) - tolls[place]);
+        let limit = ground.close[ground.end()] + TOLERANCE - ground.open[ground.start()];
+        let mut left = f64::max(teams * (limit - (first.0 + last.0) / 2.0), 0.0);
+        if left.is_nan() {
+            left = 0.0; // no places at all
+        }
+        let mut surplus = vec![0.0; n];
+        for (_, place) in [first, last].into_iter().filter(|end| end.1 < n) {
+            surplus[place] -= teams / 2.0;
+        }
+        let (mut value, mut weights) = (0.0, 0.0);
+        for item in &items {
+            let share = if item.weight <= left { 1.0 } else { left / item.weight };
+            left -= share * item.weight;
+            value += share * score(item);
+            weights += item.weight.abs();
+            surplus[item.place] += share;
+            for &neighbour in item.neighbours.iter().filter(|&&neighbour| neighbour < n) {
+                surplus[neighbour] -= share / 2.0;
+            }
+            if share < 1.0 {
+                break;
+            }
+        }
+        Self { value, surplus, mean_weight: weights / items.len().max(1) as f64 }
+    }
+}
+
+/// The least time that a visit takes, by which neighbours; nothing where no patrol has the time.
+fn item(ground: &Ground, tolls: &[f64], place: usize) -> Option<Item> {
+    let (mut inward, mut outward) = (Nearest::default(), Nearest::default());
+    let (from, to) = (ground.from(place), ground.to(place));
+    inward.see(ground.start(), to[ground.start()]);
+    outward.see(ground.end(), from[ground.end()]);
+    for other in (0..ground.n).filter(|&other| other != place) {
+        if ground.can_follow(other, place, to[other]) {
+            inward.see(other, to[other] - tolls[other]);
+        }
+        if ground.can_follow(place, other, from[other]) {
+            outward.see(other, from[other] - tolls[other]);
+        }
+    }
+    let pairs = [(0, 0), (0, 1), (1, 0)].map(|(a, b)| (inward.best[a], outward.best[b]));
+    let apart = pairs.into_iter().filter(|(a, b)| a.1 != b.1 || a.1 >= ground.n);
+    let (a, b) = apart.min_by(|x, y| (x.0.0 + x.1.0).total_cmp(&(y.0.0 + y.1.0)))?;
+    // Of twice the toll, the two half legs take one away again.
+    let weight = ground.service[place] + tolls[place] + (a.0 + b.0) / 2.0;
+    weight.is_finite().then_some(Item { place, weight, neighbours: [a.1, b.1] })
+}
+
+/// The two nearest seen, each with its time.
+struct Nearest {
+    best: [(f64, usize); 2],
+}
+
+impl Default for Nearest {
+    fn default() -> Self {
+        Self { best: [(f64::INFINITY, usize::MAX); 2] }
+    }
+}
+
+impl Nearest {
+    fn see(&mut self, who: usize, time: f64) {
+        if time < self.best[0].0 {
+            self.best = [(time, who), self.best[0]];
+        } else if time < self.best[1].0 {
+            self.best[1] = (time, who);
+        }
+    }
 }

@@ -16,6 +16,9 @@ pub(super) struct Ground {
     pub(super) open: Vec<f64>,
     /// Closing times, with half the tolerance added, so that the checker's sums agree.
     pub(super) close: Vec<f64>,
+    /// When a visit can begin at the earliest, and how long the quickest way from it to the end is.
+    earliest: Vec<f64>,
+    home: Vec<f64>,
     /// Whether no window holds a visit up or ends before the teams must be back.
     pub(super) timeless: bool,
     width: usize,
@@ -62,8 +65,11 @@ impl Ground {
         let timeless = site[..n].iter().all(|&place| {
             sites[place].open <= sites[start].open && sites[place].close >= sites[end].close
         });
+        let earliest = |&s: &usize| f64::max(sites[start].open + there[s], sites[s].open);
         Self {
             n,
+            earliest: site.iter().map(earliest).collect(),
+            home: site.iter().map(|&s| home[s]).collect(),
             timeless,
             score: of(|s| s.score),
             service: site[..n].iter().map(|&s| sites[s].service).chain([0.0, 0.0]).collect(),
@@ -103,6 +109,15 @@ impl Ground {
     /// The places nearest to one, itself first.
     pub(super) fn near(&self, place: usize) -> &[u32] {
         &self.focus[place]
+    }
+
+    /// Whether a patrol that goes straight from one place to another, in so much time, can be in
+    /// time there and at the end.
+    pub(super) fn can_follow(&self, one: usize, other: usize, time: f64) -> bool {
+        let arrival = self.earliest[one] + self.service[one] + time;
+        let begin = f64::max(arrival, self.open[other]);
+        arrival <= self.close[other]
+            && begin + self.service[other] + self.home[other] <= self.close[self.end()]
     }
 
     /// Whether nothing lies beyond what one step looks at.

@@ -64,15 +64,17 @@ impl Tasking {
     }
 
     fn digest(&self) -> String {
-        let cards = Self { approval: None, ..self.clone() }.to_cards();
+        let cards = Self { approval: None, expires: None, ..self.clone() }.to_cards();
         Sha256::digest(cards).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// What every output says of its standing.
     pub(super) fn standing(&self) -> String {
+        let until = self.expires.map(|day| format!(". Not to be used after {day}"));
+        let until = until.unwrap_or_default();
         match &self.approval {
-            Some(Approval { by, on, .. }) => format!("APPROVED by {by} on {on}"),
-            None => "DRAFT: not approved, not to be carried out".to_owned(),
+            Some(Approval { by, on, .. }) => format!("APPROVED by {by} on {on}{until}"),
+            None => format!("DRAFT: not approved, not to be carried out{until}"),
         }
     }
 }

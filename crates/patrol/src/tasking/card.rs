@@ -18,42 +18,25 @@ impl Tasking {
     fn write_cards(&self, text: &mut String) -> std::fmt::Result {
         let standing = self.standing();
         writeln!(text, "# {}\n\n**{standing}. RESTRICTED.**\n", self.name)?;
-        writeln!(text, "{}\n\n{}\n", self.travel_note, self.help_note)?;
-        match self.value_at_most {
-            Some(most) => {
-                writeln!(
-                    text,
-                    "Worth {:.1} (people × risk); no plan is worth more than {most:.1}.",
-                    self.value
-                )?;
-            }
-            None => writeln!(
-                text,
-                "Worth {:.1} (people × risk). Not all that must be visited is.",
-                self.value
-            )?,
-        }
+        writeln!(text, "{}", self.notes().join("\n\n"))?;
         for patrol in &self.patrols {
             write_patrol(text, patrol, &standing)?;
         }
         if !self.not_visited.is_empty() {
-            writeln!(text, "\n## Not visited\n\n| place | reason |\n| --- | --- |")?;
+            writeln!(text, "\n## Not visited\n\n| place | people | reason |\n| --- | --- | --- |")?;
         }
         for left in &self.not_visited {
             let must = if left.must { "**MUST BE VISITED, but is not:** " } else { "" };
             let (name, id, reason) = (cell(&left.name), cell(&left.id), cell(&left.reason));
-            writeln!(text, "| {name} ({id}) | {must}{reason} |")?;
+            writeln!(text, "| {name} ({id}) | {:.0} | {must}{reason} |", left.people)?;
         }
         Ok(())
     }
 }
 
 fn write_patrol(text: &mut String, patrol: &Patrol, standing: &str) -> std::fmt::Result {
-    let Patrol { day, number, travel_min, .. } = patrol;
-    writeln!(
-        text,
-        "\n## {day}, patrol {number}\n\n{standing}. {travel_min:.0} minutes on the road.\n"
-    )?;
+    let (title, words) = (cell(&patrol.title()), patrol.in_words());
+    writeln!(text, "\n## {title}\n\n{standing}. {words}\n")?;
     writeln!(text, "| arrive | leave | place | latitude, longitude | note |")?;
     writeln!(text, "| --- | --- | --- | --- | --- |")?;
     for stop in &patrol.stops {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Tasking;
+use super::{StopKind, Tasking};
 use crate::case::clock;
 
 impl Tasking {
@@ -17,14 +17,15 @@ impl Tasking {
                 "type": "Feature",
                 "geometry": {"type": "LineString", "coordinates": line},
                 "properties": {"standing": standing, "day": patrol.day.to_string(),
-                    "patrol": patrol.number, "travel_min": patrol.travel_min},
+                    "patrol": patrol.number, "team": patrol.team,
+                    "travel_min": patrol.travel_min},
             }));
-            for stop in patrol.stops.iter().filter(|stop| stop.id != "camp") {
+            for stop in patrol.stops.iter().filter(|stop| stop.kind != StopKind::Camp) {
                 features.push(json!({
                     "type": "Feature",
                     "geometry": {"type": "Point", "coordinates": [stop.longitude, stop.latitude]},
                     "properties": {"standing": standing, "day": patrol.day.to_string(),
-                        "patrol": patrol.number, "id": stop.id, "name": stop.name,
+                        "patrol": patrol.number, "team": patrol.team, "kind": stop.kind, "id": stop.id, "name": stop.name,
                         "arrive": clock(stop.arrive_min), "leave": clock(stop.leave_min),
                         "value": stop.value, "note": stop.note},
                 }));

@@ -24,7 +24,7 @@ impl Tasking {
         let name = escape(&self.name);
         writeln!(text, "<metadata><name>{name}</name><desc>{standing}</desc></metadata>")?;
         for patrol in &self.patrols {
-            writeln!(text, "<rte><name>{} patrol {}</name>", patrol.day, patrol.number)?;
+            writeln!(text, "<rte><name>{}</name>", escape(&patrol.title()))?;
             writeln!(text, "<desc>{standing}</desc>")?;
             for stop in &patrol.stops {
                 let (latitude, longitude) = (stop.latitude, stop.longitude);

@@ -63,6 +63,8 @@ fn declared(name: &str) -> Option<Declared> {
         detection_probability,
         range_m,
         extent_m,
+        learns_detection: false,
+        learns_noise: false,
     };
     match name {
         "radar" => Some(Declared {
@@ -99,6 +101,14 @@ pub fn parse_autoferry(
         .filter(|name| declared(name).is_none())
         .map(|name| format!("no sensor {name:?}; expected radar or lidar"))
         .collect();
+    for (i, name) in sensors.iter().enumerate() {
+        if sensors[..i].contains(name) {
+            findings.push(format!("sensor {name:?} twice; expected each once"));
+        }
+    }
+    if sensors.is_empty() {
+        findings.push("no sensor; expected radar or lidar".to_owned());
+    }
     if truth.len() != looks.len() {
         findings.push(format!("{} looks, but {} entries of truth", looks.len(), truth.len()));
     }

@@ -11,7 +11,7 @@ use crate::score::Scene;
 use crate::settings::Sensor;
 use std::collections::BTreeMap;
 
-/// What a report is taken to be good for where the table has no `sd`, in metres.
+/// What a report is taken to be good for at first where the table has no `sd`, in metres; then it is learned.
 const USUAL_SD_M: f64 = 10.0;
 
 #[derive(Default)]
@@ -26,6 +26,7 @@ struct Look {
 /// A column is missing, or values are not numbers: the lines, with what was found.
 pub fn parse_tables(truth: &[u8], detections: &[u8]) -> Result<Scene, TrackError> {
     let mut looks: BTreeMap<i64, Look> = BTreeMap::new();
+    let mut declared = false;
     read("truth", truth, ["k", "id", "x", "y"], |[k, id, x, y], _| {
         let place = [x, y];
         if id < 0.0 || id.fract() != 0.0 {
@@ -35,14 +36,25 @@ pub fn parse_tables(truth: &[u8], detections: &[u8]) -> Result<Scene, TrackError
         Ok(())
     })?;
     read("detections", detections, ["k", "x", "y"], |[k, x, y], sd| {
+        declared |= sd.is_some();
+        if let Some(wrong) = sd.filter(|sd| *sd <= 0.0) {
+            return Err(format!("sd is {wrong}; expected metres, above 0"));
+        }
         let variance = sd.unwrap_or(USUAL_SD_M).powi(2);
         let report = Report::position(x, y, [[variance, 0.0], [0.0, variance]])
             .map_err(|error| error.to_string())?;
         looks.entry(whole(k)?).or_default().reports.push(report);
         Ok(())
     })?;
-    let sensor =
-        Sensor { name: "table".into(), detection_probability: 0.9, range_m: None, extent_m: 0.0 };
+    let sensor = Sensor {
+        name: "table".into(),
+        detection_probability: 0.9,
+        range_m: None,
+        extent_m: 0.0,
+        learns_detection: true,
+        // A table that says how exact its reports are is believed.
+        learns_noise: !declared,
+    };
     let (mut scans, mut truths) = (Vec::new(), Vec::new());
     for (k, Look { reports, truths: truth }) in looks {
         scans.push(Scan {
@@ -85,6 +97,13 @@ fn read<const N: usize>(
             )
         })
         .collect();
+    if header.is_empty() {
+        unless(
+            document,
+            vec![format!("nothing in it; expected a first line of {}", names.join(","))],
+            (),
+        )?;
+    }
     unless(document, absent, ())?;
     let columns = names.map(|name| column(name).unwrap_or_default());
     let sd = column("sd");

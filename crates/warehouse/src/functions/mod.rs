@@ -16,6 +16,7 @@ mod prepared;
 mod search;
 mod shape;
 mod sites;
+mod slope;
 
 use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
 use datafusion::prelude::SessionContext;
@@ -52,6 +53,7 @@ fn all() -> Vec<Function> {
         distance::functions(),
         near::functions(),
         boundaries::functions(),
+        slope::functions(),
     ];
     families.into_iter().flatten().collect()
 }

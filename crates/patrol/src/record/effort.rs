@@ -1,0 +1,112 @@
+//! How much was found for how much looking?
+
+use std::collections::BTreeMap;
+
+use base::Date;
+use statistics::{conditional_test, poisson_interval};
+
+use super::RecordError;
+
+/// One day's looking at one place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Effort {
+    /// The day.
+    pub day: Date,
+    /// The place's id.
+    pub place: String,
+    /// Hours that patrols were there.
+    pub hours: f64,
+    /// Events found.
+    pub events: u64,
+}
+
+/// All looking so far, a row for each day and place: sums, no tracks and no names.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EffortLog {
+    rows: BTreeMap<(Date, String), (f64, u64)>,
+}
+
+/// Events per patrol-hour at a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rate {
+    /// The place's id.
+    pub place: String,
+    /// Hours looked.
+    pub hours: f64,
+    /// Events found.
+    pub events: u64,
+    /// Events per hour, then the low and the high end of the exact 95 % interval of a Poisson count (Garwood 1936,
+    /// doi:10.1093/biomet/28.3-4.437); nothing where nobody looked.
+    pub rate: Option<[f64; 3]>,
+    /// How likely a difference between before a day and from it on would be if the rate were the same:
+    /// the exact conditional test, hours of looking taken into account. Nothing where only one of the two was looked at.
+    pub same: Option<f64>,
+}
+
+impl EffortLog {
+    /// Reads what [`Self::to_csv`] wrote.
+    ///
+    /// # Errors
+    /// [`RecordError`] with every finding.
+    pub fn parse(text: &str) -> Result<Self, RecordError> {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let (mut log, mut findings) = (Self::default(), Vec::new());
+        for row in reader.records().flatten() {
+            let line = row.position().map_or(0, csv::Position::line);
+            let cell = |at: usize| row.get(at).unwrap_or("").trim();
+            let hours =
+                cell(2).parse().ok().filter(|hours: &f64| hours.is_finite() && *hours >= 0.0);
+            match (cell(0).parse(), hours, cell(3).parse()) {
+                (Ok(day), Some(hours), Ok(events)) => {
+                    log.rows.insert((day, cell(1).to_owned()), (hours, events));
+                }
+                _ => findings.push(format!(
+                    "effort, line {line}: found {:?}, expected day, place, hours and events",
+                    row.as_slice()
+                )),
+            }
+        }
+        if findings.is_empty() { Ok(log) } else { Err(RecordError { findings }) }
+    }
+
+    /// Takes efforts in; one of the same day and place replaces what was there, so that a record read twice
+    /// counts once.
+    pub fn take(&mut self, efforts: &[Effort]) {
+        for effort in efforts {
+            let key = (effort.day, effort.place.clone());
+            self.rows.insert(key, (effort.hours, effort.events));
+        }
+    }
+
+    /// A row for each day and place: `day,place,hours,events`.
+    pub fn to_csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        // Writing to memory cannot fail.
+        let _ = writer.write_record(["day", "place", "hours", "events"]);
+        for ((day, place), (hours, events)) in &self.rows {
+            let (day, hours, events) = (day.to_string(), format!("{hours:.3}"), events.to_string());
+            let _ = writer.write_record([&day, place, &hours, &events]);
+        }
+        String::from_utf8_lossy(&writer.into_inner().unwrap_or_default()).into_owned()
+    }
+
+    /// The rate at each place, and whether it differs between before `from` and since.
+    pub fn rates(&self, from: Date) -> Vec<Rate> {
+        let mut sums: BTreeMap<&str, [(f64, u64); 2]> = BTreeMap::new();
+        for ((day, place), (hours, events)) in &self.rows {
+            let half = &mut sums.entry(place).or_default()[usize::from(*day >= from)];
+            *half = (half.0 + hours, half.1 + events);
+        }
+        let rate = |(place, [before, since]): (&str, [(f64, u64); 2])| {
+            let (hours, events) = (before.0 + since.0, before.1 + since.1);
+            let interval = poisson_interval(events, 0.95).ok().filter(|_| hours > 0.0);
+            let per_hour = interval.and_then(|interval| {
+                Some([events as f64 / hours, interval.low / hours, interval.high? / hours])
+            });
+            let same = conditional_test(since.1, since.0, before.1, before.0).ok();
+            let same = same.filter(|_| before.0 > 0.0 && since.0 > 0.0);
+            Rate { place: place.to_owned(), hours, events, rate: per_hour, same }
+        };
+        sums.into_iter().map(rate).collect()
+    }
+}

@@ -1,0 +1,105 @@
+//! How often and how exactly does a sensor report what is there, if it does not say?
+//!
+//! The probability of detection as the mean of a beta distribution (a = [`PRIOR_LOOKS`] looks at the declared value),
+//! over looks at objects that are shown, each as far as one of the reports was its own:
+//!
+//! ```text
+//! D = (a D₀ + Σ seen) / (a + looks),   the last [`MEMORY`] looks
+//! ```
+//! The noise by the squared distances of reports from where they were expected, which are 2 in the mean if the spread
+//! is right (normalised innovation squared: Bar-Shalom, Li, Kirubarajan 2001, §5.4, doi:10.1002/0471221279). With the
+//! smoothed m of d² / 2 - 1, the factor f on the variance follows by stochastic approximation (Robbins, Monro 1951,
+//! doi:10.1214/aoms/1177729586), once m is beyond what is [`TOLERATED`]:
+//!
+//! ```text
+//! ln f ← ln f + [`STEP`] m
+//! ```
+//! Only for sensors that ask for it: where a number was declared on purpose it stays; and only where reports are
+//! shared out jointly. Limits: an object that is gone but still shown counts as missed; turns harder than the motions
+//! allow for are taken for noise.
+
+use serde::{Deserialize, Serialize};
+
+/// How many looks the declared value is worth.
+const PRIOR_LOOKS: f64 = 100.0;
+/// Looks that are remembered.
+const MEMORY: f64 = 1_000.0;
+/// Reports over which squared distances are smoothed.
+const SMOOTHED: f64 = 200.0;
+/// As far off as this they are left alone: motions, too, are not quite as assumed.
+const TOLERATED: (f64, f64) = (-0.35, 0.5);
+/// How fast the noise follows.
+const STEP: f64 = 0.01;
+/// What is learned stays within these.
+const BOUNDS: (f64, f64) = (0.3, 0.98);
+
+/// What looks at shown objects have come to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Learned {
+    seen: f64,
+    looks: f64,
+    /// ln of the factor on the variance.
+    #[serde(default)]
+    noise_ln: f64,
+    /// m.
+    #[serde(default)]
+    off: f64,
+}
+
+impl Learned {
+    /// D, where this much was declared.
+    pub fn detection(&self, declared: f64) -> f64 {
+        let mean = (PRIOR_LOOKS * declared + self.seen) / (PRIOR_LOOKS + self.looks);
+        mean.clamp(BOUNDS.0, BOUNDS.1)
+    }
+
+    /// The factor on the variance of reports.
+    pub fn noise(&self) -> f64 {
+        self.noise_ln.exp()
+    }
+
+    /// A report that was an object's, at this squared distance from where it was expected, in units of its spread.
+    pub fn report(&mut self, distance2: f64) {
+        let off = distance2.min(16.0) / 2.0 - 1.0;
+        self.off += (off - self.off) / SMOOTHED;
+        if self.off > TOLERATED.1 || self.off < TOLERATED.0 {
+            self.noise_ln = (self.noise_ln + STEP * self.off).clamp(-5.0, 4.0);
+        }
+    }
+
+    /// A look at an object that was seen with this probability.
+    pub fn look(&mut self, seen: f64) {
+        let kept = 1.0 - 1.0 / MEMORY;
+        self.seen = self.seen * kept + seen.clamp(0.0, 1.0);
+        self.looks = self.looks * kept + 1.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_seen_half_of_the_time_is_learned_and_slowly_forgotten() {
+        let mut learned = Learned::default();
+        assert_eq!(learned.detection(0.9), 0.9);
+        (0..2_000).for_each(|look| learned.look(f64::from(look % 2)));
+        assert!((learned.detection(0.9) - 0.55).abs() < 0.02, "{learned:?}");
+        (0..20_000).for_each(|_| learned.look(0.0));
+        assert_eq!(learned.detection(0.9), 0.3);
+    }
+
+    #[test]
+    fn reports_farther_off_than_said_widen_the_noise_and_those_about_right_leave_it() {
+        for (scale, wider) in [(9.0, true), (1.0, false), (1.3, false)] {
+            let mut learned = Learned::default();
+            for k in 0..3_000 {
+                // Squared distances of mean 2, scaled by what the noise is short of, less what was learned.
+                let distance2 = f64::from(k % 5) * scale / learned.noise();
+                learned.report(distance2);
+            }
+            assert_eq!(learned.noise() > 3.0, wider, "{scale}: {learned:?}");
+            assert_eq!(learned.noise() == 1.0, !wider, "{scale}: {learned:?}");
+        }
+    }
+}
