@@ -114,7 +114,6 @@ impl Settings {
         }
         for (origin, bytes) in self.catalog.everything()? {
             hash.update(format!("{origin} {}\n", bytes.len()));
-            hash.update(&bytes);
             hash.update(bytes);
         }
         for register in self.registers() {
