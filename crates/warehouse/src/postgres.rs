@@ -9,8 +9,10 @@ use std::sync::Arc;
 
 use arrow::datatypes::DataType;
 use async_trait::async_trait;
-use datafusion::common::{ParamValues, ScalarValue};
-use datafusion::logical_expr::{ColumnarValue, LogicalPlan, ScalarUDF, Volatility, create_udf};
+use datafusion::common::{DFSchema, ParamValues, ScalarValue};
+use datafusion::logical_expr::{
+    ColumnarValue, EmptyRelation, LogicalPlan, ScalarUDF, Volatility, create_udf,
+};
 use datafusion::prelude::SessionContext;
 use datafusion::sql::sqlparser::ast::{Set, Statement};
 use datafusion_postgres::datafusion_pg_catalog::pg_catalog::context::EmptyContextProvider;
@@ -27,6 +29,7 @@ use datafusion_postgres::pgwire::api::query::{ExtendedQueryHandler, SimpleQueryH
 use datafusion_postgres::pgwire::api::results::{Response, Tag};
 use datafusion_postgres::pgwire::api::{ClientInfo, PgWireConnectionState, PgWireServerHandlers};
 use datafusion_postgres::pgwire::error::{ErrorInfo, PgWireError, PgWireResult};
+use datafusion_postgres::pgwire::messages::response::TransactionStatus;
 use datafusion_postgres::pgwire::messages::startup::Authentication;
 use datafusion_postgres::pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
 use datafusion_postgres::pgwire::tokio::process_socket;
@@ -172,9 +175,32 @@ impl ReadsOnly {
         (!reads).then(refused)
     }
 
-    /// What a client sends when it gives a connection back to a pool: there is nothing to forget.
-    fn forgets(statement: &Statement) -> bool {
-        matches!(statement, Statement::Discard { .. } | Statement::Deallocate { .. })
+    /// The answer to what a client may ask for and needs no doing: nothing is kept that could be forgotten, and
+    /// nothing is written that could be taken back.
+    fn nothing_to_do(statement: &Statement) -> Option<Tag> {
+        let word = match statement {
+            Statement::Discard { .. } => "DISCARD ALL",
+            Statement::Deallocate { .. } => "DEALLOCATE",
+            Statement::Savepoint { .. } => "SAVEPOINT",
+            Statement::ReleaseSavepoint { .. } => "RELEASE",
+            Statement::Rollback { savepoint: Some(_), .. } => "ROLLBACK",
+            _ => return None,
+        };
+        Some(Tag::new(word))
+    }
+
+    fn answer(
+        statement: &Statement,
+        client: &mut dyn HookClient,
+    ) -> Option<PgWireResult<Response>> {
+        let Some(tag) = Self::nothing_to_do(statement) else {
+            return Self::objection(statement).map(Err);
+        };
+        // Back at a savepoint, what failed after it is forgotten.
+        if matches!(statement, Statement::Rollback { .. }) {
+            client.set_transaction_status(TransactionStatus::Transaction);
+        }
+        Some(Ok(Response::Execution(tag)))
     }
 }
 
@@ -184,12 +210,9 @@ impl QueryHook for ReadsOnly {
         &self,
         statement: &Statement,
         _: &SessionContext,
-        _: &mut dyn HookClient,
+        client: &mut dyn HookClient,
     ) -> Option<PgWireResult<Response>> {
-        if Self::forgets(statement) {
-            return Some(Ok(Response::Execution(Tag::new("DISCARD ALL"))));
-        }
-        Self::objection(statement).map(Err)
+        Self::answer(statement, client)
     }
 
     async fn handle_extended_parse_query(
@@ -198,6 +221,11 @@ impl QueryHook for ReadsOnly {
         _: &SessionContext,
         _: &(dyn ClientInfo + Send + Sync),
     ) -> Option<PgWireResult<LogicalPlan>> {
+        if Self::nothing_to_do(statement).is_some() {
+            let schema = Arc::new(DFSchema::empty());
+            let nothing = EmptyRelation { produce_one_row: false, schema };
+            return Some(Ok(LogicalPlan::EmptyRelation(nothing)));
+        }
         Self::objection(statement).map(Err)
     }
 
@@ -207,8 +235,8 @@ impl QueryHook for ReadsOnly {
         _: &LogicalPlan,
         _: &ParamValues,
         _: &SessionContext,
-        _: &mut dyn HookClient,
+        client: &mut dyn HookClient,
     ) -> Option<PgWireResult<Response>> {
-        Self::objection(statement).map(Err)
+        Self::answer(statement, client)
     }
 }
