@@ -203,7 +203,7 @@ fn places_are_points_with_longitude_first() {
     let packed = service.get("/api/v1/geo/deployments?limit=50&format=geoparquet");
     assert!(packed.body.starts_with(b"PAR1"));
     assert!(packed.text().contains(r#""primary_column":"geometry""#));
-    assert_eq!(service.get("/api/v1/geo/missions").status, 404);
+    assert_eq!(service.get("/api/v1/geo/fatalities").status, 404);
 }
 
 #[test]
