@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 use base::nearest;
+use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 use serde::Serialize;
 
@@ -118,10 +119,12 @@ impl File {
     }
 
     fn found(&self, key: &str, arg: &Arg, given: Option<&ArgMatches>) -> (Option<String>, String) {
+        let id = arg.get_id().as_str();
         let flag = given.filter(|g| {
-            g.value_source(arg.get_id().as_str()) == Some(clap::parser::ValueSource::CommandLine)
+            // Matches of another command know nothing of this flag.
+            g.try_contains_id(id).is_ok() && g.value_source(id) == Some(ValueSource::CommandLine)
         });
-        let raw = flag.and_then(|g| g.get_raw(arg.get_id().as_str())?.next());
+        let raw = flag.and_then(|g| g.get_raw(id)?.next());
         if let Some(value) = raw {
             return (Some(value.to_string_lossy().into_owned()), "flag".to_owned());
         }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use base::Date;
-use catalog::{Catalog, Shelf};
 use fetch::{Fetcher, Policy, Request};
+use ingest::Sources;
 use serde::Serialize;
 
 use crate::http;
@@ -51,14 +51,14 @@ pub fn version() -> String {
     format!("bluehelm {} ({build}; {newest})", env!("CARGO_PKG_VERSION"))
 }
 
-/// Every set of figures carried, with the day of its newest publication.
+/// Every dataset of which figures are carried, with the day of its newest publication.
 fn carried(settings: &Settings) -> Result<Vec<(String, Date)>> {
     let warehouse = settings.warehouse()?;
     let mut found = Vec::new();
-    for (name, _) in Catalog::shipped().files(Shelf::Data, "parquet")? {
-        let newest = warehouse.embedded_provenance(&name)?.into_iter().map(|p| p.known_from).max();
-        let newest = newest.with_context(|| format!("{name} says no source"))?;
-        found.push((name, newest));
+    for source in Sources::read(&settings.catalog)?.iter() {
+        let publications = warehouse.embedded_provenance(&source.id)?;
+        let newest = publications.into_iter().map(|p| p.known_from).max();
+        found.extend(newest.map(|day| (source.id.clone(), day)));
     }
     Ok(found)
 }
@@ -68,7 +68,7 @@ fn figures(settings: &Settings) -> Result<String> {
     if found.is_empty() {
         bail!("no figures are carried");
     }
-    Ok(format!("{} sets", found.len()))
+    Ok(format!("of {} datasets", found.len()))
 }
 
 async fn claim(settings: &Settings) -> Result<String> {
