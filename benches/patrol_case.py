@@ -20,6 +20,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 AREAS = {
@@ -53,7 +54,8 @@ def read_camps(mirror, area, year):
     return found
 
 
-def read_places(mirror, area, camps):
+@lru_cache
+def read_all_places(mirror, area):
     country = AREAS[area][1]
     rows = csv.DictReader(gzip.open(mirror / "settlements/wof_localities.csv.gz", "rt", encoding="utf-8"))
     rows = [r for r in rows if r["country"] == country and r["deprecated"] == "0" and r["is_current"] != "0" and r["n_superseded_by"] == "0"]
@@ -72,7 +74,11 @@ def read_places(mirror, area, camps):
         unknown = [p for p in members if p["people"] is None]
         for p in unknown:
             p["people"], p["estimated"] = max(left, 0) / len(unknown), True
-    chosen = {}
+    return all_places
+
+
+def read_places(mirror, area, camps):
+    all_places, chosen = read_all_places(mirror, area), {}
     for point in camps.values():
         near = [p for p in all_places if km(point, p["point"]) <= RADIUS_KM]
         for p in sorted(near, key=lambda p: -p["people"])[:MOST_PLACES]:
@@ -97,7 +103,7 @@ def risk(place, events, day):
     total = 0.02
     for when, point, _ in events:
         age = (known - when).days
-        if 0 <= age <= 365:
+        if 0 <= age <= 365 and abs(point[0] - place["point"][0]) < 0.6:
             far = km(place["point"], point)
             if far <= 60:
                 total += math.exp(-far / 15) * 2 ** (-age / 120)

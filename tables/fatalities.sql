@@ -3,6 +3,19 @@ title = "One death of a member of a UN mission (or, in embedded figures, a numbe
 dataset = "fatalities"
 key = ["casualty_id", "nationality"]
 derived = ["scope", "cause_group", "personnel_group", "uniformed", "deaths"]
+# Deaths that were self-inflicted are shown publicly as yearly totals only, and so are those that a later publication may
+# class so; ids by which records of two publications could be matched are withheld.
+public = """
+SELECT date, date_precision, mission, scope, cause, cause_group, personnel_type, personnel_group,
+  uniformed, sex, nationality, nationality_iso3, deaths,
+  CAST(NULL AS VARCHAR) AS casualty_id, flags, source_file, CAST(NULL AS BIGINT) AS source_line, known_from
+FROM whole WHERE cause_group IN ('Malicious Act', 'Accident', 'Illness')
+UNION ALL
+SELECT CAST(date_trunc('year', date) AS DATE), 'year', NULL, NULL, cause, cause_group, NULL, 'withheld',
+  NULL, NULL, NULL, NULL, sum(deaths), NULL, NULL, source_file, NULL, known_from
+FROM whole WHERE cause_group NOT IN ('Malicious Act', 'Accident', 'Illness')
+GROUP BY date_trunc('year', date), cause, cause_group, source_file, known_from
+"""
 
 [columns]
 date = "day of the incident; in embedded figures the first day of the month or year that date_precision says"

@@ -1,7 +1,11 @@
 //! `bluehelm`: from the publisher's file to a checked answer.
 
 mod cli;
+#[cfg(feature = "serve")]
+mod http;
 mod ops;
+#[cfg(feature = "serve")]
+mod pages;
 #[cfg(feature = "evidence")]
 mod settings;
 

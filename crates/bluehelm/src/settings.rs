@@ -1,11 +1,16 @@
 //! Where is the home folder, which catalogue is used, and what day is it?
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use base::Date;
 use catalog::Catalog;
 use ingest::Home;
 use jiff::{Timestamp, tz::TimeZone};
+#[cfg(feature = "serve")]
+use warehouse::Audience;
 use warehouse::{Vintages, Warehouse, WarehouseError};
 
 /// What every operation is told.
@@ -15,25 +20,154 @@ pub struct Settings {
     pub home: Home,
     /// Files shipped, overlaid with the user's own.
     pub catalog: Catalog,
+    /// The folder of the user's own files.
+    pub own_catalog: Option<PathBuf>,
     /// Day on which things are known; the newest vintages where none is given.
     pub known_on: Option<Date>,
+    kept: Arc<Mutex<Kept>>,
 }
+
+/// Warehouses opened, kept for the next question as long as nothing stored has changed.
+#[derive(Default)]
+struct Kept {
+    state: State,
+    opened: BTreeMap<Option<Date>, Warehouse>,
+}
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.opened.keys()).finish()
+    }
+}
+
+/// When each table's log, and each file of the user's catalogue, was last written.
+pub type State = BTreeMap<PathBuf, SystemTime>;
+
+/// Moments kept open at once; a service is asked for any day, but mostly for the newest.
+const MOMENTS: usize = 8;
 
 impl Settings {
     /// `home` is `BLUEHELM_HOME` or the flag; else a folder for this user's data.
     pub fn new(home: Option<PathBuf>, catalog: Option<PathBuf>, known_on: Option<Date>) -> Self {
         Self {
             home: Home::new(home.unwrap_or_else(default_home)),
+            own_catalog: catalog.clone(),
             catalog: catalog.map_or_else(Catalog::shipped, Catalog::with_own),
             known_on,
+            kept: Arc::default(),
         }
     }
 
-    /// The warehouse at the moment asked for; a home of a newer layout is refused.
+    /// The warehouse at the moment asked for, opened anew where a sync has added something since;
+    /// a home of a newer layout is refused.
     pub fn warehouse(&self) -> Result<Warehouse, WarehouseError> {
+        let state = self.state();
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.state != state {
+            *kept = Kept { state, opened: BTreeMap::new() };
+        }
+        if let Some(warehouse) = kept.opened.get(&self.known_on) {
+            return Ok(warehouse.clone());
+        }
         self.home.format()?;
-        let vintages = self.known_on.map_or(Vintages::Newest, Vintages::KnownOn);
-        Warehouse::open(&self.home.tables(), &self.catalog, vintages)
+        let (tables, vintages) = (self.home.tables(), self.vintages());
+        let opened = Warehouse::open(&tables, &self.catalog, vintages)?;
+        if kept.opened.len() >= MOMENTS {
+            kept.opened.clear();
+        }
+        kept.opened.insert(self.known_on, opened.clone());
+        Ok(opened)
+    }
+
+    /// The same, with the newest of everything.
+    #[cfg(feature = "forecast")]
+    pub fn newest(&self) -> Self {
+        Self { known_on: None, ..self.clone() }
+    }
+
+    /// The same, with what was known on a day; none leaves the day as it is.
+    #[cfg(feature = "serve")]
+    pub fn as_known_on(&self, day: Option<Date>) -> Self {
+        Self { known_on: day.or(self.known_on), ..self.clone() }
+    }
+
+    /// The warehouse as a public face shows it, opened for this one question; `memory` limits, in bytes, what its
+    /// queries may hold at once.
+    #[cfg(feature = "serve")]
+    pub fn published(&self, memory: Option<usize>) -> Result<Warehouse, WarehouseError> {
+        self.home.format()?;
+        let (tables, vintages) = (self.home.tables(), self.vintages());
+        Warehouse::open_for(Audience::Public, &tables, &self.catalog, vintages, memory)
+    }
+
+    /// A hash of every publication stored, of the catalogue and of the day asked for: equal where every
+    /// answer is equal.
+    #[cfg(feature = "serve")]
+    pub async fn edition(&self) -> anyhow::Result<String> {
+        use sha2::{Digest, Sha256};
+        let mut hash = Sha256::new();
+        let store = self.home.store();
+        for dataset in store.datasets() {
+            for vintage in store.vintages(&dataset).await? {
+                hash.update(format!("{dataset} {} {}\n", vintage.known_from, vintage.snapshot));
+            }
+        }
+        for (origin, bytes) in self.catalog.everything()? {
+            hash.update(format!("{origin} {}\n", bytes.len()));
+            hash.update(bytes);
+        }
+        for register in self.registers() {
+            hash.update(std::fs::read(&register)?);
+        }
+        hash.update(self.known_on.map(|day| day.to_string()).unwrap_or_default());
+        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// Files of the user's own in the home folder, such as endorsements that they wrote down.
+    fn registers(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.home.root()).into_iter().flatten().flatten();
+        let files = entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "csv"));
+        let mut found: Vec<PathBuf> = files.collect();
+        found.sort();
+        found
+    }
+
+    fn vintages(&self) -> Vintages {
+        self.known_on.map_or(Vintages::Newest, Vintages::KnownOn)
+    }
+
+    /// What is stored and declared now; it differs once a sync has added a publication, or a file of the
+    /// user's catalogue was written.
+    pub fn state(&self) -> State {
+        let mut state = State::new();
+        for folder in folders(&self.home.tables()) {
+            note(&mut state, folder.join("_delta_log"));
+        }
+        for register in self.registers() {
+            note(&mut state, register);
+        }
+        for shelf in self.own_catalog.iter().flat_map(|own| folders(own)) {
+            files(&mut state, &shelf);
+            folders(&shelf).iter().for_each(|folder| files(&mut state, folder));
+        }
+        state
+    }
+}
+
+fn folders(parent: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(parent).into_iter().flatten().flatten();
+    entries.filter(|e| e.file_type().is_ok_and(|t| t.is_dir())).map(|e| e.path()).collect()
+}
+
+fn files(state: &mut State, folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        note(state, entry.path());
+    }
+}
+
+fn note(state: &mut State, path: PathBuf) {
+    if let Ok(written) = path.metadata().and_then(|m| m.modified()) {
+        state.insert(path, written);
     }
 }
 

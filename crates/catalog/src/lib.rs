@@ -43,6 +43,18 @@ pub enum Shelf {
 }
 
 impl Shelf {
+    /// Every folder.
+    pub const ALL: [Self; 8] = [
+        Self::Sources,
+        Self::Tables,
+        Self::Crosswalks,
+        Self::Indicators,
+        Self::Claims,
+        Self::Profiles,
+        Self::Commitments,
+        Self::Data,
+    ];
+
     /// Path inside a catalogue folder.
     pub fn folder(self) -> &'static str {
         match self {
@@ -141,6 +153,18 @@ impl Catalog {
             files.extend(own_files(&own.join(shelf.folder()), ending)?);
         }
         Ok(files)
+    }
+
+    /// Every file of every shelf, by its origin: what all answers are computed with.
+    pub fn everything(&self) -> Result<BTreeMap<String, Vec<u8>>, CatalogError> {
+        let mut found = BTreeMap::new();
+        for shelf in Shelf::ALL {
+            for ending in ["toml", "sql", "csv", "parquet"] {
+                let files = self.files(shelf, ending)?;
+                found.extend(files.into_values().map(|file| (file.origin, file.bytes)));
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -107,7 +107,10 @@ impl Distribution {
     /// the same draw of two rows is not the same quantile of both.
     pub fn draws(&self, n: usize, rng: &mut impl Rng) -> Vec<f64> {
         let mut draws = self.quantiles(n);
-        draws.shuffle(rng);
+        // Equal draws have no order to lose.
+        if self.atoms.len() > 1 {
+            draws.shuffle(rng);
+        }
         draws
     }
 
@@ -117,10 +120,17 @@ impl Distribution {
         let mut below = 0.0;
         for &(count, weight) in &self.atoms {
             below += weight;
-            while quantiles.len() < n && (quantiles.len() as f64 + 0.5) / n as f64 <= below + 1e-12
-            {
-                quantiles.push(count);
+            // The slices whose middles are reached; the guess is set right where rounding misled it.
+            let is_reached = |slice: usize| (slice as f64 + 0.5) / n as f64 <= below + 1e-12;
+            let mut reached = ((below * n as f64 - 0.5).max(-1.0) + 1.0) as usize;
+            reached = reached.clamp(quantiles.len(), n);
+            while reached < n && is_reached(reached) {
+                reached += 1;
             }
+            while reached > quantiles.len() && !is_reached(reached - 1) {
+                reached -= 1;
+            }
+            quantiles.resize(reached, count);
         }
         // Rounding may leave the weights a hair short of one.
         quantiles.resize(n, self.atoms.last().map_or(0.0, |atom| atom.0));

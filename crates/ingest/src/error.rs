@@ -179,6 +179,14 @@ pub enum IngestError {
         /// What is wrong.
         cause: String,
     },
+    /// A home folder cannot be backed up, or a backup not restored.
+    #[error("{path}: {cause}; nothing was changed")]
+    Backup {
+        /// The folder or the backup.
+        path: PathBuf,
+        /// What is wrong.
+        cause: String,
+    },
     /// The answer of a publisher's interface is not as its documentation says.
     #[error("{url}: {cause}")]
     Interface {

@@ -8,6 +8,7 @@
 //! Only public data pass through here. A source marked `restricted` is refused before a byte is
 //! read: nothing of it enters raw bytes, vintages, quarantine, logs or SQL.
 
+mod backup;
 mod bundle;
 mod doctor;
 mod error;
@@ -25,6 +26,7 @@ mod sync;
 mod typed;
 mod ucdp;
 
+pub use backup::{backup, restore};
 pub use bundle::{export_bundle, import_bundle};
 pub use doctor::{Finding, examine};
 pub use error::IngestError;

@@ -84,6 +84,11 @@ impl Case {
         self.first_day.saturating_add(jiff_days(days))
     }
 
+    /// Which of the slow seasons count on a day: where the same do, travel takes the same time.
+    pub(crate) fn slow_on(&self, day: Date) -> Vec<bool> {
+        self.slow.iter().map(|slow| slow.counts_on(day)).collect()
+    }
+
     /// All ends, the camps first.
     pub fn ends(&self) -> impl Iterator<Item = End> {
         (0..self.camps.len()).map(End::Camp).chain((0..self.places.len()).map(End::Place))

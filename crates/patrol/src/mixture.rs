@@ -2,7 +2,7 @@
 //!
 //! A security game (Tambe 2011, doi:10.1017/CBO9780511973031): the attacker sees the pattern, that is how
 //! often each plan is drawn, but not the draw. Plans are proposed one after the other: before
-//! each, places that the plans so far leave open gain in weight (multiplicative weights: Freund and Schapire
+//! each, places that the plans so far leave open gain in weight, and visits that they all make lose (multiplicative weights: Freund and Schapire
 //! 1999, doi:10.1006/game.1999.0738). Then a linear program mixes them: it makes least what an
 //! attacker finds open in the worst place, plus the chance of the visit that is easiest to guess, while what is
 //! protected on average stays above a stated share of what the best plan protects.
@@ -85,6 +85,8 @@ impl Mixture {
         let most = harm.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
         // How much was left open at each place so far, in shares of the most there is.
         let mut open = vec![0.0; harm.len()];
+        // How many plans so far have each visit, by place and day.
+        let mut made = vec![vec![0.0; case.days]; harm.len()];
         let mut columns: Vec<Column> = Vec::new();
         for number in 0..count.max(1) {
             let lean = if number == 0 { 0.0 } else { LEANINGS[number % LEANINGS.len()] };
@@ -93,13 +95,21 @@ impl Mixture {
                 open.iter().map(|open| (RATE * open / rounds.sqrt()).exp()).collect();
             let mean = pull.iter().sum::<f64>() / pull.len().max(1) as f64;
             let weights = pull.iter().map(|pull| 1.0 - lean + lean * pull / mean).collect();
-            let wishes = Wishes { weights, in_any_order: number > 0, ..Wishes::default() };
+            let habit = |made: &Vec<f64>| made.iter().map(|count| lean * count / rounds).collect();
+            let habits = made.iter().map(habit).collect();
+            let in_any_order = number > 0;
+            let wishes = Wishes { weights, habits, in_any_order, ..Wishes::default() };
             let plan =
                 plan_case(case, &wishes, seed.wrapping_add(number as u64), |p| stop(number, p));
             for ((open, harm), place) in open.iter_mut().zip(&harm).zip(&case.places) {
                 *open += if plan.visits(&place.id) { 0.0 } else { harm / most };
             }
-            columns.push(Column::new(case, plan));
+            let column = Column::new(case, plan);
+            for &(place, day) in &column.visits {
+                let days = day.since(case.first_day).map_or(0, |span| span.get_days());
+                made[place][usize::try_from(days).unwrap_or(0).min(case.days - 1)] += 1.0;
+            }
+            columns.push(column);
         }
         let best_value = columns.iter().map(|column| column.plan.value).fold(0.0, f64::max);
         let shares: Vec<f64> = harm.iter().map(|harm| harm / most).collect();

@@ -29,6 +29,9 @@ pub struct Wishes<'a> {
     pub loyalty: f64,
     /// What visits are multiplied by, place by place: empty for 1. The mixed strategy draws with it.
     pub weights: Vec<f64>,
+    /// By how much the value of a visit shrinks, by place and day, because it has become a habit: from 0 to 1; empty for not
+    /// at all.
+    pub habits: Vec<Vec<f64>>,
     /// Whether the first plan is made in an order drawn by lot, not day by day.
     pub in_any_order: bool,
 }

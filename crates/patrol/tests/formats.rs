@@ -78,6 +78,12 @@ fn each_matrix_format_lists_the_same_matrix_in_its_own_order() {
 }
 
 #[test]
+fn a_byte_order_mark_and_windows_line_ends_are_no_part_of_a_file() {
+    let marked = format!("\u{feff}{}", OPLIB.replace('\n', "\r\n"));
+    assert_eq!(read(Format::Oplib, &marked), read(Format::Oplib, OPLIB));
+}
+
+#[test]
 fn the_number_of_teams_asked_for_replaces_the_files() {
     let teams = |asked| Format::Top.parse(TOP, asked).expect("reads").problem.teams();
     assert_eq!((teams(None), teams(Some(4))), (2, 4));

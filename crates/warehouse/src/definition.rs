@@ -29,6 +29,8 @@ pub struct TableDefinition {
     pub derived: Vec<String>,
     /// What each column means.
     pub columns: BTreeMap<String, String>,
+    /// SQL over `whole`, all rows: what public faces show in their place.
+    pub(crate) public: Option<String>,
     /// SQL over `raw` and `crosswalk`.
     pub(crate) sql: String,
 }
@@ -45,6 +47,7 @@ struct About {
     key: Vec<String>,
     #[serde(default)]
     derived: Vec<String>,
+    public: Option<String>,
     columns: BTreeMap<String, String>,
 }
 
@@ -72,15 +75,26 @@ impl Definitions {
             let text = file.text().map_err(|e| definition(&file.origin, e.to_string()))?;
             let FrontMatter { about, sql } = FrontMatter::<About>::parse(&file.origin, text)
                 .map_err(|e| definition(&file.origin, e.to_string()))?;
-            let About { title, dataset, parts, key, derived, columns } = about;
+            let About { title, dataset, parts, key, derived, public, columns } = about;
             if dataset.is_empty() == parts.is_empty() {
                 let cause = "a table shows one dataset, or has parts: give one of the two";
                 return Err(definition(&file.origin, cause.to_owned()));
             }
             let origin = file.origin;
-            let table =
-                TableDefinition { origin, title, dataset, parts, key, derived, columns, sql };
-            found.tables.insert(name, table);
+            found.tables.insert(
+                name,
+                TableDefinition {
+                    origin,
+                    title,
+                    dataset,
+                    parts,
+                    key,
+                    derived,
+                    columns,
+                    public,
+                    sql,
+                },
+            );
         }
         for table in found.tables.values() {
             let simple = |p: &&String| found.tables.get(*p).is_some_and(|t| t.parts.is_empty());

@@ -9,6 +9,7 @@ use catalog::{Catalog, Shelf};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use serde::Deserialize;
 
@@ -69,6 +70,15 @@ pub fn write_parquet(
     schema: SchemaRef,
     batches: &[RecordBatch],
 ) -> Result<Vec<u8>, WarehouseError> {
+    write_with(schema, batches, None)
+}
+
+/// The same with words on the file as a whole.
+pub(crate) fn write_with(
+    schema: SchemaRef,
+    batches: &[RecordBatch],
+    words: Option<Vec<KeyValue>>,
+) -> Result<Vec<u8>, WarehouseError> {
     let output = |e: parquet::errors::ParquetError| WarehouseError::Output {
         format: "parquet",
         cause: e.to_string(),
@@ -77,6 +87,7 @@ pub fn write_parquet(
     let properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
         .set_created_by("Bluehelm".to_owned())
+        .set_key_value_metadata(words)
         .build();
     let mut writer = ArrowWriter::try_new(Vec::new(), schema, Some(properties)).map_err(output)?;
     for batch in batches {

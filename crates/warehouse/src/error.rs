@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use base::Date;
+use datafusion::error::DataFusionError;
 
 /// Why the warehouse could not answer.
 #[derive(Debug, thiserror::Error)]
@@ -90,8 +91,16 @@ pub enum WarehouseError {
         expected: String,
     },
     /// The query cannot be read or run.
-    #[error("{0}")]
+    #[error(transparent)]
     Query(#[from] datafusion::error::DataFusionError),
+    /// More rows than the caller may have.
+    #[error(
+        "the answer has more than {most} rows; add LIMIT, count instead of listing, or page through the table"
+    )]
+    TooManyRows {
+        /// The most.
+        most: u64,
+    },
     /// Counts of alleged misconduct were asked for beside other data.
     #[error(
         "{conduct} counts alleged misconduct: it is never put beside places, units or dates finer than a year, in no part of a query; ask for {other} in a query of its own (beside it may stand: {beside})"
@@ -143,6 +152,21 @@ impl WarehouseError {
         Self::Table { dataset: dataset.to_owned(), cause: Box::new(cause) }
     }
 
+    /// Whose fault it is, and of which kind.
+    pub fn fault(&self) -> Fault {
+        match self {
+            Self::NotLoaded { .. }
+            | Self::BeforeFirstVintage { .. }
+            | Self::NoSuchVintage { .. } => Fault::Absent,
+            Self::Argument { .. } | Self::Input { .. } | Self::ConductBeside { .. } => Fault::Input,
+            // Rows in memory are written whole, unless the form cannot hold their types.
+            Self::Output { .. } => Fault::Input,
+            Self::TooManyRows { .. } => Fault::Exhausted,
+            Self::Query(error) => of_query(error),
+            _ => Fault::Ours,
+        }
+    }
+
     /// Whether the user's input is at fault, rather than the program or the machine.
     pub fn is_users_input(&self) -> bool {
         !matches!(
@@ -152,5 +176,36 @@ impl WarehouseError {
                 | Self::Definition { .. }
                 | Self::Output { .. }
         )
+    }
+}
+
+/// Whose fault is it that there is no answer?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// What was asked is wrong.
+    Input,
+    /// What was asked for is not there.
+    Absent,
+    /// The answer takes more than a question may take.
+    Exhausted,
+    /// The program's, or the machine's.
+    Ours,
+}
+
+fn of_query(error: &DataFusionError) -> Fault {
+    match error.find_root() {
+        DataFusionError::ResourcesExhausted(_) => Fault::Exhausted,
+        DataFusionError::SQL(..)
+        | DataFusionError::Plan(_)
+        | DataFusionError::SchemaError(..)
+        | DataFusionError::NotImplemented(_)
+        | DataFusionError::Execution(_)
+        | DataFusionError::Configuration(_)
+        | DataFusionError::ArrowError(..) => Fault::Input,
+        DataFusionError::Collection(errors) => errors.first().map_or(Fault::Ours, of_query),
+        DataFusionError::External(inner) => {
+            inner.downcast_ref::<WarehouseError>().map_or(Fault::Ours, WarehouseError::fault)
+        }
+        _ => Fault::Ours,
     }
 }

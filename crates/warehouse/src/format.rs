@@ -1,6 +1,6 @@
 //! In which format does the user want the rows?
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::str::FromStr;
 
 use arrow::array::RecordBatch;
@@ -114,4 +114,17 @@ fn write_arrow(
         arrow::ipc::writer::FileWriter::try_new(out, schema).map_err(|e| e.to_string())?;
     batches.iter().try_for_each(|b| writer.write(b)).map_err(|e| e.to_string())?;
     writer.finish().map_err(|e| e.to_string())
+}
+
+/// Rows of an Arrow IPC stream, batch by batch; the schema where there are none.
+pub fn read_stream(
+    stream: impl Read,
+) -> Result<(SchemaRef, impl Iterator<Item = Result<RecordBatch, WarehouseError>>), WarehouseError>
+{
+    let input = |e: arrow::error::ArrowError| WarehouseError::Input {
+        format: "Arrow stream",
+        cause: e.to_string(),
+    };
+    let reader = arrow::ipc::reader::StreamReader::try_new(stream, None).map_err(input)?;
+    Ok((reader.schema(), reader.map(move |batch| batch.map_err(input))))
 }

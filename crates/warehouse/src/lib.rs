@@ -19,6 +19,9 @@ mod error;
 mod format;
 mod functions;
 mod parquet_folder;
+mod points;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod predicate;
 mod schemas;
 mod session;
@@ -29,11 +32,14 @@ pub use arrow;
 pub use batches::{TextRow, json_rows, rows_of_json, text_rows};
 pub use definition::{Definitions, TableDefinition};
 pub use embedded::{EmbeddedTable, read_parquet, write_parquet};
-pub use error::WarehouseError;
-pub use format::{Format, write_batches};
+pub use error::{Fault, WarehouseError};
+pub use format::{Format, read_stream, write_batches};
 pub use functions::documented_functions;
 pub use parquet_folder::ParquetFolder;
+pub use points::write_points;
+#[cfg(feature = "postgres")]
+pub use postgres::Admits;
 pub use predicate::Predicate;
-pub use session::{Vintages, Warehouse};
+pub use session::{Audience, Vintages, Warehouse};
 pub use store::{Appender, Compacted, Store};
 pub use vintage::Vintage;

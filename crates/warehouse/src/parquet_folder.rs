@@ -22,7 +22,7 @@ impl ParquetFolder {
     pub async fn open(folder: &Path) -> Result<Self, WarehouseError> {
         let schemas = MemoryCatalogProvider::new();
         schemas.register_schema("public", Arc::new(MemorySchemaProvider::new()))?;
-        let context = session("public", schemas);
+        let context = session("public", schemas, Arc::default());
         let unreadable = |cause| WarehouseError::Folder { path: folder.to_owned(), cause };
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();

@@ -1,6 +1,6 @@
 //! Which rows stand behind a table's name?
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Date32Array, RecordBatch, StringArray, UInt64Array};
@@ -9,8 +9,7 @@ use async_trait::async_trait;
 use base::Date;
 use catalog::Catalog;
 use datafusion::catalog::{MemTable, SchemaProvider, TableProvider};
-use datafusion::common::ScalarValue;
-use datafusion::common::exec_err;
+use datafusion::common::{ScalarValue, exec_err, plan_err};
 use datafusion::error::{DataFusionError, Result};
 use datafusion::prelude::{DataFrame, SessionContext, col, lit};
 use tokio::sync::Mutex;
@@ -18,7 +17,7 @@ use tokio::sync::Mutex;
 use crate::batches::days;
 use crate::definition::TableDefinition;
 use crate::store::{KNOWN_FROM, vintages_of};
-use crate::{Definitions, EmbeddedTable, Store, Vintage, WarehouseError, functions};
+use crate::{Audience, Definitions, EmbeddedTable, Store, Vintage, WarehouseError, functions};
 
 /// Table of the rows that could not be read; shown whole, whatever the moment.
 pub(crate) const QUARANTINE: &str = "quarantine";
@@ -72,6 +71,18 @@ fn at(provider: Arc<dyn TableProvider>, date: Option<Date>) -> Result<Arc<dyn Ta
     let Some(date) = date else { return Ok(provider) };
     let chosen = lit(ScalarValue::Date32(Some(days(date))));
     Ok(SessionContext::new().read_table(provider)?.filter(col(KNOWN_FROM).eq(chosen))?.into_view())
+}
+
+/// What SQL makes of rows that it calls by a name.
+async fn of_rows(
+    name: &str,
+    rows: Arc<dyn TableProvider>,
+    sql: &str,
+) -> Result<Arc<dyn TableProvider>> {
+    let context = SessionContext::new();
+    functions::register(&context);
+    context.register_table(name, rows)?;
+    Ok(context.sql(sql).await?.into_view())
 }
 
 /// The publishers' own tables, opened when first asked for.
@@ -130,6 +141,34 @@ impl SchemaProvider for RawTables {
     }
 }
 
+/// The publishers' own tables, without those that an audience is not to see.
+#[derive(Debug)]
+pub(crate) struct ShownRaw {
+    pub(crate) raw: Arc<RawTables>,
+    pub(crate) hidden: BTreeSet<String>,
+}
+
+#[async_trait]
+impl SchemaProvider for ShownRaw {
+    fn table_names(&self) -> Vec<String> {
+        let names = self.raw.table_names().into_iter();
+        names.filter(|name| !self.hidden.contains(name)).collect()
+    }
+
+    async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
+        if self.hidden.contains(name) {
+            return plan_err!(
+                "raw.{name} is not shown publicly; its public form is the table {name}, where there is one"
+            );
+        }
+        self.raw.table(name).await
+    }
+
+    fn table_exist(&self, name: &str) -> bool {
+        !self.hidden.contains(name) && self.raw.table_exist(name)
+    }
+}
+
 /// The vocabularies of `tables/crosswalks/`.
 #[derive(Debug)]
 pub(crate) struct Crosswalks(pub(crate) Arc<Definitions>);
@@ -156,6 +195,7 @@ pub(crate) struct Harmonised {
     pub(crate) definitions: Arc<Definitions>,
     pub(crate) catalog: Catalog,
     pub(crate) store: Store,
+    pub(crate) audience: Audience,
     pub(crate) raw: Arc<RawTables>,
     /// Sees `raw` at this schema's moment, and `crosswalk`.
     pub(crate) planner: PlannerContext,
@@ -171,6 +211,27 @@ impl std::fmt::Debug for PlannerContext {
 }
 
 impl Harmonised {
+    /// Raw tables that the audience is not to see.
+    pub(crate) fn hidden(&self) -> BTreeSet<String> {
+        if self.audience == Audience::Local {
+            return BTreeSet::new();
+        }
+        let own_form = self.definitions.tables.values().filter(|t| t.public.is_some());
+        own_form.map(|t| t.dataset.clone()).chain([QUARANTINE.to_owned()]).collect()
+    }
+
+    /// The public form of a table's rows, where it has one and the audience is everyone.
+    async fn shown(
+        &self,
+        table: &TableDefinition,
+        rows: Arc<dyn TableProvider>,
+    ) -> Result<Arc<dyn TableProvider>> {
+        match (self.audience, &table.public) {
+            (Audience::Public, Some(sql)) => of_rows("whole", rows, sql).await,
+            _ => Ok(rows),
+        }
+    }
+
     /// A table, or those of its parts that are loaded, put together.
     async fn planned(&self, name: &str) -> Result<Arc<dyn TableProvider>> {
         let parts = self.definitions.simple(name);
@@ -207,15 +268,13 @@ impl Harmonised {
         if sql.is_empty() {
             return Ok(whole.into_view());
         }
-        let context = SessionContext::new();
-        functions::register(&context);
-        context.register_table("parts", whole.into_view())?;
-        Ok(context.sql(sql).await?.into_view())
+        of_rows("parts", whole.into_view(), sql).await
     }
 
     async fn simple(&self, name: &str, table: &TableDefinition) -> Result<Arc<dyn TableProvider>> {
         if self.raw.open(&table.dataset).await?.is_some() {
-            return Ok(self.planner.0.sql(&table.sql).await?.into_view());
+            let rows = self.planner.0.sql(&table.sql).await?.into_view();
+            return self.shown(table, rows).await;
         }
         let embedded =
             EmbeddedTable::read(&self.catalog, name, &table.dataset).map_err(external)?;
@@ -271,7 +330,9 @@ impl SchemaProvider for Harmonised {
             let there = self.definitions.simple(name).into_iter().any(part_here);
             there.then(|| name.clone())
         };
-        let quarantine = stored.iter().filter(|d| *d == QUARANTINE).cloned();
+        let hidden = self.hidden();
+        let quarantine =
+            stored.iter().filter(|d| *d == QUARANTINE && !hidden.contains(*d)).cloned();
         self.definitions
             .tables
             .keys()
@@ -285,7 +346,9 @@ impl SchemaProvider for Harmonised {
         match (name, self.definitions.tables.get(name)) {
             (_, Some(_)) => self.planned(name).await.map(Some),
             (VINTAGES, None) => self.vintages().await.map(Some),
-            (QUARANTINE, None) => self.raw.table(QUARANTINE).await,
+            (QUARANTINE, None) if self.audience == Audience::Local => {
+                self.raw.table(QUARANTINE).await
+            }
             _ => Ok(None),
         }
     }

@@ -1,21 +1,27 @@
 //! What did the data say, as known at this moment?
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
+use arrow::ipc::writer::StreamWriter;
 use base::{Date, Provenance, nearest};
 use catalog::Catalog;
 use datafusion::catalog::{CatalogProvider, MemoryCatalogProvider};
 use datafusion::common::ScalarValue;
 use datafusion::error::{DataFusionError, Result as Planned};
 use datafusion::execution::context::SQLOptions;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
+use datafusion::execution::memory_pool::GreedyMemoryPool;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
+use futures::StreamExt;
 
 use crate::computed_once::ComputedOnce;
 use crate::conduct::ConductAlone;
-use crate::schemas::{Crosswalks, Harmonised, Moment, PlannerContext, RawTables};
+use crate::schemas::{Crosswalks, Harmonised, Moment, PlannerContext, RawTables, ShownRaw};
 use crate::{Definitions, Store, TableDefinition, Vintage, WarehouseError, functions};
 
 /// Which vintages a plain query sees.
@@ -28,7 +34,20 @@ pub enum Vintages {
     KnownOn(Date),
 }
 
-/// Every table of a home folder, at one moment; where nothing is stored, the embedded figures.
+/// Who is to see the rows?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Audience {
+    /// Whoever keeps the data here: all rows, as published.
+    #[default]
+    Local,
+    /// Everyone: tables that have a public form show that; the publisher's own rows behind them, and rows that could
+    /// not be read, stay hidden.
+    Public,
+}
+
+/// Every table of a home folder, at one moment; where nothing is stored, the embedded figures. A clone
+/// shares what is opened.
+#[derive(Clone)]
 pub struct Warehouse {
     store: Store,
     catalog: Catalog,
@@ -38,14 +57,26 @@ pub struct Warehouse {
 }
 
 impl Warehouse {
-    /// Opens the tables below `tables`; the folder need not exist.
+    /// Opens the tables below `tables`, all rows visible; the folder need not exist.
     pub fn open(
         tables: &Path,
         catalog: &Catalog,
         vintages: Vintages,
     ) -> Result<Self, WarehouseError> {
+        Self::open_for(Audience::Local, tables, catalog, vintages, None)
+    }
+
+    /// The same for an audience; `memory` limits, in bytes, what queries may hold at once.
+    pub fn open_for(
+        audience: Audience,
+        tables: &Path,
+        catalog: &Catalog,
+        vintages: Vintages,
+        memory: Option<usize>,
+    ) -> Result<Self, WarehouseError> {
         let definitions = Arc::new(Definitions::read(catalog)?);
         let store = Store::new(tables);
+        let runtime = runtime(memory)?;
         let moment = match vintages {
             Vintages::Newest => Moment::Newest,
             Vintages::KnownOn(day) => Moment::KnownOn(day),
@@ -59,8 +90,9 @@ impl Warehouse {
                 definitions: definitions.clone(),
                 catalog: catalog.clone(),
                 store: store.clone(),
+                audience,
                 raw,
-                planner: PlannerContext(session("raw", schemas)),
+                planner: PlannerContext(session("raw", schemas, runtime.clone())),
             }))
         };
         let (at, all) = (harmonised(moment)?, harmonised(Moment::All)?);
@@ -68,9 +100,10 @@ impl Warehouse {
             let schemas = MemoryCatalogProvider::new();
             schemas.register_schema("public", at.clone())?;
             schemas.register_schema("all_vintages", all.clone())?;
-            schemas.register_schema("raw", at.raw.clone())?;
+            let raw = ShownRaw { raw: at.raw.clone(), hidden: at.hidden() };
+            schemas.register_schema("raw", Arc::new(raw))?;
             schemas.register_schema("crosswalk", Arc::new(Crosswalks(definitions.clone())))?;
-            let context = session(default, schemas);
+            let context = session(default, schemas, runtime.clone());
             context.add_analyzer_rule(Arc::new(ConductAlone(definitions.clone())));
             Ok(context)
         };
@@ -118,6 +151,34 @@ impl Warehouse {
         Ok((schema, batches))
     }
 
+    /// Writes the rows of a query as an Arrow IPC stream while they come; an error where they are more than
+    /// `most`.
+    pub async fn write_stream(
+        &self,
+        sql: &str,
+        most: u64,
+        out: &mut dyn Write,
+    ) -> Result<(), WarehouseError> {
+        let explain = |e| self.explain(e);
+        let output = |e: arrow::error::ArrowError| WarehouseError::Output {
+            format: "arrow",
+            cause: e.to_string(),
+        };
+        let frame = read_only(&self.at, sql).await.map_err(explain)?;
+        let mut rows = frame.execute_stream().await.map_err(explain)?;
+        let mut writer = StreamWriter::try_new(out, &rows.schema()).map_err(output)?;
+        let mut count = 0;
+        while let Some(batch) = rows.next().await {
+            let batch = batch.map_err(explain)?;
+            count += batch.num_rows() as u64;
+            if count > most {
+                return Err(WarehouseError::TooManyRows { most });
+            }
+            writer.write(&batch).map_err(output)?;
+        }
+        writer.finish().map_err(output)
+    }
+
     /// The stored vintages of a dataset, else the embedded ones, oldest first.
     pub async fn vintages(&self, dataset: &str) -> Result<Vec<Vintage>, WarehouseError> {
         let stored = self.store.vintages(dataset).await?;
@@ -140,9 +201,22 @@ impl Warehouse {
         Ok(crate::embedded::attribution(&self.catalog)?.remove(dataset).unwrap_or_default())
     }
 
+    /// The harmonised tables that have rows here, by name.
+    pub fn tables_here(&self) -> Vec<String> {
+        let schema = self.at.catalog("bluehelm").and_then(|catalog| catalog.schema("public"));
+        let names = schema.map(|schema| schema.table_names()).unwrap_or_default();
+        names.into_iter().filter(|name| self.definitions.tables.contains_key(name)).collect()
+    }
+
     /// A harmonised table's definition.
     pub fn table(&self, name: &str) -> Option<&TableDefinition> {
         self.definitions.tables.get(name)
+    }
+
+    /// The session in which plain table names mean the vintages chosen on opening.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn plain_context(&self) -> &SessionContext {
+        &self.at
     }
 
     /// The stored tables.
@@ -168,6 +242,12 @@ impl Warehouse {
     }
 
     fn with_hint(&self, text: String) -> String {
+        if ["DDL not", "DML not", "Statement not"].iter().any(|begin| text.starts_with(begin)) {
+            return format!(
+                "a query may only read (SELECT, WITH, EXPLAIN, SHOW TABLES), and this would write or \
+                change a setting; {text}"
+            );
+        }
         let Some(name) = text.strip_prefix("table '").and_then(|t| t.split_once("' not found"))
         else {
             return text;
@@ -176,7 +256,7 @@ impl Warehouse {
         let known: Vec<&str> = self.definitions.tables.keys().map(String::as_str).collect();
         let hint = nearest(name, known.iter().copied())
             .map(|n| format!("; did you mean {n}?"))
-            .unwrap_or_default();
+            .unwrap_or_else(|| ".".to_owned());
         format!("there is no table {name}{hint} Tables: {}", known.join(", "))
     }
 }
@@ -188,8 +268,22 @@ pub(crate) async fn read_only(context: &SessionContext, sql: &str) -> Planned<Da
     context.sql_with_options(sql, reads).await
 }
 
+/// Memory for queries: without end, or within a limit and then without temporary files.
+fn runtime(memory: Option<usize>) -> Planned<Arc<RuntimeEnv>> {
+    let Some(bytes) = memory else { return RuntimeEnvBuilder::new().build_arc() };
+    let no_files = DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled);
+    RuntimeEnvBuilder::new()
+        .with_memory_pool(Arc::new(GreedyMemoryPool::new(bytes)))
+        .with_disk_manager_builder(no_files)
+        .build_arc()
+}
+
 /// The settings of every session, and the functions it knows.
-pub(crate) fn session(default_schema: &str, schemas: MemoryCatalogProvider) -> SessionContext {
+pub(crate) fn session(
+    default_schema: &str,
+    schemas: MemoryCatalogProvider,
+    runtime: Arc<RuntimeEnv>,
+) -> SessionContext {
     let mut config = SessionConfig::new()
         .with_default_catalog_and_schema("bluehelm", default_schema)
         .with_create_default_catalog_and_schema(false)
@@ -197,7 +291,7 @@ pub(crate) fn session(default_schema: &str, schemas: MemoryCatalogProvider) -> S
     config.options_mut().execution.parquet.pushdown_filters = true;
     // DataFusion 55 loses columns when it pulls `site['id']` out of a join over an `unnest`.
     config.options_mut().optimizer.enable_leaf_expression_pushdown = false;
-    let context = SessionContext::new_with_config(config);
+    let context = SessionContext::new_with_config_rt(config, runtime);
     context.register_catalog("bluehelm", Arc::new(schemas));
     context.add_optimizer_rule(Arc::new(ComputedOnce));
     functions::register(&context);

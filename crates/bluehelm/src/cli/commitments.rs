@@ -7,11 +7,11 @@ use base::Date;
 use clap::{Args, Subcommand};
 use commitments::readiness::Need;
 use commitments::{Answer, Evidence, Moment, priorities};
-use serde_json::{Value, json};
 
 use super::evidence::{Options, Output};
 use crate::cli::output::{prose, table};
 use crate::ops::commitments::{self as ops, Added, Asked, Endorsements};
+use crate::ops::rows;
 use crate::settings::Settings;
 
 /// Questions about what was promised.
@@ -94,14 +94,13 @@ async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Res
             let shown = Shown { whole: id.is_some(), partner: partner.is_some() };
             let asked = Asked { id, area, partner, every_partner, as_of, history };
             let answers = ops::commitments(settings, &asked).await?;
-            output.answer_with_rows(&answers, evidence_rows, |all| commitments_text(all, shown))
+            output.answer_with_rows(&answers, rows::of_commitments, |all| {
+                commitments_text(all, shown)
+            })
         }
         Command::Endorse(EndorseCommand::List { partner }) => {
             let known = ops::endorsements(settings, partner.as_deref()).await?;
-            let rows = |k: &Endorsements| {
-                k.known.iter().filter_map(|k| serde_json::to_value(k).ok()).collect()
-            };
-            output.answer_with_rows(&known, rows, endorsements_text)
+            output.answer_with_rows(&known, rows::of_endorsements, endorsements_text)
         }
         Command::Readiness { file } => {
             let needs = ops::readiness(&file)?;
@@ -115,31 +114,6 @@ async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Res
             output.answer(&added, added_text)
         }
     }
-}
-
-/// A row for every measure and gap, of all partners together and of each told apart.
-fn evidence_rows(answers: &Vec<Answer>) -> Vec<Value> {
-    let row = |a: &Answer, partner: Option<String>, e: &Evidence| {
-        json!({
-            "id": a.commitment.id, "area": a.commitment.area, "verified": a.commitment.verified,
-            "partner": partner, "indicator": e.indicator, "title": e.title, "decides": e.decides,
-            "status": e.status, "unit": e.unit,
-            "baseline": e.baseline.and_then(|f| f.value), "latest": e.latest.and_then(|f| f.value),
-            "latest_low": e.latest.and_then(|f| f.low), "latest_high": e.latest.and_then(|f| f.high),
-            "latest_to": e.latest.map(|f| f.to), "known_on": e.known_on, "reason": e.reason,
-            "source": e.sources.first().map(|s| s.citation.clone()),
-            "licence": e.sources.first().map(|s| s.licence.clone()),
-        })
-    };
-    let mut rows = Vec::new();
-    for answer in answers {
-        rows.extend(answer.evidence.iter().map(|e| row(answer, None, e)));
-        for own in &answer.partners {
-            let code = Some(own.partner.to_string());
-            rows.extend(own.evidence.iter().map(|e| row(answer, code.clone(), e)));
-        }
-    }
-    rows
 }
 
 /// How much is said of each commitment.

@@ -4,6 +4,8 @@
 mod brief;
 #[cfg(feature = "commitments")]
 mod commitments;
+#[cfg(feature = "evidence")]
+mod configuration;
 #[cfg(feature = "disclosure")]
 mod disclosure;
 #[cfg(feature = "evidence")]
@@ -17,14 +19,18 @@ mod partners;
 mod patrol;
 #[cfg(feature = "patrol")]
 mod patrol_record;
+#[cfg(feature = "serve")]
+mod serve;
+#[cfg(feature = "serve")]
+mod site;
+#[cfg(feature = "serve")]
+mod upkeep;
 #[cfg(feature = "watch")]
 mod watch;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-#[cfg(feature = "evidence")]
-use evidence::is_ours;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Check what was promised to and said of UN peacekeeping against open data.
 ///
@@ -65,6 +71,10 @@ enum Command {
     #[cfg(feature = "disclosure")]
     #[command(flatten)]
     Disclosure(disclosure::Command),
+    /// The dashboard as files
+    #[cfg(feature = "serve")]
+    #[command(subcommand)]
+    Site(site::Command),
     /// Plan patrols: which team visits which places, when
     #[cfg(feature = "patrol")]
     #[command(subcommand)]
@@ -76,26 +86,67 @@ enum Command {
     #[cfg(feature = "forecast")]
     #[command(flatten)]
     Forecast(forecast::Command),
+    #[cfg(feature = "serve")]
+    #[command(flatten)]
+    Serve(serve::Command),
+    #[cfg(feature = "serve")]
+    #[command(flatten)]
+    Upkeep(upkeep::Command),
 }
 
 /// Runs the program; 0 fine, 1 the user's input, 2 our fault.
 pub fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => {
-            let code = if error.use_stderr() { 1 } else { 0 };
-            drop(error.print());
-            return ExitCode::from(code);
-        }
-    };
-    match dispatch(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+    match parse_and_run() {
+        Ok(code) => code,
         Err(error) => output::fail(&error, if is_our_fault(&error) { 2 } else { 1 }),
     }
 }
 
-fn dispatch(cli: Cli) -> anyhow::Result<()> {
+fn parse_and_run() -> anyhow::Result<ExitCode> {
+    let command = Cli::command();
+    #[cfg(feature = "evidence")]
+    let file = configuration::File::read()?;
+    #[cfg(feature = "evidence")]
+    let command = file.apply(command);
+    let parsed = command.try_get_matches().and_then(|given| {
+        let cli = Cli::from_arg_matches(&given)?;
+        Ok(Asked {
+            cli,
+            #[cfg(feature = "serve")]
+            file,
+            #[cfg(feature = "serve")]
+            given,
+        })
+    });
+    match parsed {
+        Ok(asked) => dispatch(asked).map(|()| ExitCode::SUCCESS),
+        #[cfg(feature = "serve")]
+        Err(error) if error.kind() == clap::error::ErrorKind::DisplayVersion => {
+            output::write_line(&crate::ops::self_test::version())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            let code = if error.use_stderr() { 1 } else { 0 };
+            drop(error.print());
+            Ok(ExitCode::from(code))
+        }
+    }
+}
+
+/// A command line, and what `config show` tells of where its settings came from.
+struct Asked {
+    cli: Cli,
+    #[cfg(feature = "serve")]
+    file: configuration::File,
+    #[cfg(feature = "serve")]
+    given: clap::ArgMatches,
+}
+
+fn dispatch(asked: Asked) -> anyhow::Result<()> {
+    let cli = asked.cli;
     match cli.command {
+        #[cfg(feature = "serve")]
+        Command::Upkeep(command) => upkeep::run(&cli.options, &asked.file, &asked.given, command),
         #[cfg(all(feature = "disclosure", feature = "evidence"))]
         Command::Disclosure(command) => disclosure::run(command, cli.options.face()),
         #[cfg(all(feature = "disclosure", not(feature = "evidence")))]
@@ -108,6 +159,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Partners(command) => partners::run(cli.options, command),
         #[cfg(feature = "commitments")]
         Command::Commitments(command) => commitments::run(cli.options, command),
+        #[cfg(feature = "serve")]
+        Command::Site(command) => site::run(cli.options, command),
         #[cfg(feature = "patrol")]
         Command::Patrol(command) => patrol::run(command),
         #[cfg(feature = "watch")]
@@ -116,15 +169,18 @@ fn dispatch(cli: Cli) -> anyhow::Result<()> {
         Command::Forecast(command) => {
             forecast::run(&cli.options.settings(), cli.options.output()?, command)
         }
+        #[cfg(feature = "serve")]
+        Command::Serve(command) => serve::run(cli.options.settings(), command),
     }
 }
 
 fn is_our_fault(error: &anyhow::Error) -> bool {
-    #[cfg(feature = "commitments")]
-    if partners::is_ours(error) {
-        return true;
-    }
     is_ours(error) || is_a_broken_plan(error)
+}
+
+#[cfg(feature = "evidence")]
+fn is_ours(error: &anyhow::Error) -> bool {
+    crate::ops::is_ours(error)
 }
 
 #[cfg(not(feature = "evidence"))]

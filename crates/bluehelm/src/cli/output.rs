@@ -22,7 +22,7 @@ pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Ta
 }
 
 /// Characters in a line: the terminal's, or 100 where the answer goes elsewhere.
-#[cfg(feature = "evidence")]
+#[cfg(any(feature = "evidence", feature = "patrol"))]
 pub fn width() -> usize {
     if io::stdout().is_terminal() { textwrap::termwidth() } else { 100 }
 }
@@ -62,7 +62,7 @@ pub fn say(answer: &str) -> anyhow::Result<()> {
 }
 
 /// One line on standard output, at once.
-#[cfg(any(feature = "patrol", feature = "watch"))]
+#[cfg(any(feature = "patrol", feature = "serve", feature = "watch"))]
 pub fn write_line(line: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;

@@ -3,12 +3,13 @@
 use anyhow::{Context, Result};
 use base::Date;
 use clap::{Args, Subcommand};
-use partners::{Column, PartnerError, Profile, Section};
+use partners::{Column, Profile, Section};
 use serde_json::{Map, Value};
 
 use super::evidence::{Options, Output};
 use super::output::{prose, table, width};
 use crate::ops::partners::{self as ops, Request};
+use crate::ops::rows;
 use crate::settings::Settings;
 
 /// So many rows of a section are shown as a table; all of them with --format json or --section.
@@ -70,11 +71,6 @@ pub fn run(options: Options, command: Command) -> Result<()> {
     runtime.context("cannot start")?.block_on(dispatch(command, &settings, &output))
 }
 
-/// Whether the fault is ours rather than in what the user gave.
-pub fn is_ours(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<PartnerError>().is_some_and(|e| !e.is_users_input())
-}
-
 async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Result<()> {
     match command {
         Command::Partner(who) => of(settings, output, "partner", who, None, None).await,
@@ -115,12 +111,9 @@ async fn of(
 
 /// Writes a profile; of a single section, its rows in any format.
 fn show(output: &Output, profile: &Profile, request: &Request) -> Result<()> {
-    match (&request.section, profile.sections.as_slice()) {
-        (Some(_), [section]) => {
-            let rows = |_: &Profile| section.rows.iter().cloned().map(Value::Object).collect();
-            output.answer_with_rows(profile, rows, |p| text(p, usize::MAX))
-        }
-        _ => output.answer(profile, |p| text(p, ROWS_SHOWN)),
+    match &request.section {
+        Some(_) => output.answer_with_rows(profile, rows::of_profile, |p| text(p, usize::MAX)),
+        None => output.answer(profile, |p| text(p, ROWS_SHOWN)),
     }
 }
 

@@ -6,11 +6,12 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use base::{Date, Period, Provenance, nearest};
 use indicators::{
-    Comparison, IndicatorError, Indicators, Population, Scope, Series, Statement, StatementVerdict,
+    Comparison, Indicators, Population, Scope, Series, Statement, StatementVerdict,
     check_statement, shipped_statements,
 };
 use ingest::Sources;
 use serde::Serialize;
+use serde_json::{Value, json};
 use warehouse::Warehouse;
 
 use crate::settings::Settings;
@@ -70,7 +71,7 @@ pub(crate) fn sources_of(
 }
 
 /// The dataset behind a table; the table's own name where it has one of its own.
-fn dataset_of(warehouse: &Warehouse, table: &str) -> String {
+pub(crate) fn dataset_of(warehouse: &Warehouse, table: &str) -> String {
     let own = warehouse.table(table).map(|t| t.dataset.clone()).filter(|d| !d.is_empty());
     own.unwrap_or_else(|| table.to_owned())
 }
@@ -134,23 +135,50 @@ pub fn statements(settings: &Settings) -> Result<Vec<Statement>> {
     Ok(shipped_statements(&settings.catalog)?)
 }
 
-/// Checks a statement: a file of the user's, or one of the catalogue by its id or path.
-pub async fn claim(settings: &Settings, asked: &str) -> Result<StatementVerdict> {
-    let statement = statement(settings, asked)?;
-    let warehouse = settings.warehouse()?;
-    let indicators = list(settings)?;
-    let known = provenances(settings, &warehouse).await?;
-    let provenance =
-        |table: &str, day: Date| known.get(&(dataset_of(&warehouse, table), day)).cloned();
-    Ok(check_statement(&warehouse, &indicators, &statement, settings.known_on, &provenance).await?)
+/// The same as a list: id, title, speaker and number of claims of each.
+pub fn listed(settings: &Settings) -> Result<Vec<Value>> {
+    let as_json = |s: &Statement| json!({"id": s.id, "title": s.title, "speaker": s.speaker, "claims": s.claims.len()});
+    Ok(statements(settings)?.iter().map(as_json).collect())
 }
 
-fn statement(settings: &Settings, asked: &str) -> Result<Statement> {
-    if Path::new(asked).is_file() {
-        let text =
-            std::fs::read_to_string(asked).with_context(|| format!("cannot read {asked}"))?;
-        return Ok(Statement::parse(asked, &text)?);
+/// Only one claim of a statement that was checked.
+pub fn only(mut checked: StatementVerdict, id: &str) -> Result<StatementVerdict> {
+    let known: Vec<String> = checked.claims.iter().map(|c| c.id.clone()).collect();
+    checked.claims.retain(|c| c.id == id);
+    if checked.claims.is_empty() {
+        bail!("the statement has no claim {id}; it has: {}", known.join(", "));
     }
+    Ok(checked)
+}
+
+/// Checks a statement: a file of the user's, or one of the catalogue by its id or path.
+pub async fn claim(settings: &Settings, asked: &str) -> Result<StatementVerdict> {
+    let statement = match Path::new(asked).is_file() {
+        true => {
+            let text =
+                std::fs::read_to_string(asked).with_context(|| format!("cannot read {asked}"))?;
+            Statement::parse(asked, &text)?
+        }
+        false => statement(settings, asked)?,
+    };
+    check(settings, &settings.warehouse()?, &statement).await
+}
+
+/// Checks a statement against a warehouse.
+pub async fn check(
+    settings: &Settings,
+    warehouse: &Warehouse,
+    statement: &Statement,
+) -> Result<StatementVerdict> {
+    let indicators = list(settings)?;
+    let known = provenances(settings, warehouse).await?;
+    let provenance =
+        |table: &str, day: Date| known.get(&(dataset_of(warehouse, table), day)).cloned();
+    Ok(check_statement(warehouse, &indicators, statement, settings.known_on, &provenance).await?)
+}
+
+/// A statement of the catalogue by its id or path there; no file is read.
+pub fn statement(settings: &Settings, asked: &str) -> Result<Statement> {
     let statements = statements(settings)?;
     let id = asked.strip_prefix("claims/").unwrap_or(asked);
     let id = id.strip_suffix(".toml").unwrap_or(id);
@@ -165,13 +193,4 @@ fn statement(settings: &Settings, asked: &str) -> Result<Statement> {
         "there is no file {asked}, and no statement of that name{hint} Statements: {}",
         ids.join(", ")
     )
-}
-
-/// Whether an error is the user's to mend.
-pub fn is_users(error: &IndicatorError) -> bool {
-    match error {
-        IndicatorError::Warehouse(inner) => inner.is_users_input(),
-        IndicatorError::Definition { .. } => false,
-        _ => true,
-    }
 }

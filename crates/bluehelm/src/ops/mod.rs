@@ -6,10 +6,16 @@ pub mod answers;
 pub mod brief;
 #[cfg(feature = "commitments")]
 pub mod commitments;
+#[cfg(feature = "serve")]
+pub mod confined;
+#[cfg(feature = "evidence")]
+pub mod datasets;
 #[cfg(feature = "evidence")]
 pub mod diff;
 #[cfg(feature = "disclosure")]
 pub mod disclosure;
+#[cfg(feature = "evidence")]
+mod fault;
 #[cfg(feature = "evidence")]
 pub mod figures;
 #[cfg(feature = "forecast")]
@@ -20,7 +26,30 @@ pub mod partners;
 pub mod patrol;
 #[cfg(feature = "patrol")]
 pub mod patrol_record;
+#[cfg(feature = "serve")]
+pub mod publications;
+#[cfg(feature = "evidence")]
+pub mod query;
+#[cfg(feature = "serve")]
+pub mod revisions;
+#[cfg(feature = "evidence")]
+pub mod rows;
+#[cfg(feature = "serve")]
+pub mod self_test;
+#[cfg(feature = "evidence")]
+pub mod signature;
+#[cfg(feature = "serve")]
+pub mod sites;
 #[cfg(feature = "evidence")]
 pub mod sync;
+#[cfg(feature = "serve")]
+pub mod tables;
+#[cfg(feature = "serve")]
+pub mod tokens;
 #[cfg(feature = "watch")]
 pub mod watch;
+
+#[cfg(feature = "serve")]
+pub use fault::fault;
+#[cfg(feature = "evidence")]
+pub use fault::is_ours;

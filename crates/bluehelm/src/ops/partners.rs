@@ -38,7 +38,8 @@ pub struct Request {
 /// Everyone or everything that a command (`partner`, `mission`, …) can be asked of.
 pub async fn list(settings: &Settings, command: &str) -> Result<Vec<Listed>> {
     let declarations = Declarations::read(&settings.catalog)?;
-    let found = subjects(&settings.warehouse()?, &declarations.of_command(command)).await?;
+    let warehouse = settings.warehouse()?;
+    let found = subjects(&warehouse, &declarations.of_command(command)).await?;
     let listed = found.into_iter().map(|(declaration, subject)| Listed {
         id: subject.id,
         name: subject.name,

@@ -168,3 +168,44 @@ fn the_challenges_files_score_as_published() {
     assert!((theirs - 124.00).abs() < 0.01, "{theirs}");
     assert!((ours - 120.42).abs() < 0.01, "{ours}");
 }
+
+#[test]
+fn what_is_saved_for_the_public_is_a_table_like_any_other() {
+    let Some(challenge) = challenge() else { return };
+    let mirror = challenge.join("../..").display().to_string();
+    let folder = tempfile::tempdir().expect("a folder");
+    let program = |arguments: &[&str]| -> String {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_bluehelm"))
+            .env("BLUEHELM_HOME", folder.path().join("home"))
+            .args(arguments)
+            .output()
+            .expect("the program runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    program(&["sync", "--mirror", &mirror, "ucdp_ged"]);
+    let saved = |months: &str| {
+        let asked = ["forecast", "run", "--mission", "MINUSCA", "--target", "all"];
+        program(&[&asked[..], &["--origin", "2022-10", "--months", months, "--save"]].concat());
+        let query = "SELECT area, first_day, audience, benchmark, at_least_1 >= at_least_10 AS falls FROM forecasts \
+                     ORDER BY first_day";
+        let rows: Value =
+            serde_json::from_str(&program(&["sql", query, "--format", "json"])).expect("JSON");
+        rows.as_array().expect("rows").clone()
+    };
+    let first = saved("1,2");
+    assert_eq!(first.len(), 2);
+    let row = &first[1];
+    assert_eq!(
+        (&row["area"], &row["first_day"]),
+        (&"Central African Republic".into(), &"2022-12-01".into())
+    );
+    assert_eq!((&row["audience"], &row["falls"]), (&"public".into(), &true.into()));
+    // A later forecast of the same takes the earlier one's place; others stay.
+    assert_eq!(saved("2,3").len(), 3);
+    let checked = program(&["doctor", "--format", "json"]);
+    let checked: Value = serde_json::from_str(&checked).expect("JSON");
+    let findings = checked.as_array().expect("findings");
+    assert!(findings.iter().all(|finding| finding["good"] == true), "{checked}");
+    assert!(findings.iter().any(|f| f["text"].as_str().is_some_and(|t| t.contains("forecasts"))));
+}

@@ -1,9 +1,10 @@
 //! Reproduces the tables of `benches/forecast.md` on the files of the VIEWS challenge.
 //!
-//! `cargo run -p forecast --example backtest -- scores|design|windows|weights|timing`
+//! `cargo run -p forecast --example backtest -- scores|design|windows|weights|timing|models`
 
 mod design;
 mod mirror;
+mod models;
 mod scores;
 #[cfg(test)]
 mod tests;
@@ -20,15 +21,16 @@ fn main() -> Outcome<()> {
         Some("design") => design::print(&mirror),
         Some("weights") => weights::print(&mirror),
         Some("timing") => timing::print(&mirror),
+        Some("models") => models::print(&mirror),
         Some("windows") => windows::print(&mirror),
         None => {
             scores::print(&mirror)?;
             design::print(&mirror)?;
             windows::print(&mirror)
         }
-        Some(other) => {
-            Err(format!("{other:?}; expected scores, design, windows, weights, timing or none")
-                .into())
-        }
+        Some(other) => Err(format!(
+            "{other:?}; expected scores, design, windows, weights, timing, models or none"
+        )
+        .into()),
     }
 }

@@ -419,10 +419,9 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_makes_the_reader_panic(text in "(EVENT_DATE,LATITUDE,LONGITUDE,FATALITIES\n)?[0-9,./\n\"é T-]{0,80}") {
-            if let Ok(found) = propose(&text, &names()) {
-                if let Ok((events, _)) = parse_log(&text, &found.mapping) {
-                    prop_assert!(events.iter().all(|event| event.from <= event.to));
-                }
+            let found = propose(&text, &names()).and_then(|found| parse_log(&text, &found.mapping));
+            if let Ok((events, _)) = found {
+                prop_assert!(events.iter().all(|event| event.from <= event.to));
             }
         }
     }

@@ -20,6 +20,8 @@ const START_DAYS: i32 = 730;
 /// What lies farther than this from every area tells nothing of them, and only takes time: a file
 /// of the whole world may be given.
 const FAR_KM: f64 = 500.0;
+/// Quarters of a year below which a record is too short to tell.
+const LEAST_QUARTERS: usize = 8;
 /// Resamples behind the interval of skill.
 const ROUNDS: usize = 1000;
 
@@ -113,6 +115,7 @@ pub fn outlook(asked: &Asked<'_>) -> Result<Outlook, Error> {
             let own = record.iter().filter(|j| asked.kinds.get(j.area).is_none_or(|k| *k == kind));
             let blocks = blocks(own, Forecaster::Climatology, |verdict| verdict.scores.crps);
             let found = skill(&blocks, ROUNDS, &mut Pcg64::seed_from_u64(asked.seed)).ok();
+            let found = found.filter(|_| blocks.len() >= LEAST_QUARTERS);
             let is_shown = found.is_some_and(|skill| skill.is_shown());
             (if is_shown { Forecaster::Pool } else { Forecaster::Climatology }, found)
         })

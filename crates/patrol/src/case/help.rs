@@ -40,6 +40,15 @@ impl Help {
 
     /// Whether help is in reach all along the straight line, looked at every few kilometres.
     pub fn covers(&self, from: Point, to: Point) -> bool {
+        // Where one base reaches both ends, it reaches all between: a circle bulges nowhere inwards.
+        let reach_km = |base: &HelpBase| self.within_min * base.speed_km_h / 60.0;
+        let near = |base: &HelpBase, end| base.point.distance_km(end) <= reach_km(base);
+        if self.bases.iter().any(|base| near(base, from) && near(base, to)) {
+            return true;
+        }
+        if !(self.reaches(from) && self.reaches(to)) {
+            return false;
+        }
         let steps = (from.distance_km(to) / STEP_KM).ceil().clamp(1.0, 1_000.0) as usize;
         (0..=steps).all(|step| {
             let share = step as f64 / steps as f64;

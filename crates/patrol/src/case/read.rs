@@ -80,13 +80,13 @@ fn read(raw: RawCase, texts: CaseTexts<'_>, findings: &mut Findings) -> Option<C
     }
     let days = usize::try_from(raw.days).unwrap_or(1).clamp(1, 366);
     let half_life_days = raw.half_life_days.unwrap_or(14.0);
-    findings.above_zero("half_life_days", half_life_days);
+    findings.refuse_unless_above_zero("half_life_days", half_life_days);
     let explore = raw.explore.unwrap_or_default();
     if !(0.0..=1.0).contains(&explore.share) {
         findings.refuse("explore.share", explore.share, "a number from 0 to 1");
     }
     let explore_after_days = explore.after_days.unwrap_or(90.0);
-    findings.from_zero("explore.after_days", explore_after_days);
+    findings.refuse_below_zero("explore.after_days", explore_after_days);
     let vehicles = teams::vehicles(raw.vehicles, &raw.travel, findings);
     let camps = teams::camps(raw.camp, raw.camps, findings);
     let hours = teams::Hours { leave: raw.leave, back: raw.back };
@@ -156,7 +156,7 @@ fn read(raw: RawCase, texts: CaseTexts<'_>, findings: &mut Findings) -> Option<C
         findings.refuse("blocked", "points", expected);
     }
     let blocked = raw.blocked.into_iter().filter_map(|spot| {
-        findings.from_zero("blocked, km", spot.km);
+        findings.refuse_below_zero("blocked, km", spot.km);
         Some((findings.point("blocked", spot.latitude, spot.longitude)?, spot.km))
     });
     let blocked = blocked.collect();
@@ -188,10 +188,10 @@ fn read(raw: RawCase, texts: CaseTexts<'_>, findings: &mut Findings) -> Option<C
 }
 
 fn read_help(raw: RawHelp, findings: &mut Findings) -> Help {
-    findings.from_zero("help.within_min", raw.within_min);
+    findings.refuse_below_zero("help.within_min", raw.within_min);
     let bases = raw.bases.into_iter().filter_map(|base| {
         let key = format!("help.bases, {}", base.name);
-        findings.above_zero(&format!("{key}, speed_km_h"), base.speed_km_h);
+        findings.refuse_unless_above_zero(&format!("{key}, speed_km_h"), base.speed_km_h);
         let point = findings.point(&key, base.latitude, base.longitude)?;
         Some(HelpBase { name: base.name, point, speed_km_h: base.speed_km_h })
     });

@@ -28,7 +28,7 @@ const ALLOWANCE_MIN: f64 = 1e-6;
 /// Everything a plan breaks: nothing, if it can be carried out as it stands.
 pub fn check_tasking(case: &Case, plan: &Tasking) -> Vec<TaskingBreach> {
     let mut found = Vec::new();
-    let mut goings: BTreeMap<(usize, Date), Going> = BTreeMap::new();
+    let mut goings: BTreeMap<(usize, Vec<bool>), Going> = BTreeMap::new();
     let mut teams: BTreeMap<&str, Vec<&Patrol>> = BTreeMap::new();
     let mut visits: BTreeMap<&str, usize> = BTreeMap::new();
     let mut used: BTreeMap<(usize, Date), (usize, usize)> = BTreeMap::new();
@@ -43,7 +43,7 @@ pub fn check_tasking(case: &Case, plan: &Tasking) -> Vec<TaskingBreach> {
         let longest =
             case.teams.iter().map(|team| team.back_min - team.leave_min).fold(0.0, f64::max);
         let going = goings
-            .entry((team.vehicle, patrol.day))
+            .entry((team.vehicle, case.slow_on(patrol.day)))
             .or_insert_with(|| Going::new(case, team.vehicle, patrol.day, longest));
         check_patrol(case, team, patrol, going, &mut breach);
         teams.entry(&team.id).or_default().push(patrol);

@@ -47,6 +47,7 @@ pub(super) struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
+        let text = text.trim_start_matches('\u{feff}');
         let numbered = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
         let lines = numbered.filter(|(_, line)| !line.is_empty()).collect();
         Self { lines, next: 0, past_end: text.lines().count() + 1, findings: Vec::new() }

@@ -151,8 +151,7 @@ impl Stages {
         day: usize,
     ) -> usize {
         let date = case.day(day);
-        let slow = case.slow.iter().map(|slow| slow.counts_on(date)).collect();
-        *known.entry((vehicle, slow)).or_insert_with(|| {
+        *known.entry((vehicle, case.slow_on(date))).or_insert_with(|| {
             let longest = case.teams.iter().map(|team| team.back_min - team.leave_min);
             self.goings.push(Going::new(case, vehicle, date, longest.fold(0.0, f64::max)));
             self.goings.len() - 1

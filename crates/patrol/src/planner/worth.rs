@@ -35,6 +35,8 @@ struct Gain {
     kept: Vec<Date>,
     loyalty: f64,
     weight: f64,
+    /// How habitual a visit on each day has become, from 0 to 1; empty for not at all.
+    habit: Vec<f64>,
 }
 
 impl Worth {
@@ -51,6 +53,7 @@ impl Worth {
                 kept,
                 loyalty: wishes.loyalty,
                 weight: wishes.weights.get(at).copied().unwrap_or(1.0),
+                habit: wishes.habits.get(at).cloned().unwrap_or_default(),
             }
         };
         let largest = case.places.iter().map(|p| p.people * p.risk).fold(0.0, f64::max);
@@ -112,7 +115,10 @@ impl Worth {
             Rule::Free | Rule::MustNot => true,
         };
         self.places.iter().zip(&self.visits).all(done)
-            && self.places.iter().all(|gain| gain.kept.is_empty() && gain.weight == 1.0)
+            && self
+                .places
+                .iter()
+                .all(|gain| gain.kept.is_empty() && gain.weight == 1.0 && gain.habit.is_empty())
     }
 
     /// The value of each visit to a place, in order.
@@ -129,7 +135,9 @@ impl Worth {
     fn of(&self, at: usize, visits: &[Visit]) -> f64 {
         let gain = &self.places[at];
         let loyal = |visit: &Visit| {
-            1.0 + if gain.kept.contains(&self.days[visit.day]) { gain.loyalty } else { 0.0 }
+            let kept = gain.kept.contains(&self.days[visit.day]);
+            let habit = gain.habit.get(visit.day).copied().unwrap_or(0.0);
+            (1.0 + if kept { gain.loyalty } else { 0.0 }) * (1.0 - habit)
         };
         let values = self.values(at, visits);
         let value: f64 = visits.iter().zip(values).map(|(visit, value)| loyal(visit) * value).sum();

@@ -41,8 +41,11 @@ fn blob(kind: &str, block: &[u8], out: &mut Vec<u8>) {
     out.extend(blob);
 }
 
-/// An extract of nodes (id, latitude, longitude) and ways (nodes, tags).
-pub fn extract(nodes: &[(i64, f64, f64)], ways: &[(&[i64], &[(&str, &str)])]) -> Vec<u8> {
+/// A way: its nodes and its tags.
+pub type Way<'a> = (&'a [i64], &'a [(&'a str, &'a str)]);
+
+/// An extract of nodes (id, latitude, longitude) and ways.
+pub fn extract(nodes: &[(i64, f64, f64)], ways: &[Way<'_>]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut head = Vec::new();
     bytes(4, b"OsmSchema-V0.6", &mut head);

@@ -6,12 +6,12 @@ use anyhow::Result;
 use base::{Date, Period, Provenance};
 use clap::{Args, Subcommand, ValueEnum};
 use indicators::{ClaimVerdict, Comparison, Population, Row, Scope, Series};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::output::Output;
 use crate::cli::output::{prose, table};
 use crate::ops::answers::{self, ShowRequest, Sourced};
-use crate::ops::figures;
+use crate::ops::{figures, rows};
 use crate::settings::Settings;
 
 #[derive(Subcommand)]
@@ -122,49 +122,7 @@ pub async fn indicator_show(
     let ShowArguments { id, period, by, population, scope } = arguments;
     let request = ShowRequest { indicator: id, period, by, population, scope };
     let shown = answers::show(settings, &request).await?;
-    output.answer_with_rows(&shown, series_rows, series_text)
-}
-
-/// Objects of a list, as rows.
-fn flat<T: serde::Serialize>(list: &[T]) -> Vec<Value> {
-    list.iter().filter_map(|item| serde_json::to_value(item).ok()).collect()
-}
-
-fn series_rows(shown: &Sourced<Series>) -> Vec<Value> {
-    let series = &shown.answer;
-    let row = |r: &Row| {
-        let keys = series.by.iter().cloned().zip(r.keys.iter().map(|k| json!(k)));
-        let mut object: serde_json::Map<String, Value> = keys.collect();
-        for (name, value) in [
-            ("value", r.value),
-            ("low", r.interval.map(|i| i.low)),
-            ("high", r.interval.and_then(|i| i.high)),
-            ("denominator", r.denominator),
-            ("target", r.target),
-        ] {
-            object.insert(name.to_owned(), json!(value));
-        }
-        object.insert("unit".to_owned(), json!(series.indicator.unit));
-        object.insert("known_on".to_owned(), json!(series.known_on));
-        Value::from(object)
-    };
-    series.rows.iter().map(row).collect()
-}
-
-fn specification_rows(checked: &indicators::StatementVerdict) -> Vec<Value> {
-    let of_claim = |c: &ClaimVerdict| {
-        let named = |mut row: Value| {
-            if let Some(object) = row.as_object_mut() {
-                object.shift_insert(0, "claim".to_owned(), json!(c.id));
-                for optional in ["group", "p_value"] {
-                    object.entry(optional).or_insert(Value::Null);
-                }
-            }
-            row
-        };
-        flat(&c.specifications).into_iter().map(named).collect::<Vec<_>>()
-    };
-    checked.claims.iter().flat_map(of_claim).collect()
+    output.answer_with_rows(&shown, rows::of_series, series_text)
 }
 
 fn series_text(shown: &Sourced<Series>) -> String {
@@ -215,7 +173,7 @@ pub async fn compare(
 ) -> Result<()> {
     let CompareArguments { id, to, with: With::SamePeriodLastYear, population, scope } = arguments;
     let compared = answers::compare(settings, &id, to, population, scope).await?;
-    output.answer_with_rows(&compared, |c| flat(&c.answer.sensitivity), comparison_text)
+    output.answer_with_rows(&compared, rows::of_comparison, comparison_text)
 }
 
 fn comparison_text(compared: &Sourced<Comparison>) -> String {
@@ -284,13 +242,13 @@ fn comparison_text(compared: &Sourced<Comparison>) -> String {
 }
 
 pub fn claim_list(settings: &Settings, output: &Output) -> Result<()> {
-    let statements = answers::statements(settings)?;
-    let as_json = |s: &indicators::Statement| json!({"id": s.id, "title": s.title, "speaker": s.speaker, "claims": s.claims.len()});
-    output.answer(&statements.iter().map(as_json).collect::<Vec<_>>(), |_| {
-        let row = |s: &indicators::Statement| {
-            vec![s.id.clone(), s.title.clone(), s.speaker.clone(), s.claims.len().to_string()]
+    let listed = answers::listed(settings)?;
+    output.answer(&listed, |listed| {
+        let word = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+        let row = |s: &Value| {
+            vec![word(&s["id"]), word(&s["title"]), word(&s["speaker"]), word(&s["claims"])]
         };
-        table(&["statement", "title", "speaker", "claims"], statements.iter().map(row)).to_string()
+        table(&["statement", "title", "speaker", "claims"], listed.iter().map(row)).to_string()
     })
 }
 
@@ -302,13 +260,9 @@ pub async fn claim_check(
 ) -> Result<()> {
     let mut checked = answers::claim(settings, file).await?;
     if let Some(id) = claim {
-        let known: Vec<String> = checked.claims.iter().map(|c| c.id.clone()).collect();
-        checked.claims.retain(|c| c.id == id);
-        if checked.claims.is_empty() {
-            anyhow::bail!("the statement has no claim {id}; it has: {}", known.join(", "));
-        }
+        checked = answers::only(checked, id)?;
     }
-    output.answer_with_rows(&checked, specification_rows, |checked| {
+    output.answer_with_rows(&checked, rows::of_statement, |checked| {
         let head = format!(
             "{} ({})",
             checked.statement["title"].as_str().unwrap_or_default(),

@@ -35,6 +35,12 @@ pub struct SyncArguments {
     /// Write all publications that may be passed on to a bundle for a site without internet
     #[arg(long, value_name = "BUNDLE", conflicts_with_all = ["import", "mirror", "datasets"])]
     export: Option<PathBuf>,
+    /// Sign the bundle with a secret key of minisign; the signature goes beside it
+    #[arg(long, value_name = "KEY", requires = "export")]
+    sign: Option<PathBuf>,
+    /// Whose signature a bundle must carry: a public key of minisign, or its file
+    #[arg(long, env = "BLUEHELM_SYNC_SIGNED_BY", value_name = "KEY")]
+    signed_by: Option<String>,
     /// Load the publications of a bundle
     #[arg(long, value_name = "BUNDLE", conflicts_with_all = ["mirror", "datasets"])]
     import: Option<PathBuf>,
@@ -44,8 +50,15 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
     if let Some(path) = &arguments.export {
         let sources = Sources::read(&settings.catalog)?;
         let count = export_bundle(&settings.home, &sources, path).await?;
-        return output.answer(&json!({"publications": count}), |_| {
-            format!("{count} publications written to {}", path.display())
+        let key = arguments.sign.as_deref();
+        let signature = key.map(|key| ops::signature::sign(path, key)).transpose()?;
+        return output.answer(&json!({"publications": count, "signature": signature}), |_| {
+            let signed = signature.map(|s| format!(", signed in {}", s.display()));
+            format!(
+                "{count} publications written to {}{}",
+                path.display(),
+                signed.unwrap_or_default()
+            )
         });
     }
     let origin = match &arguments.mirror {
@@ -64,6 +77,12 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
         retries: arguments.retries,
     };
     if let Some(path) = &arguments.import {
+        match &arguments.signed_by {
+            Some(key) => ops::signature::check(path, key)?,
+            None => remark(
+                "no signature was asked for (--signed-by): who made this bundle is not checked",
+            ),
+        }
         let _lock = settings.home.lock()?;
         let sources = Sources::read(&settings.catalog)?;
         let outcomes =
@@ -171,13 +190,7 @@ fn outcome_text(outcome: &ingest::Outcome) -> String {
 }
 
 pub async fn sql(settings: &Settings, output: &Output, query: &str) -> Result<()> {
-    let query = match query.trim().trim_end_matches(';').to_ascii_lowercase().as_str() {
-        "show tables" => {
-            "SELECT table_schema, table_name FROM information_schema.tables \
-             WHERE table_schema <> 'information_schema' ORDER BY table_schema <> 'public', 1, 2"
-        }
-        _ => query,
-    };
+    let query = ops::query::written_out(query);
     let (schema, batches) = settings.warehouse()?.sql(query).await?;
     output.rows(schema, &batches)
 }
@@ -196,10 +209,7 @@ pub struct DiffArguments {
 
 pub async fn diff(settings: &Settings, output: &Output, arguments: DiffArguments) -> Result<()> {
     let found = ops::diff::diff(settings, &arguments.dataset, arguments.from, arguments.to).await?;
-    let rows = |d: &ops::diff::Difference| {
-        d.reclassified.iter().filter_map(|r| serde_json::to_value(r).ok()).collect()
-    };
-    output.answer_with_rows(&found, rows, |d| {
+    output.answer_with_rows(&found, ops::rows::of_difference, |d| {
         let head = format!(
             "{}: from {} to {}: {} added, {} removed, {} changed",
             d.dataset, d.from, d.to, d.added, d.removed, d.changed
@@ -219,26 +229,15 @@ pub async fn diff(settings: &Settings, output: &Output, arguments: DiffArguments
 }
 
 pub async fn datasets(settings: &Settings, output: &Output) -> Result<()> {
-    let sources = Sources::read(&settings.catalog)?;
-    let (store, raw) = (settings.home.store(), settings.home.raw());
-    let mut rows = Vec::new();
-    for source in sources.iter() {
-        let vintages = store.vintages(&source.id).await?;
-        let manifests = raw.manifests(&source.id)?;
-        let quarantined: u64 = manifests.iter().map(|m| m.quarantined).sum();
-        rows.push(json!({
-            "dataset": source.id, "title": source.title, "publisher": source.publisher,
-            "licence": source.licence, "url": source.url, "vintages": vintages, "quarantined": quarantined,
-        }));
-    }
+    let rows = ops::datasets::list(settings).await?;
     output.answer(&rows, |rows| {
-        let word = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
-        let row = |r: &serde_json::Value| {
-            let dates =
-                r["vintages"].as_array().into_iter().flatten().map(|v| word(&v["known_from"]));
-            let dates = dates.collect::<Vec<_>>().join(", ");
-            let dates = if dates.is_empty() { "not loaded here".to_owned() } else { dates };
-            vec![word(&r["dataset"]), word(&r["title"]), dates, r["quarantined"].to_string()]
+        let row = |d: &ops::datasets::Dataset| {
+            let dates: Vec<String> = d.vintages.iter().map(|v| v.known_from.to_string()).collect();
+            let dates = match dates.is_empty() {
+                true => "not loaded here".to_owned(),
+                false => dates.join(", "),
+            };
+            vec![d.dataset.clone(), d.title.clone(), dates, d.quarantined.to_string()]
         };
         table(&["dataset", "title", "as published on", "quarantine"], rows.iter().map(row))
             .to_string()

@@ -10,10 +10,8 @@ use anyhow::{Context, Result};
 use base::Date;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
-use indicators::IndicatorError;
-use warehouse::{Format, WarehouseError};
+use warehouse::Format;
 
-use crate::ops::answers::is_users;
 use crate::settings::Settings;
 pub use output::Output;
 
@@ -102,27 +100,6 @@ pub fn run(options: Options, command: Command) -> Result<()> {
     let settings = options.settings();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.context("cannot start")?.block_on(dispatch(command, &settings, &output))
-}
-
-/// Whether the fault is ours rather than in what the user gave.
-pub fn is_ours(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<WarehouseError>().is_some_and(|e| !e.is_users_input())
-        || error.downcast_ref::<IndicatorError>().is_some_and(|e| !is_users(e))
-        || is_ours_of_commitments(error)
-}
-
-#[cfg(feature = "commitments")]
-fn is_ours_of_commitments(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<commitments::CommitmentError>().is_some_and(|e| match e {
-        commitments::CommitmentError::Indicator(inner) => !is_users(inner),
-        commitments::CommitmentError::Warehouse(inner) => !inner.is_users_input(),
-        _ => false,
-    })
-}
-
-#[cfg(not(feature = "commitments"))]
-fn is_ours_of_commitments(_: &anyhow::Error) -> bool {
-    false
 }
 
 async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Result<()> {

@@ -63,6 +63,11 @@ impl Output {
         })
     }
 
+    /// A text that is written as it is, whatever the format.
+    pub fn text(&self, text: &str) -> Result<()> {
+        self.write(|out| Ok(out.write_all(text.as_bytes())?))
+    }
+
     /// An answer with a shape of its own: JSON, or the text given; other formats are refused.
     pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce(&T) -> String) -> Result<()> {
         match self.format {

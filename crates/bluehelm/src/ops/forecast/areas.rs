@@ -1,7 +1,7 @@
 //! Around which camps and places, in which cells and sectors?
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use base::{CellId, Date, Point};
@@ -139,7 +139,7 @@ async fn cells(warehouse: &Warehouse, mission: &str) -> Result<Vec<Named>> {
 }
 
 /// Sectors of the user's own: the polygons of a GeoJSON file, named by their property `name`.
-pub fn polygons(path: &PathBuf) -> Result<Vec<Named>> {
+pub fn polygons(path: &Path) -> Result<Vec<Named>> {
     let at = || shown(path);
     let whole: Value = serde_json::from_str(&text(path)?).with_context(at)?;
     let one = [whole.clone()];

@@ -61,7 +61,7 @@ fn parts(rings: &[Vec<Point>]) -> Vec<Vec<Corners>> {
     };
     let depth: Vec<usize> = (0..rings.len()).map(|at| around(at).count()).collect();
     (0..rings.len())
-        .filter(|&at| depth[at] % 2 == 0)
+        .filter(|&at| depth[at].is_multiple_of(2))
         .map(|outer| {
             let is_hole = |hole: &usize| {
                 depth[*hole] == depth[outer] + 1 && around(*hole).any(|found| found == outer)

@@ -321,14 +321,13 @@ fn each<T: Send>(spans: &[Span], work: impl Fn(&Span) -> T + Sync) -> Vec<T> {
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                loop {
-                    let Some((at, span)) = next.lock().ok().and_then(|mut next| {
-                        let at = *next;
-                        *next += 1;
-                        Some((at, spans.get(at)?))
-                    }) else {
-                        break;
-                    };
+                let take = || {
+                    let mut next = next.lock().ok()?;
+                    let at = *next;
+                    *next += 1;
+                    Some((at, spans.get(at)?))
+                };
+                while let Some((at, span)) = take() {
                     let found = work(span);
                     if let Ok(mut done) = done.lock() {
                         done.push((at, found));

@@ -8,11 +8,11 @@ use super::audience::Audience;
 use super::record::Interval;
 use super::sheet::{Moment, Part, Sheet};
 
-const STYLE: &str = "@page{size:A4;margin:11mm}body{font:9pt/1.3 system-ui,sans-serif;color:#111;max-width:188mm;margin:0 auto}\
+const STYLE: &str = "@page{size:A4;margin:10mm}body{font:8.5pt/1.28 system-ui,sans-serif;color:#111;max-width:188mm;margin:0 auto}\
 h1{font-size:14pt;margin:0 0 1mm}h2{font-size:10pt;margin:2.5mm 0 1mm;border-top:.3mm solid #888;padding-top:1.5mm}p{margin:0 0 1mm}\
 .only{border:.4mm solid #111;padding:1mm 2mm;font-weight:bold}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}\
 td,th{text-align:right;padding:.2mm 1.5mm;font-weight:normal}th{color:#444;border-bottom:.2mm solid #888}td:first-child,th:first-child{text-align:left}\
-.drawings{display:flex;gap:2mm;margin-top:1mm}svg{display:block}svg text{font:6.5pt system-ui,sans-serif;fill:#333}\
+.drawings{display:flex;gap:2mm;margin-top:1mm}svg{display:block}svg text{font:9px system-ui,sans-serif;fill:#333}\
 .years{font-size:8pt;color:#333}.notes{font-size:7.5pt;color:#333;border-top:.3mm solid #888;padding-top:1.5mm;margin-top:2.5mm}\
 @media print{body{max-width:none}}";
 
@@ -113,7 +113,7 @@ fn reliability(curves: &[(&[ReliabilityBin], &str)]) -> String {
             );
         }
     }
-    drawing(150.0, &drawn, "chance given → share that happened", SIDE)
+    drawing(150.0, &drawn, "chance → share that happened", SIDE)
 }
 
 fn histogram(tenths: &[usize; 10]) -> String {
@@ -138,7 +138,7 @@ fn histogram(tenths: &[usize; 10]) -> String {
 }
 
 fn timeline(moments: &[Moment]) -> String {
-    const WIDE: f64 = 380.0;
+    const WIDE: f64 = 520.0;
     const SIDE: f64 = 112.0;
     let (from, to) = moments.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), m| {
         (from.min(m.year), to.max(m.year))
@@ -183,7 +183,7 @@ fn drawing(wide: f64, drawn: &str, title: &str, side: f64) -> String {
     format!(
         "<svg viewBox=\"0 0 {wide} {high}\" width=\"{:.1}mm\" role=\"img\" aria-label=\"{title}\">{drawn}\
          <text x=\"8\" y=\"{}\">{title}</text></svg>",
-        wide * 0.28,
+        wide * 0.225,
         high - 3.0
     )
 }

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use forecast::near::{Forecaster, Judgement, Outlook, THRESHOLDS, Verdict, blocks, date_of};
-use forecast::score::{ReliabilityBin, Scores, Skill, brier, reliability, skill};
+use forecast::score::{ReliabilityBin, Scores, brier, reliability, skill};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 use serde::Serialize;
 
 /// Resamples behind the interval of skill.
 const ROUNDS: usize = 1000;
+/// Quarters of a year of which an interval can be made: fewer say nothing of how sure a skill is.
+const LEAST_QUARTERS: usize = 4;
 
 /// What a model has shown over its benchmark on earlier forecasts.
 #[derive(Debug, Clone, Serialize)]
@@ -130,11 +132,7 @@ fn over(
     benchmark: Forecaster,
     of: impl Fn(&Verdict) -> f64,
 ) -> Option<Interval> {
-    interval(skill(
-        &blocks(record.iter().copied(), benchmark, of),
-        ROUNDS,
-        &mut Pcg64::seed_from_u64(1),
-    ))
+    interval(&blocks(record.iter().copied(), benchmark, of))
 }
 
 fn skill_of_brier(record: &[&Judgement], benchmark: Forecaster) -> Option<Interval> {
@@ -151,12 +149,13 @@ fn skill_of_brier(record: &[&Judgement], benchmark: Forecaster) -> Option<Interv
         block.0 += miss(Forecaster::Pool);
         block.1 += miss(benchmark);
     }
-    let blocks: Vec<_> = sums.into_values().collect();
-    interval(skill(&blocks, ROUNDS, &mut Pcg64::seed_from_u64(1)))
+    interval(&sums.into_values().collect::<Vec<_>>())
 }
 
-fn interval(found: Result<Skill, forecast::Error>) -> Option<Interval> {
-    found.ok().map(|s| Interval { skill: s.skill, low: s.low, high: s.high })
+fn interval(quarters: &[(f64, f64)]) -> Option<Interval> {
+    let found = skill(quarters, ROUNDS, &mut Pcg64::seed_from_u64(1)).ok();
+    let found = found.filter(|_| quarters.len() >= LEAST_QUARTERS)?;
+    Some(Interval { skill: found.skill, low: found.low, high: found.high })
 }
 
 /// Chances given of reaching a threshold, each with whether it was reached.

@@ -132,7 +132,7 @@ pub async fn save(settings: &Settings, new: Vec<Value>) -> Result<u64> {
 
 /// All rows of the newest register; none where nothing was saved.
 async fn stored(settings: &Settings) -> Result<Vec<Value>> {
-    let warehouse = Settings { known_on: None, ..settings.clone() }.warehouse()?;
+    let warehouse = settings.newest().warehouse()?;
     let (schema, batches) = match warehouse.sql("SELECT * FROM forecasts").await {
         Ok(found) => found,
         Err(WarehouseError::NotLoaded { .. }) => return Ok(Vec::new()),

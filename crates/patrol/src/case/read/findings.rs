@@ -64,13 +64,13 @@ impl Findings {
         self.0.push(CaseFinding::BadValue { key, found, expected });
     }
 
-    pub(super) fn above_zero(&mut self, key: &str, found: f64) {
+    pub(super) fn refuse_unless_above_zero(&mut self, key: &str, found: f64) {
         if !(found.is_finite() && found > 0.0) {
             self.refuse(key, found, "a number above 0");
         }
     }
 
-    pub(super) fn from_zero(&mut self, key: &str, found: f64) {
+    pub(super) fn refuse_below_zero(&mut self, key: &str, found: f64) {
         if !(found.is_finite() && found >= 0.0) {
             self.refuse(key, found, "a number from 0");
         }

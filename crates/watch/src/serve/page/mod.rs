@@ -13,7 +13,8 @@ mod people;
 mod review;
 
 use super::Hub;
-use crate::camp::Camp;
+use crate::camp::{Camp, Picture};
+use crate::settings::Settings;
 use crate::words::label;
 use axum::Router;
 use axum::extract::State;
@@ -25,20 +26,20 @@ use axum::routing::get;
 use futures::Stream;
 use std::convert::Infallible;
 use std::io;
+use std::sync::{Arc, OnceLock};
 use tokio::net::TcpListener;
 use tokio::sync::broadcast::error::RecvError;
 
-/// What is shown now, ready to be sent.
+/// What is shown now. Text is made of it only where somebody asks: the camp's thread has better to do.
 #[derive(Debug)]
 pub struct Shown {
-    /// The picture as JSON.
-    pub json: String,
-    /// The page's middle.
-    pub html: String,
-    /// What the page is called: a drill or an alarm is seen on its tab, too.
-    pub title: String,
+    picture: Picture,
+    fault: Option<String>,
+    settings: Arc<Settings>,
     /// "none", "exercise" or "actual".
     pub alarm: &'static str,
+    json: OnceLock<String>,
+    html: OnceLock<String>,
 }
 
 impl Shown {
@@ -51,16 +52,32 @@ impl Shown {
             (false, true) => "exercise",
             (false, false) => "none",
         };
-        let file = &camp.settings().file;
+        let settings = camp.settings().clone();
+        Self { picture, fault, settings, alarm, json: OnceLock::new(), html: OnceLock::new() }
+    }
+
+    /// The picture as JSON.
+    fn json(&self) -> &str {
+        self.json.get_or_init(|| serde_json::to_string(&self.picture).unwrap_or_default())
+    }
+
+    /// The page's middle.
+    fn html(&self) -> &str {
+        self.html.get_or_init(|| {
+            draw::middle(&self.picture, self.fault.as_deref(), &self.settings).into_string()
+        })
+    }
+
+    /// What the page is called: a drill or an alarm is seen on its tab, too.
+    fn title(&self) -> String {
+        let file = &self.settings.file;
         let language = file.languages.first().map_or("en", String::as_str);
-        let mark = match alarm {
+        let mark = match self.alarm {
             "actual" => label("alarm", language),
             "exercise" => label("drill", language),
             _ => "",
         };
-        let title = format!("{mark} {}", file.name).trim().to_owned();
-        let html = draw::middle(&picture, fault.as_deref(), camp.settings()).into_string();
-        Self { json: serde_json::to_string(&picture).unwrap_or_default(), html, title, alarm }
+        format!("{mark} {}", file.name).trim().to_owned()
     }
 }
 
@@ -120,16 +137,18 @@ async fn guarded(scheme: &'static str, request: axum::extract::Request, next: Ne
 
 async fn whole_page(State(hub): State<Hub>) -> Html<String> {
     let shown = hub.pictures.borrow().clone();
-    let middle = maud::PreEscaped(shown.html.clone());
-    Html(draw::page(&hub.settings, &shown.title, shown.alarm, "/watch.js", &middle))
+    let middle = maud::PreEscaped(shown.html().to_owned());
+    Html(draw::page(&hub.settings, &shown.title(), shown.alarm, "/watch.js", &middle))
 }
 
 async fn middle(State(hub): State<Hub>) -> Html<String> {
-    Html(hub.pictures.borrow().html.clone())
+    let shown = hub.pictures.borrow().clone();
+    Html(shown.html().to_owned())
 }
 
 async fn picture(State(hub): State<Hub>) -> Response {
-    let json = hub.pictures.borrow().json.clone();
+    let shown = hub.pictures.borrow().clone();
+    let json = shown.json().to_owned();
     ([(header::CONTENT_TYPE, "application/json")], json).into_response()
 }
 
@@ -161,7 +180,6 @@ async fn live(State(hub): State<Hub>) -> Sse<impl Stream<Item = Result<Event, In
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
 
     #[test]
     fn the_page_holds_no_inline_script_or_style() {
@@ -170,8 +188,8 @@ mod tests {
         let shown = Shown::of(&Camp::try_new(settings).unwrap(), Some("<disk full>".into()));
         let text = text.replace("Camp North", "Camp <North>");
         let odd = crate::Settings::parse("camp.toml", &text).unwrap();
-        let middle = maud::PreEscaped(shown.html.clone());
-        let page = draw::page(&odd, &shown.title, "none", "/watch.js", &middle);
+        let middle = maud::PreEscaped(shown.html().to_owned());
+        let page = draw::page(&odd, &shown.title(), "none", "/watch.js", &middle);
         assert!(page.contains("Camp &lt;North&gt;") && page.contains("&lt;disk full&gt;"));
         assert!(
             !page.contains("style=") && !page.contains("onclick") && !page.contains("<script>")

@@ -1,0 +1,127 @@
+//! The pages that people read, and the files that they load.
+
+mod confined;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+use web::{Asset, Language, Links, Page};
+
+use self::confined::InProcess;
+use super::{Problem, Shared};
+use crate::pages::{Ask, problem, render};
+
+/// A page's state, as its address has it.
+type Pairs = Vec<(String, String)>;
+
+/// Every page; they are remembered like all answers.
+pub fn routes() -> Router<Shared> {
+    let mut routes = Router::new().route("/", get(door));
+    for language in Language::ALL {
+        let code = language.code();
+        let overview = move |State(server): State<Shared>, Query(query): Query<Pairs>| async move {
+            shown(&server, language, "", &query).await
+        };
+        let page = move |State(server): State<Shared>,
+                         Path(path): Path<String>,
+                         Query(query): Query<Pairs>| async move {
+            shown(&server, language, &path, &query).await
+        };
+        routes = routes
+            .route(&format!("/{code}"), get(overview))
+            .route(&format!("/{code}/{{*path}}"), get(page));
+    }
+    routes
+}
+
+/// The files that pages load; their names change with them, so that a browser keeps them.
+pub fn assets() -> Router<Shared> {
+    Router::new().route("/assets/{name}", get(asset))
+}
+
+/// Whether a page runs a query or a statement of the reader's own, which takes the same role as at the API.
+pub fn runs_what_was_written(uri: &Uri) -> bool {
+    let of_page = uri.path().trim_start_matches('/').split_once('/').map_or("", |(_, page)| page);
+    let asks = uri.query().is_some_and(|query| !query.is_empty());
+    asks && matches!(of_page.trim_matches('/'), "data" | "claims/write")
+}
+
+/// Leads to the overview in the reader's language.
+async fn door(headers: HeaderMap) -> Redirect {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    let language = Language::preferred(accepted.unwrap_or_default(), Page::Overview);
+    Redirect::to(&Links::Served.page(language, Page::Overview, &[], &[]))
+}
+
+async fn shown(server: &Shared, language: Language, path: &str, query: &Pairs) -> Response {
+    let query: Vec<(&str, &str)> = query.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let (name, rest) = parts.split_first().map_or(("overview", &[][..]), |(n, r)| (*n, r));
+    let ask = |page, rest| Ask { language, page, rest, query: &query, links: Links::Served };
+    let Some(page) = Page::named(name) else {
+        let words = format!("there is no page {path}");
+        let html = problem(&Ask { query: &[], ..ask(Page::Overview, &[]) }, &words);
+        return (StatusCode::NOT_FOUND, Html(html)).into_response();
+    };
+    if !language.offers(page) {
+        // Nothing is shown half-translated: this page is not offered in this language yet.
+        return Redirect::to(&Links::Served.page(Language::English, page, rest, &query))
+            .into_response();
+    }
+    let ask = ask(page, rest);
+    match render(&server.settings, &ask, &InProcess(server.clone())).await {
+        Ok(html) => Html(html).into_response(),
+        Err(error) => {
+            let found = Problem::from(error);
+            let status =
+                StatusCode::from_u16(found.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, Html(problem(&ask, &found.detail))).into_response()
+        }
+    }
+}
+
+async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let Some(asset) = Asset::find(&name) else {
+        return Problem::absent(format!("there is no file {name}")).into_response();
+    };
+    let packs = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok());
+    let packs = packs.is_some_and(|v| v.split(',').any(|word| word.trim().starts_with("gzip")));
+    let mut response = match (packs, asset.bytes()) {
+        (true, _) => Response::new(Body::from(asset.gzipped)),
+        (false, Some(bytes)) => Response::new(Body::from(bytes)),
+        (false, None) => return Problem::ours(&"an asset is damaged").into_response(),
+    };
+    let headers = response.headers_mut();
+    let mut set = |name, value| headers.insert(name, HeaderValue::from_static(value));
+    set(header::CONTENT_TYPE, asset.content_type);
+    set(header::CACHE_CONTROL, "public, max-age=31536000, immutable");
+    set(header::VARY, "accept-encoding");
+    if packs {
+        set(header::CONTENT_ENCODING, "gzip");
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_runs_what_was_written_is_told_from_one_that_does_not() {
+        for (address, runs) in [
+            ("/en/data?q=SELECT%201", true),
+            ("/fr/data/?q=1", true),
+            ("/en/claims/write?file=x", true),
+            ("/en/data", false),
+            ("/en/claims/write", false),
+            ("/en/safety?to=2018-09-20", false),
+            ("/api/v1/datasets?q=1", false),
+        ] {
+            let uri: Uri = address.parse().expect("an address");
+            assert_eq!(runs_what_was_written(&uri), runs, "{address}");
+        }
+    }
+}

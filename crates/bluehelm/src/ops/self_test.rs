@@ -1,0 +1,136 @@
+//! Is this installation sound? Answered offline, without any data folder.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow, bail};
+use base::Date;
+use catalog::{Catalog, Shelf};
+use fetch::{Fetcher, Policy, Request};
+use serde::Serialize;
+
+use crate::http;
+use crate::ops::{answers, brief};
+use crate::settings::Settings;
+
+/// What was tried, and how it ended.
+#[derive(Debug, Serialize)]
+pub struct Trial {
+    /// What was tried.
+    pub what: &'static str,
+    /// Whether it held.
+    pub passed: bool,
+    /// What was seen.
+    pub seen: String,
+}
+
+/// Tries each part once, in a folder of its own that is removed afterwards.
+pub async fn self_test() -> Result<Vec<Trial>> {
+    let folder = tempfile::tempdir().context("no folder for temporary files")?;
+    let settings = Settings::new(Some(folder.path().join("home")), None, None);
+    let trials = [
+        ("figures carried, each attributed", figures(&settings)),
+        ("a statement replayed", claim(&settings).await),
+        ("a brief written", written(&settings).await),
+        ("a page served and read", page(&settings, folder.path()).await),
+        ("files written and read back", files(folder.path())),
+    ];
+    let trials = trials.into_iter().map(|(what, ended)| match ended {
+        Ok(seen) => Trial { what, passed: true, seen },
+        Err(error) => Trial { what, passed: false, seen: format!("{error:#}") },
+    });
+    Ok(trials.collect())
+}
+
+/// Name, version, build and the day of the newest figures carried.
+pub fn version() -> String {
+    let newest = carried(&Settings::new(None, None, None)).ok();
+    let newest = newest.and_then(|all| all.into_iter().map(|(_, day)| day).max());
+    let newest = newest.map_or_else(|| "no figures".to_owned(), |day| format!("figures to {day}"));
+    let build = option_env!("BLUEHELM_BUILD").unwrap_or("built from source");
+    format!("bluehelm {} ({build}; {newest})", env!("CARGO_PKG_VERSION"))
+}
+
+/// Every set of figures carried, with the day of its newest publication.
+fn carried(settings: &Settings) -> Result<Vec<(String, Date)>> {
+    let warehouse = settings.warehouse()?;
+    let mut found = Vec::new();
+    for (name, _) in Catalog::shipped().files(Shelf::Data, "parquet")? {
+        let newest = warehouse.embedded_provenance(&name)?.into_iter().map(|p| p.known_from).max();
+        let newest = newest.with_context(|| format!("{name} says no source"))?;
+        found.push((name, newest));
+    }
+    Ok(found)
+}
+
+fn figures(settings: &Settings) -> Result<String> {
+    let found = carried(settings)?;
+    if found.is_empty() {
+        bail!("no figures are carried");
+    }
+    Ok(format!("{} sets", found.len()))
+}
+
+async fn claim(settings: &Settings) -> Result<String> {
+    let found = answers::claim(settings, "a4p-2018-09").await?;
+    let first = found.claims.first().context("the statement has no sentence")?;
+    let met = first.computed["reproducing"].as_u64().context("no specification was tried")?;
+    if met == 0 {
+        bail!("17 against 26 is met by no specification; some should");
+    }
+    Ok(format!("17 against 26 is met by {met} of {} specifications", first.specifications.len()))
+}
+
+async fn written(settings: &Settings) -> Result<String> {
+    let subject = brief::Subject::Claim("a4p-2018-09".to_owned());
+    let set = report::pdf(&brief::brief(settings, &subject).await?)?;
+    if !set.bytes.starts_with(b"%PDF-") {
+        bail!("what was written is no PDF");
+    }
+    Ok(format!("a PDF of {} pages, {} bytes", set.pages, set.bytes.len()))
+}
+
+/// Serves on a free port of this machine, reads the first page over the network stack, and stops.
+async fn page(settings: &Settings, folder: &Path) -> Result<String> {
+    let (told, port) = tokio::sync::oneshot::channel();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let options = http::Options {
+        listen: ([127, 0, 0, 1], 0).into(),
+        host_names: Vec::new(),
+        tokens: None,
+        postgres: None,
+    };
+    let ready = move |address: SocketAddr, _| {
+        told.send(address).map_err(|_| anyhow!("nobody waits for the address"))
+    };
+    let ended = async { drop(stopped.await) };
+    let serving = tokio::spawn(http::serve(settings.clone(), options, ready, ended));
+    let address = port.await.context("the service did not start")?;
+    let file = folder.join("page.html");
+    let read = tokio::task::spawn_blocking({
+        let file = file.clone();
+        move || {
+            let request = Request::new(format!("http://{address}/"));
+            Fetcher::new(Policy::default()).get(&request, &file, &mut |_, _| {})
+        }
+    });
+    read.await??;
+    drop(stop);
+    serving.await??;
+    let text = std::fs::read_to_string(&file)?;
+    if !text.contains("Bluehelm") {
+        bail!("the page does not name Bluehelm");
+    }
+    Ok(format!("{} bytes", text.len()))
+}
+
+/// A whole file arrives under its name, as every sync writes it.
+fn files(folder: &Path) -> Result<String> {
+    let path = folder.join("written");
+    let bytes = vec![42; 1 << 20];
+    std::fs::write(&path, &bytes)?;
+    if std::fs::read(&path)? != bytes {
+        bail!("{} was read back otherwise than written", path.display());
+    }
+    Ok("1 MiB".to_owned())
+}

@@ -1,0 +1,79 @@
+//! Does every page render, in every language that offers it, from the figures that the program carries?
+
+use super::*;
+
+/// Checks statements here, in this process; runs no query.
+struct Here(Settings);
+
+impl Confined for Here {
+    fn rows<'a>(&'a self, _: &'a str) -> Later<'a, web::pages::data::SqlAnswer> {
+        Box::pin(async { Err("not here".to_owned()) })
+    }
+
+    fn statement<'a>(&'a self, text: &'a str) -> Later<'a, serde_json::Value> {
+        Box::pin(async move {
+            let checked = async {
+                let statement = indicators::Statement::parse("sent", text)?;
+                let warehouse = self.0.warehouse()?;
+                anyhow::Ok(serde_json::to_value(
+                    answers::check(&self.0, &warehouse, &statement).await?,
+                )?)
+            };
+            checked.await.map_err(|e| format!("{e:#}"))
+        })
+    }
+}
+
+const WRITTEN: [(&str, &str); 7] = [
+    ("indicator", "fatalities-malicious"),
+    ("current", "17"),
+    ("previous", "26"),
+    ("from", "2018-09-15"),
+    ("to", "2018-09-30"),
+    ("population", "any"),
+    ("text", "17 \"against\" 26 <b>"),
+];
+
+fn settings(home: &std::path::Path) -> Settings {
+    Settings::new(Some(home.to_owned()), None, None)
+}
+
+async fn shown(
+    language: Language,
+    page: Page,
+    rest: &[&str],
+    query: &[(&str, &str)],
+) -> Result<String> {
+    let home = tempfile::tempdir()?;
+    let ask = Ask { language, page, rest, query, links: Links::Served };
+    render(&settings(home.path()), &ask, &Here(settings(home.path()))).await
+}
+
+#[tokio::test]
+async fn words_of_a_reader_are_escaped_and_stay_the_readers() {
+    let html = shown(Language::French, Page::Claims, &["write"], &WRITTEN).await.expect("a page");
+    assert!(html.contains("&lt;b&gt;") && !html.contains("26 <b>"));
+    // The file that is shown says the same, and can be checked again.
+    assert!(html.contains("indicator = &quot;fatalities-malicious&quot;"), "{html}");
+}
+
+#[tokio::test]
+async fn a_page_carries_no_script_and_no_style_of_its_own() {
+    let html = shown(Language::Arabic, Page::Overview, &[], &[]).await.expect("a page");
+    assert!(html.contains("dir=\"rtl\"") && html.contains("</html>"));
+    assert!(!html.contains("<script>") && !html.contains(" style=") && !html.contains("onclick"));
+}
+
+#[tokio::test]
+async fn a_choice_that_cannot_be_read_is_named() {
+    let error = shown(Language::English, Page::Safety, &[], &[("to", "banana")]).await;
+    assert!(error.expect_err("no day").to_string().contains("to=banana"));
+}
+
+#[tokio::test]
+async fn an_unknown_claim_names_the_nearest_and_opens_no_file() {
+    let near = shown(Language::English, Page::Claims, &["a4p-2018-9"], &[]).await;
+    assert!(near.expect_err("unknown").to_string().contains("did you mean a4p-2018-09"));
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../claims/a4p-2018-09.toml");
+    assert!(shown(Language::English, Page::Claims, &[file], &[]).await.is_err());
+}

@@ -1,0 +1,267 @@
+//! How is a whole home folder carried to safety, and brought back?
+//!
+//! A backup is a gzipped tar archive of every file below the home folder and, last, of `SHA256SUMS`. It is taken
+//! under the lock of `sync`: a sync that runs ends first, so that the tables in it are whole. A service that only
+//! reads goes on meanwhile.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Write};
+use std::path::{Component, Path, PathBuf};
+
+use flate2::Compression;
+use flate2::bufread::GzDecoder;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+
+use crate::{Home, IngestError};
+
+const SUMS: &str = "SHA256SUMS";
+/// What belongs to a running program and not to the data.
+const LEFT_OUT: [&str; 2] = ["lock", "format.part"];
+
+/// Writes every file of the home folder to an archive; returns how many.
+///
+/// # Errors
+///
+/// Where the folder cannot be read or the archive not written: then nothing is left at `path`.
+pub fn backup(home: &Home, path: &Path) -> Result<usize, IngestError> {
+    if !home.root().is_dir() {
+        let cause = "there is no such folder, so there is nothing to back up".to_owned();
+        return Err(IngestError::Backup { path: home.root().to_owned(), cause });
+    }
+    let _lock = home.lock()?;
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let part = tempfile::NamedTempFile::new_in(folder).map_err(IngestError::path(folder))?;
+    let own = part.path().canonicalize().map_err(IngestError::path(part.path()))?;
+    let mut files = Vec::new();
+    list(home.root(), Path::new(""), &mut files)?;
+    files.retain(|name| home.root().join(name).canonicalize().is_ok_and(|p| p != own));
+    let mut tar = tar::Builder::new(GzEncoder::new(BufWriter::new(part), Compression::fast()));
+    let mut sums = String::new();
+    for name in &files {
+        let from = home.root().join(name);
+        let wrong = |e| IngestError::path(&from)(e);
+        let file = File::open(&from).map_err(wrong)?;
+        let size = file.metadata().map_err(wrong)?.len();
+        let mut hashed = Hashed { inner: BufReader::new(file.take(size)), sha256: Sha256::new() };
+        append(&mut tar, name, size, &mut hashed).map_err(wrong)?;
+        sums += &format!("{}  {name}\n", hex(hashed.sha256));
+    }
+    append(&mut tar, SUMS, sums.len() as u64, &mut sums.as_bytes())
+        .map_err(IngestError::path(path))?;
+    let encoder = tar.into_inner().map_err(IngestError::path(path))?;
+    let mut writer = encoder.finish().map_err(IngestError::path(path))?;
+    writer.flush().map_err(IngestError::path(path))?;
+    let part = writer.into_inner().map_err(|e| IngestError::path(path)(e.into_error()))?;
+    part.as_file().sync_all().map_err(IngestError::path(path))?;
+    part.persist(path).map_err(|e| IngestError::path(path)(e.error))?;
+    Ok(files.len())
+}
+
+/// Brings a backup back into a home folder that is empty or not there; returns how many files.
+///
+/// # Errors
+///
+/// Where the home folder holds anything, or the archive is not whole: then the folder is as it was.
+pub fn restore(home: &Home, path: &Path) -> Result<usize, IngestError> {
+    let root = home.root();
+    let taken = root.read_dir().is_ok_and(|mut files| files.next().is_some());
+    if taken {
+        let cause =
+            "it holds data already; name an empty folder with --home, or move this one away"
+                .to_owned();
+        return Err(IngestError::Backup { path: root.to_owned(), cause });
+    }
+    let beside = root.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(beside).map_err(IngestError::path(beside))?;
+    let part = tempfile::TempDir::new_in(beside).map_err(IngestError::path(beside))?;
+    let count = unpack(path, part.path())?;
+    if root.exists() {
+        std::fs::remove_dir(root).map_err(IngestError::path(root))?;
+    }
+    std::fs::rename(part.path(), root).map_err(IngestError::path(root))?;
+    home.format()?;
+    Ok(count)
+}
+
+fn unpack(path: &Path, to: &Path) -> Result<usize, IngestError> {
+    let broken = |cause: String| IngestError::Backup { path: path.to_owned(), cause };
+    let wrong = |e: std::io::Error| broken(e.to_string());
+    let file = File::open(path).map_err(IngestError::path(path))?;
+    let mut tar = tar::Archive::new(GzDecoder::new(BufReader::new(file)));
+    let (mut found, mut sums) = (BTreeMap::new(), None);
+    for entry in tar.entries().map_err(wrong)? {
+        let mut entry = entry.map_err(wrong)?;
+        let name = entry.path().map_err(wrong)?.into_owned();
+        let inside = name.components().all(|c| matches!(c, Component::Normal(_)));
+        if !inside || !entry.header().entry_type().is_file() {
+            return Err(broken(format!("{} does not belong in a backup", name.display())));
+        }
+        if name == Path::new(SUMS) {
+            let mut text = String::new();
+            entry.read_to_string(&mut text).map_err(wrong)?;
+            sums = Some(text);
+            continue;
+        }
+        let target = to.join(&name);
+        if let Some(folder) = target.parent() {
+            std::fs::create_dir_all(folder).map_err(IngestError::path(folder))?;
+        }
+        let mut hashed = Hashed { inner: &mut entry, sha256: Sha256::new() };
+        let mut out = File::create_new(&target).map_err(IngestError::path(&target))?;
+        std::io::copy(&mut hashed, &mut out).map_err(wrong)?;
+        out.sync_all().map_err(IngestError::path(&target))?;
+        found.insert(name.display().to_string(), hex(hashed.sha256));
+    }
+    std::io::copy(&mut tar.into_inner(), &mut std::io::sink()).map_err(wrong)?;
+    let sums = sums.ok_or_else(|| broken(format!("{SUMS} is missing: it is not whole")))?;
+    let listed: BTreeMap<String, String> = sums
+        .lines()
+        .filter_map(|line| line.split_once("  "))
+        .map(|(hash, name)| (name.to_owned(), hash.to_owned()))
+        .collect();
+    match listed
+        .iter()
+        .chain(&found)
+        .find(|(name, hash)| listed.get(*name) != Some(*hash) || found.get(*name) != Some(*hash))
+    {
+        Some((name, _)) => Err(broken(format!("{name} is not as it was backed up"))),
+        None => Ok(found.len()),
+    }
+}
+
+/// Names of all files below a folder, with `/`, in order; links are not followed.
+fn list(root: &Path, below: &Path, found: &mut Vec<String>) -> Result<(), IngestError> {
+    let folder = root.join(below);
+    let entries = std::fs::read_dir(&folder).map_err(IngestError::path(&folder))?;
+    let mut entries = entries.collect::<Result<Vec<_>, _>>().map_err(IngestError::path(&folder))?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let name: PathBuf = below.join(entry.file_name());
+        let kind = entry.file_type().map_err(IngestError::path(&entry.path()))?;
+        if kind.is_dir() {
+            list(root, &name, found)?;
+        } else if kind.is_file() && !LEFT_OUT.iter().any(|own| name == Path::new(own)) {
+            found.push(name.display().to_string().replace('\\', "/"));
+        }
+    }
+    Ok(())
+}
+
+fn append<W: Write>(
+    tar: &mut tar::Builder<W>,
+    name: &str,
+    size: u64,
+    from: &mut dyn Read,
+) -> std::io::Result<()> {
+    let mut header = tar::Header::new_gnu();
+    header.set_size(size);
+    header.set_mode(0o600);
+    tar.append_data(&mut header, name, from)
+}
+
+/// Hashes what is read through it.
+struct Hashed<R> {
+    inner: R,
+    sha256: Sha256,
+}
+
+impl<R: Read> Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.sha256.update(&buffer[..read]);
+        Ok(read)
+    }
+}
+
+fn hex(sha256: Sha256) -> String {
+    sha256.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A home folder with a few files of its own, and where its backup goes.
+    fn home(folder: &Path) -> (Home, PathBuf) {
+        let home = Home::new(folder.join("home"));
+        drop(home.lock().expect("lock"));
+        std::fs::create_dir_all(home.root().join("tables/a")).expect("folder");
+        std::fs::write(home.root().join("tables/a/1.parquet"), vec![7; 100_000]).expect("file");
+        std::fs::write(home.root().join("endorsements.csv"), "partner\n").expect("file");
+        (home, folder.join("home.backup"))
+    }
+
+    #[test]
+    fn what_is_backed_up_comes_back_to_the_byte() {
+        let folder = tempfile::tempdir().expect("folder");
+        let (own, path) = home(folder.path());
+        assert_eq!(backup(&own, &path).expect("written"), 3);
+        let other = Home::new(folder.path().join("elsewhere/home"));
+        assert_eq!(restore(&other, &path).expect("restored"), 3);
+        for name in ["tables/a/1.parquet", "endorsements.csv", "format"] {
+            let read = |h: &Home| std::fs::read(h.root().join(name)).expect("file");
+            assert_eq!(read(&own), read(&other), "{name}");
+        }
+        assert!(!other.root().join("lock").exists());
+    }
+
+    #[test]
+    fn a_backup_into_the_home_folder_does_not_hold_itself() {
+        let folder = tempfile::tempdir().expect("folder");
+        let (own, _) = home(folder.path());
+        let path = own.root().join("own.backup");
+        assert_eq!(backup(&own, &path).expect("written"), 3);
+    }
+
+    #[test]
+    fn data_that_are_there_are_never_overwritten() {
+        let folder = tempfile::tempdir().expect("folder");
+        let (own, path) = home(folder.path());
+        backup(&own, &path).expect("written");
+        let said = restore(&own, &path).expect_err("taken").to_string();
+        assert!(said.contains("holds data already"), "{said}");
+    }
+
+    #[test]
+    fn a_backup_with_one_flipped_bit_or_a_lost_end_is_refused() {
+        let folder = tempfile::tempdir().expect("folder");
+        let (own, path) = home(folder.path());
+        backup(&own, &path).expect("written");
+        let whole = std::fs::read(&path).expect("bytes");
+        let other = Home::new(folder.path().join("other"));
+        for at in (0..whole.len()).step_by(whole.len() / 40 + 1).skip(1) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 1;
+            std::fs::write(&path, &bytes).expect("write");
+            // A bit of a header that nobody reads may change; what comes back may not.
+            if restore(&other, &path).is_ok() {
+                let read =
+                    |h: &Home| std::fs::read(h.root().join("tables/a/1.parquet")).expect("file");
+                assert_eq!(read(&own), read(&other), "bit flipped at {at}");
+                std::fs::remove_dir_all(other.root()).expect("removed");
+            }
+            std::fs::write(&path, &whole[..at]).expect("write");
+            restore(&other, &path).expect_err("cut off");
+            assert!(!other.root().exists(), "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn an_archive_that_names_files_elsewhere_is_refused() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("bad.backup");
+        let mut tar = tar::Builder::new(GzEncoder::new(
+            File::create(&path).expect("file"),
+            Compression::fast(),
+        ));
+        let mut header = tar::Header::new_gnu();
+        header.set_size(1);
+        header.set_entry_type(tar::EntryType::Symlink);
+        tar.append_link(&mut header, "link", "/etc/passwd").expect("entry");
+        tar.into_inner().and_then(GzEncoder::finish).expect("written");
+        let said = restore(&Home::new(folder.path().join("home")), &path).expect_err("refused");
+        assert!(said.to_string().contains("does not belong in a backup"), "{said}");
+    }
+}

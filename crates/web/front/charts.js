@@ -1,0 +1,193 @@
+// Charts over tables: each `.chart` carries its marks as JSON and stands before the table that holds the same figures.
+import { axisX, axisY, barY, dot, gridX, gridY, line, link, plot, rectY, ruleX, ruleY, text, tickX, areaY, barX } from "@observablehq/plot";
+
+const SERIES = ["var(--s1)", "var(--s2)", "var(--s3)", "var(--s4)", "var(--s5)", "var(--s6)"];
+const SOFT = "var(--soft)";
+const INK = "var(--ink)";
+const DATE = /^\d{4}-\d\d-\d\d$/;
+const dated = (x) => (typeof x === "string" && DATE.test(x) ? new Date(`${x}T00:00:00Z`) : x);
+
+export function draw(places) {
+  const drawn = new WeakMap();
+  const render = (place) => {
+    const width = Math.max(280, Math.floor(place.clientWidth));
+    if (drawn.get(place) === width) return;
+    drawn.set(place, width);
+    const chart = JSON.parse(place.dataset.chart);
+    const svg = KINDS[chart.kind](chart, width);
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", place.dataset.label);
+    // A group's label means nothing to a reader without a role, and the table has it all.
+    for (const group of svg.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
+    place.replaceChildren(svg);
+  };
+  const watched = new ResizeObserver((entries) => entries.forEach((e) => render(e.target)));
+  for (const place of places) {
+    place.hidden = false;
+    // The table stays one click away once the chart stands.
+    const table = place.closest(".figure")?.querySelector("details.table");
+    if (table) table.open = false;
+    watched.observe(place);
+  }
+}
+
+const number = (chart) => new Intl.NumberFormat(chart.language, { maximumFractionDigits: 2 });
+
+function frame(chart, width, more) {
+  const narrow = width < 480;
+  return plot({
+    width,
+    height: narrow ? 260 : 320,
+    marginTop: 26,
+    marginLeft: 46,
+    marginRight: 14,
+    marginBottom: 32,
+    style: { fontSize: "12px", background: "transparent" },
+    ...more,
+  });
+}
+
+const years = (x) => String(x);
+
+/** Bars by year or month, told apart by group where there are several, with intervals; provisional ones hatched. */
+function bars(chart, width) {
+  const points = chart.points;
+  const groups = chart.groups ?? [];
+  const stacked = groups.length > 1;
+  const colour = stacked ? { domain: groups, range: SERIES } : undefined;
+  const xs = [...new Set(points.map((p) => p.x))];
+  const every = Math.ceil(xs.length / Math.max(4, Math.floor(width / 58)));
+  const format = number(chart);
+  const svg = frame(chart, width, {
+    x: { type: "band", domain: xs, padding: 0.18, label: null },
+    y: { label: null, nice: true, zero: true },
+    color: colour,
+    marks: [
+      gridY({ stroke: "var(--line)", strokeOpacity: 1 }),
+      axisX({ ticks: xs.filter((_, i) => i % every === 0), tickFormat: years, tickSize: 0, label: null }),
+      axisY({ ticks: 5, tickSize: 0, label: chart.y_label, labelAnchor: "top", tickFormat: (v) => format.format(v) }),
+      barY(points, {
+        x: "x", y: "y", fill: stacked ? "group" : (p) => (p.provisional ? "url(#provisional)" : "var(--s1)"),
+        stroke: stacked ? undefined : (p) => (p.provisional ? "var(--s1)" : "none"),
+        title: (p) => p.said,
+        ...(stacked ? {} : { fill: undefined }),
+      }),
+      // Missing is a gap with a word, not a zero.
+      text(points.filter((p) => p.y == null), { x: "x", y: 0, text: () => "–", dy: -8, fill: SOFT }),
+      link(points.filter((p) => p.low != null && p.high != null), { x: "x", y1: "low", y2: "high", stroke: INK, strokeOpacity: 0.75, strokeWidth: 1.3 }),
+      ruleY([0], { stroke: INK, strokeOpacity: 0.6 }),
+      ...(chart.marks ?? []).map((m) => ruleY([m.y], { stroke: INK, strokeDasharray: "4 3", title: () => m.label })),
+    ],
+  });
+  if (!stacked) fillBars(svg, points);
+  return svg;
+}
+
+/** Colours single bars; a fill of url() is no value that a scale knows. */
+function fillBars(svg, points) {
+  const hatch = document.createElementNS("http://www.w3.org/2000/svg", "defs");
+  const id = `hatch-${Math.random().toString(36).slice(2)}`;
+  hatch.innerHTML = `<pattern id="${id}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2" height="5" fill="var(--s1)"></rect></pattern>`;
+  svg.prepend(hatch);
+  const shown = points.filter((p) => p.y != null);
+  svg.querySelectorAll("g[aria-label=bar] rect").forEach((rect, i) => {
+    const hatched = shown[i]?.provisional;
+    rect.setAttribute("fill", hatched ? `url(#${id})` : "var(--s1)");
+    if (hatched) rect.setAttribute("stroke", "var(--s1)");
+  });
+}
+
+/** Bars from the side, one a group, with intervals. */
+function ranks(chart, width) {
+  const points = chart.points;
+  const room = Math.min(Math.max(...points.map((p) => p.x.length)) * 6.6 + 14, width * 0.42);
+  const format = number(chart);
+  const long = (t) => (t.length * 6.6 > room - 10 ? `${t.slice(0, Math.floor((room - 16) / 6.6))}…` : t);
+  return frame(chart, width, {
+    height: points.length * 24 + 44,
+    marginLeft: room,
+    marginRight: 44,
+    x: { label: null, zero: true },
+    y: { type: "band", domain: points.map((p) => p.x), padding: 0.28, label: null },
+    marks: [
+      gridX({ stroke: "var(--line)", strokeOpacity: 1 }),
+      axisX({ anchor: "bottom", ticks: 4, tickSize: 0, tickFormat: (v) => format.format(v), label: chart.y_label, labelAnchor: "right" }),
+      axisY({ tickSize: 0, tickFormat: long, label: null }),
+      barX(points, { y: "x", x: "y", fill: "var(--s1)", title: (p) => p.said }),
+      link(points.filter((p) => p.low != null && p.high != null), { y: "x", x1: "low", x2: "high", stroke: INK, strokeOpacity: 0.75, strokeWidth: 1.3 }),
+      text(points.filter((p) => p.y != null), { y: "x", x: (p) => p.high ?? p.y, text: (p) => format.format(p.y), dx: 6, textAnchor: "start", fill: "currentColor" }),
+    ],
+  });
+}
+
+/** Lines by month: gaps where months are missing, bands where there are intervals, breaks marked, targets dashed. */
+function lines(chart, width) {
+  const points = chart.points.map((p) => ({ ...p, x: dated(p.x) }));
+  const targets = (chart.targets ?? []).map((p) => ({ ...p, x: dated(p.x) }));
+  const breaks = (chart.breaks ?? []).map((b) => ({ ...b, x: dated(b.x) }));
+  const colour = { domain: chart.groups, range: SERIES };
+  const format = number(chart);
+  const z = "group";
+  const day = (p) => +p.x;
+  return frame(chart, width, {
+    x: { type: "utc", label: null },
+    y: { label: null, nice: true, zero: true },
+    color: colour,
+    marks: [
+      gridY({ stroke: "var(--line)", strokeOpacity: 1 }),
+      axisX({ ticks: Math.max(3, Math.floor(width / 90)), tickSize: 0, label: null, tickFormat: (d) => String(d.getUTCFullYear()) }),
+      axisY({ ticks: 5, tickSize: 0, label: chart.y_label, labelAnchor: "top", tickFormat: (v) => format.format(v) }),
+      ruleX(breaks, { x: "x", stroke: SOFT, strokeDasharray: "2 3", title: "label" }),
+      ...(width > 480 ? [text(breaks, { x: "x", frameAnchor: "top", text: "label", textAnchor: "start", dx: 4, dy: 4, fill: SOFT, fontSize: 11 })] : []),
+      areaY(points, { x: "x", y1: "low", y2: "high", z, fill: z, fillOpacity: 0.18, defined: undefined, sort: day }),
+      line(points, { x: "x", y: "y", z, stroke: z, strokeWidth: 1.8, sort: day }),
+      line(targets, { x: "x", y: "y", z, stroke: z, strokeDasharray: "5 4", strokeOpacity: 0.9, curve: "step-after" }),
+      dot(points.filter((p) => p.y != null), { x: "x", y: "y", stroke: "none", fill: z, r: width < 480 ? 0 : 1.2, title: "said" }),
+      ruleY([0], { stroke: INK, strokeOpacity: 0.6 }),
+    ],
+  });
+}
+
+/** Every definition of a claim: one row a definition, one mark a cut-off; those that give the claimed figure stand out. */
+function curve(chart, width) {
+  const points = chart.points.map((p) => ({ ...p, from: dated(p.from), to: dated(p.to) }));
+  const rows = [...new Set(points.map((p) => p.group))];
+  const room = width < 520 ? 0 : Math.min(Math.max(...rows.map((r) => r.length)) * 6.4 + 16, 330);
+  const step = width < 520 ? 40 : 24;
+  const svg = frame(chart, width, {
+    height: rows.length * step + 50,
+    marginLeft: Math.max(room, 8),
+    marginTop: 10,
+    x: { type: "utc", label: null },
+    y: { type: "band", domain: rows, padding: width < 520 ? 0.55 : 0.22, label: null, axis: null },
+    marks: [
+      gridX({ stroke: "var(--line)", strokeOpacity: 1 }),
+      axisX({ ticks: Math.max(3, Math.floor((width - room) / 90)), tickSize: 0, label: null, tickFormat: (d) => d.toLocaleDateString(chart.language, { day: "numeric", month: "short", timeZone: "UTC" }) }),
+      width < 520
+        ? text(rows, { y: (r) => r, frameAnchor: "left", text: (r) => r, textAnchor: "start", dy: -16, fontSize: 11, fill: "currentColor" })
+        : axisY({ tickSize: 0, label: null }),
+      barX(points, { y: "group", x1: "from", x2: "to", fill: (p) => (p.hit ? "a" : p.fewer ? "b" : "c"), title: "said", insetLeft: 0.5, insetRight: 0.5 }),
+      text(points.filter((p) => p.hit && p.to - p.from > 3 * 864e5), { y: "group", x: (p) => new Date((+p.from + +p.to) / 2), text: "short", fill: "var(--card)", fontSize: 11, fontWeight: 600 }),
+      tickX([null], { className: "cut-off" }),
+    ],
+    color: { type: "ordinal", domain: ["a", "b", "c"], range: ["var(--s1)", "color-mix(in srgb, var(--s1) 30%, var(--card))", "color-mix(in srgb, var(--s2) 34%, var(--card))"] },
+  });
+  const scale = svg.scale("x");
+  const rule = document.createElementNS("http://www.w3.org/2000/svg", "line");
+  rule.setAttribute("stroke", INK);
+  rule.setAttribute("stroke-width", "1.5");
+  rule.setAttribute("y1", 6);
+  rule.setAttribute("y2", rows.length * step + 18);
+  svg.append(rule);
+  const move = (day) => {
+    const x = scale.apply(dated(day));
+    rule.setAttribute("x1", x);
+    rule.setAttribute("x2", x);
+  };
+  if (chart.cut_off) move(chart.cut_off);
+  else rule.setAttribute("visibility", "hidden");
+  document.addEventListener("cut-off", (e) => { chart.cut_off = e.detail; rule.removeAttribute("visibility"); move(e.detail); });
+  return svg;
+}
+
+const KINDS = { bars, ranks, lines, curve };

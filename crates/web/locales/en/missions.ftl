@@ -1,0 +1,10 @@
+missions-eyebrow = Mandates and resources
+missions-title = Where missions serve
+missions-description = UN missions on a map, with a profile of each: mandate, personnel, resources, deaths.
+missions-line = { $n } missions had uniformed personnel in a known host country on { $date }.
+missions-caption = Missions with uniformed personnel on { $date }, by host country
+missions-deployed = Uniformed personnel
+missions-troops = Troops shown
+missions-all = Every mission
+mission-map = Where published maps showed it last
+mission-sites = Places on the newest published map, { $date }; a place is the town, not the camp. What the mission has today is not shown.

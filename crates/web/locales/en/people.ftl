@@ -1,0 +1,13 @@
+people-eyebrow = Women, peace and security · Performance
+people-title = Who serves
+people-description = Uniformed personnel by month, type, contributor and mission; the share of women against its targets.
+people-line = On { $day }, { $value } % of { $whole } uniformed personnel were women (95 % interval { $low } to { $high }).
+people-women = Women in uniform
+people-categories = Women by category, against each year’s target
+people-categories-line = Targets of the Uniformed Gender Parity Strategy 2018-2028 are dashed; categories as the strategy has them.
+people-contributions = Contributions
+people-deployed = Uniformed personnel
+people-types = Uniformed personnel by type
+people-contributors = By contributor, newest month
+people-missions = By mission, newest month
+break-staff = staff officers counted apart

@@ -1,0 +1,10 @@
+missions-eyebrow = Mandats et ressources
+missions-title = Où servent les missions
+missions-description = Les missions de l’ONU sur une carte, avec un profil de chacune : mandat, personnel, ressources, décès.
+missions-line = { $n } missions avaient du personnel en tenue dans un pays hôte connu au { $date }.
+missions-caption = Missions ayant du personnel en tenue au { $date }, par pays hôte
+missions-deployed = Personnel en tenue
+missions-troops = Troupes indiquées
+missions-all = Toutes les missions
+mission-map = Où les cartes publiées la montraient en dernier
+mission-sites = Lieux de la dernière carte publiée, { $date } ; un lieu est la localité, non le camp. Le dispositif actuel de la mission n’est pas montré.

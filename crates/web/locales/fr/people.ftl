@@ -1,0 +1,13 @@
+people-eyebrow = Femmes, paix et sécurité · Performance
+people-title = Qui sert
+people-description = Personnel en tenue par mois, catégorie, contributeur et mission ; part des femmes face aux objectifs.
+people-line = Le { $day }, { $value } % des { $whole } membres du personnel en tenue étaient des femmes (intervalle à 95 % : { $low } à { $high }).
+people-women = Les femmes en tenue
+people-categories = Les femmes par catégorie, face à l’objectif de chaque année
+people-categories-line = Les objectifs de la Stratégie sur la parité des genres pour le personnel en tenue (2018-2028) sont en tirets ; catégories de la Stratégie.
+people-contributions = Contributions
+people-deployed = Personnel en tenue
+people-types = Personnel en tenue par catégorie
+people-contributors = Par contributeur, dernier mois
+people-missions = Par mission, dernier mois
+break-staff = officiers d’état-major comptés à part

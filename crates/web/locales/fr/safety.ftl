@@ -1,0 +1,28 @@
+safety-eyebrow = Sûreté et sécurité
+safety-title = Les décès en service
+safety-description = Décès de soldats de la paix par cause, mission, catégorie et période, avec intervalles et révisions.
+safety-line = { $current } décès par acte de malveillance du { $from } au { $to }, contre { $previous } pour la même période de { $year }.
+safety-no-test = Aucun test n’est possible.
+safety-clear = La différence est significative dans tous les tests effectués (test exact : p = { $p }).
+safety-not-all = Le test exact juge la différence significative (p = { $p }) ; les tests qui tiennent compte des décès groupés, non.
+safety-chance = Le hasard seul pourrait expliquer la différence (test exact : p = { $p }).
+safety-ratio = Rapport des deux périodes : { $estimate } (intervalle à 95 % : { $low } à { $high }) ; 1 signifie aucune différence.
+safety-other-vintage = Publication du { $date } : { $current } contre { $previous }.
+safety-same-period = La même période, année par année
+safety-time = Au fil du temps
+safety-months = Par mois
+safety-rate = Pour 1 000 personnes-années
+safety-per-year = par an
+safety-clusters = Les décès surviennent par groupes
+safety-clusters-line = Un jour-mission est un jour où une mission a connu au moins un tel décès : une attaque compte une fois, quel que soit le nombre de morts.
+safety-per-day = Décès par jour-mission
+safety-groups = Qui, et où
+safety-missions = Par mission
+safety-types = Par catégorie de personnel
+safety-nationalities = Par nationalité
+safety-causes = Par cause
+safety-revised = Ce que les publications disent différemment
+safety-revised-line = Entre le { $from } et le { $to }, { $years } totaux annuels par cause ont changé pour des années couvertes par les deux. Les morts volontaires ne figurent qu’en totaux annuels.
+safety-revised-none = Une seule publication est disponible.
+safety-revised-rows = Enregistrements reclassés
+safety-same-period-title = Décès par acte de malveillance, mêmes jours de chaque année
