@@ -12,8 +12,8 @@ use libfuzzer_sys::fuzz_target;
 use release::Release;
 
 fuzz_target!(|text: &str| {
-    if let Some((found, rest)) = Release::in_name(text) {
-        assert!(found.known_from.year() >= 2000 && rest.len() <= text.to_lowercase().len());
+    if let Some((found, _)) = Release::in_name(text) {
+        assert!((2000..=2100).contains(&found.known_from.year()), "{found:?}");
     }
     if let Some(found) = Release::parse(text) {
         assert_eq!(Release::parse(&found.number), Some(found.clone()));
