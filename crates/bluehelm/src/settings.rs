@@ -91,12 +91,6 @@ impl Settings {
         Self { known_on: day.or(self.known_on), ..self.clone() }
     }
 
-    /// The same, with the newest vintages.
-    #[cfg(feature = "forecast")]
-    pub fn as_newest(&self) -> Self {
-        Self { known_on: None, ..self.clone() }
-    }
-
     /// The warehouse as a public face shows it, opened for this one question; `memory` limits, in bytes, what its
     /// queries may hold at once.
     #[cfg(feature = "serve")]
@@ -120,7 +114,6 @@ impl Settings {
         }
         for (origin, bytes) in self.catalog.everything()? {
             hash.update(format!("{origin} {}\n", bytes.len()));
-            hash.update(&bytes);
             hash.update(bytes);
         }
         for register in self.registers() {

@@ -7,6 +7,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
+use tracing_subscriber::EnvFilter;
 
 use super::Shared;
 
@@ -24,12 +25,10 @@ pub enum Log {
 impl Log {
     /// Begins to write; a second call changes nothing.
     pub fn start(self) {
-        let level = match self {
-            Self::Quiet => tracing::Level::ERROR,
-            _ => tracing::Level::INFO,
-        };
+        // Of our own only: libraries write down paths and queries.
+        let own = if self == Self::Quiet { "off,bluehelm=error" } else { "off,bluehelm=info" };
         let writing = tracing_subscriber::fmt()
-            .with_max_level(level)
+            .with_env_filter(EnvFilter::new(own))
             .with_target(false)
             .with_ansi(std::io::stderr().is_terminal())
             .with_writer(std::io::stderr);

@@ -27,8 +27,13 @@ pub struct Table {
 pub async fn list(settings: &Settings) -> Result<Vec<Table>> {
     let warehouse = settings.warehouse()?;
     let known = provenances(settings, &warehouse).await?;
-    let described = |name: String| described(settings, &warehouse, &known, &name);
-    Ok(warehouse.tables_here().into_iter().filter_map(described).collect())
+    let mut found = Vec::new();
+    for name in warehouse.tables_here() {
+        if let Some(table) = described(settings, &warehouse, &known, &name) {
+            found.push(with_columns_here(&warehouse, table).await?);
+        }
+    }
+    Ok(found)
 }
 
 /// A harmonised table, with where its rows come from.
@@ -36,11 +41,19 @@ pub async fn find(settings: &Settings, name: &str) -> Result<Table> {
     let warehouse = settings.warehouse()?;
     let known = provenances(settings, &warehouse).await?;
     if let Some(table) = described(settings, &warehouse, &known, name) {
-        return Ok(table);
+        return with_columns_here(&warehouse, table).await;
     }
     // Asks for the table only for the error that names the nearest.
     warehouse.sql(&format!("SELECT 1 FROM {}", quoted(name))).await?;
     bail!("{name} is no harmonised table")
+}
+
+/// A table put together of parts has the columns of those that are loaded.
+async fn with_columns_here(warehouse: &Warehouse, mut table: Table) -> Result<Table> {
+    let none = format!("SELECT * FROM {} LIMIT 0", quoted(&table.table));
+    let (schema, _) = warehouse.sql(&none).await?;
+    table.columns.retain(|column, _| schema.field_with_name(column).is_ok());
+    Ok(table)
 }
 
 fn described(

@@ -1,4 +1,4 @@
-//! What the pages on conduct and protection are given: a row of figures.
+//! What the page on protection is given: a row of figures.
 
 use anyhow::Result;
 use base::{Date, Period};
@@ -21,11 +21,6 @@ async fn part(
     let period = Period::try_new(Date::new(from, 1, 1)?.min(last), last)?;
     let wanted = Wanted { indicator, period, by, population: "all", scope: "all" };
     Ok((id, wanted.show(settings).await?))
-}
-
-pub async fn conduct(settings: &Settings, at: &At<'_>) -> Result<Frame> {
-    let parts = [part(settings, "allegations", "sea-allegations", 2007, &["year", "part"]).await?];
-    Ok(pages::indicators::page(at, &parts))
 }
 
 pub async fn protection(settings: &Settings, at: &At<'_>) -> Result<Frame> {

@@ -71,7 +71,7 @@ pub async fn render(settings: &Settings, ask: &Ask<'_>, confined: &dyn Confined)
         (Page::Partners, [id]) => partners::partner(settings, &at, id).await?,
         (Page::Missions, []) => partners::missions(settings, &at).await?,
         (Page::Missions, [id]) => partners::mission(settings, &at, id).await?,
-        (Page::Conduct, []) => measured::conduct(settings, &at).await?,
+        (Page::Conduct, []) => partners::conduct(settings, &at).await?,
         (Page::Protection, []) => measured::protection(settings, &at).await?,
         (Page::Data, []) => data::page(settings, &at, confined).await?,
         (Page::Data, [dataset]) => data::dataset(settings, &at, dataset).await?,

@@ -24,6 +24,10 @@ async fn profile(settings: &Settings, kind: &str, id: &str) -> Result<Profile> {
     read(&partners::profile(settings, kind, id, &partners::Request::default()).await?)
 }
 
+pub async fn conduct(settings: &Settings, at: &At<'_>) -> Result<Frame> {
+    Ok(pages::conduct::page(at, &profile(settings, "conduct", "conduct").await?))
+}
+
 pub async fn missions(settings: &Settings, at: &At<'_>) -> Result<Frame> {
     let (newest, hosts) = sites::hosts(settings).await?;
     let host = |h: sites::Host| Host {

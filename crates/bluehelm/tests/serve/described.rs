@@ -123,7 +123,8 @@ fn fits(all: &Value, schema: &Value, value: &Value, at: &str, wrong: &mut Vec<St
         Value::Array(_) => "array",
         Value::Object(_) => "object",
     };
-    if !types.contains(&kind) && !(kind == "integer" && types.contains(&"number")) {
+    let whole = kind == "integer" && types.contains(&"number");
+    if !types.contains(&kind) && !whole {
         return wrong.push(format!("{at}: {kind} where {types:?} is described"));
     }
     match value {

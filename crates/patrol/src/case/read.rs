@@ -86,7 +86,7 @@ fn read(raw: RawCase, texts: CaseTexts<'_>, findings: &mut Findings) -> Option<C
         findings.refuse("explore.share", explore.share, "a number from 0 to 1");
     }
     let explore_after_days = explore.after_days.unwrap_or(90.0);
-    findings.from_zero("explore.after_days", explore_after_days);
+    findings.not_below_zero("explore.after_days", explore_after_days);
     let vehicles = teams::vehicles(raw.vehicles, &raw.travel, findings);
     let camps = teams::camps(raw.camp, raw.camps, findings);
     let hours = teams::Hours { leave: raw.leave, back: raw.back };
@@ -156,7 +156,7 @@ fn read(raw: RawCase, texts: CaseTexts<'_>, findings: &mut Findings) -> Option<C
         findings.refuse("blocked", "points", expected);
     }
     let blocked = raw.blocked.into_iter().filter_map(|spot| {
-        findings.from_zero("blocked, km", spot.km);
+        findings.not_below_zero("blocked, km", spot.km);
         Some((findings.point("blocked", spot.latitude, spot.longitude)?, spot.km))
     });
     let blocked = blocked.collect();
@@ -188,7 +188,7 @@ fn read(raw: RawCase, texts: CaseTexts<'_>, findings: &mut Findings) -> Option<C
 }
 
 fn read_help(raw: RawHelp, findings: &mut Findings) -> Help {
-    findings.from_zero("help.within_min", raw.within_min);
+    findings.not_below_zero("help.within_min", raw.within_min);
     let bases = raw.bases.into_iter().filter_map(|base| {
         let key = format!("help.bases, {}", base.name);
         findings.above_zero(&format!("{key}, speed_km_h"), base.speed_km_h);

@@ -1,4 +1,4 @@
-//! Pages that are a row of figures: conduct, protection.
+//! Pages that are a row of figures, such as protection.
 
 use maud::{Markup, html};
 

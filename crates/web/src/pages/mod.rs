@@ -3,6 +3,7 @@
 pub mod claim;
 pub mod claims;
 pub mod commitments;
+pub mod conduct;
 pub mod data;
 pub mod door;
 pub mod indicators;

@@ -13,7 +13,10 @@ pub fn page(at: &At<'_>, all: &[Listed]) -> Frame {
     let t = at.locale;
     let mut named: Vec<Listed> = all.to_vec();
     if t.language.code() != "en" {
-        named.iter_mut().for_each(|p| p.name = t.country(&p.id).to_owned());
+        // Partners that are no country keep the name that they have.
+        for partner in named.iter_mut().filter(|p| t.country(&p.id) != p.id) {
+            partner.name = t.country(&partner.id).to_owned();
+        }
     }
     named.sort_by(|a, b| a.name.cmp(&b.name));
     Frame {

@@ -29,6 +29,16 @@ pub fn page(at: &At<'_>, profile: &Profile, command: &str, of: Page) -> Frame {
                     p.line { (t.english(&finding.text)) }
                 }
             }
+            (sections(at, profile, command))
+        },
+        has_map: false,
+    }
+}
+
+/// Its sections with a list of them, and what holds for all.
+pub(crate) fn sections(at: &At<'_>, profile: &Profile, command: &str) -> Markup {
+    let t = at.locale;
+    html! {
             (english_only(at))
             nav aria-label=(t.text("profile-contents")) {
                 ul.contents { @for section in &profile.sections { li { a href={ "#" (section.id) } { (t.english(&section.title)) } } } }
@@ -38,8 +48,6 @@ pub fn page(at: &At<'_>, profile: &Profile, command: &str, of: Page) -> Frame {
                 h2 { (t.text("notes")) }
                 ul.notes { @for note in &profile.notes { li { (t.english(note)) } } }
             }
-        },
-        has_map: false,
     }
 }
 

@@ -70,7 +70,7 @@ impl Findings {
         }
     }
 
-    pub(super) fn from_zero(&mut self, key: &str, found: f64) {
+    pub(super) fn not_below_zero(&mut self, key: &str, found: f64) {
         if !(found.is_finite() && found >= 0.0) {
             self.refuse(key, found, "a number from 0");
         }

@@ -43,7 +43,7 @@ pub(super) fn vehicles(
         findings.above_zero(&format!("{key}.speed_km_h"), vehicle.speed_km_h);
         let named = if is_plain { "terrain_km_h" } else { "by_road_km_h" };
         for (road, &speed) in &vehicle.by_road_km_h {
-            findings.from_zero(&format!("{key}.{named}.{road}"), speed);
+            findings.not_below_zero(&format!("{key}.{named}.{road}"), speed);
         }
         if !seen.insert(vehicle.name.clone()) {
             findings.refuse("vehicles", &vehicle.name, "each name once");
@@ -139,7 +139,7 @@ pub(super) fn teams(
         }
         let mut amount = |name: &str, found: Option<f64>, without: f64| {
             if let Some(found) = found {
-                findings.from_zero(&format!("{key}, {name}"), found);
+                findings.not_below_zero(&format!("{key}, {name}"), found);
             }
             found.unwrap_or(without)
         };

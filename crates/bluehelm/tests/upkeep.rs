@@ -1,0 +1,137 @@
+//! Keeping an installation: self-test, backup and restore, settings, signed bundles. Offline.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// Runs the program in a folder of its own, without settings from elsewhere.
+fn bluehelm(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bluehelm"));
+    for name in
+        ["BLUEHELM_CATALOG", "BLUEHELM_SYNC_MIRROR", "BLUEHELM_CONFIG", "BLUEHELM_KEY_PASSWORD"]
+    {
+        command.env_remove(name);
+    }
+    command.env("XDG_CONFIG_HOME", folder.join("config")).env("BLUEHELM_HOME", folder.join("home"));
+    command.current_dir(folder).args(arguments).output().expect("started")
+}
+
+fn out(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn refused(output: &Output) -> String {
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    said
+}
+
+/// A folder with a home that holds one small dataset of synthetic endorsements.
+fn with_data() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("folder");
+    let mirror = folder.path().join("mirror/reference/a4p");
+    std::fs::create_dir_all(&mirror).expect("folder");
+    // Made up for this test: the days and numbers are not those of any publication.
+    let rows = "as_of,member_states,organisations,source_url\n2018-09-11,1,,https://example.org/synthetic\n";
+    std::fs::write(mirror.join("endorsement_counts.csv"), rows).expect("file");
+    out(&bluehelm(folder.path(), &["sync", "endorsement_counts", "--mirror", "mirror"]));
+    folder
+}
+
+#[test]
+fn the_self_test_passes_offline_and_ends_with_one_line_for_the_help_desk() {
+    let folder = tempfile::tempdir().expect("folder");
+    let said = out(&bluehelm(folder.path(), &["self-test"]));
+    let last = said.trim_end().lines().last().expect("a line").to_owned();
+    assert!(last.starts_with("bluehelm ") && last.ends_with("all 5 trials passed"), "{said}");
+    assert!(!folder.path().join("home").exists(), "the self-test leaves no data behind");
+}
+
+#[test]
+fn the_version_names_its_build_and_its_figures() {
+    let folder = tempfile::tempdir().expect("folder");
+    let said = out(&bluehelm(folder.path(), &["--version"]));
+    assert!(said.starts_with(concat!("bluehelm ", env!("CARGO_PKG_VERSION"))), "{said}");
+    assert!(said.contains("figures to 20"), "{said}");
+}
+
+#[test]
+fn a_backup_restores_to_a_state_that_doctor_accepts() {
+    let folder = with_data();
+    let at = folder.path();
+    out(&bluehelm(at, &["backup", "home.backup"]));
+    out(&bluehelm(at, &["restore", "home.backup", "--home", "other"]));
+    let asked = ["sql", "SELECT * FROM endorsement_counts", "--format", "csv"];
+    let of = |home: &str| out(&bluehelm(at, &[&asked[..], &["--home", home]].concat()));
+    assert_eq!(of("home"), of("other"));
+    out(&bluehelm(at, &["doctor", "--home", "other"]));
+    assert!(refused(&bluehelm(at, &["restore", "home.backup"])).contains("holds data already"));
+}
+
+#[test]
+fn a_bundle_is_read_only_if_the_key_asked_for_signed_it() {
+    let folder = with_data();
+    let at = folder.path();
+    for name in ["ours", "theirs"] {
+        bluehelm(at, &["key", "new", name]);
+    }
+    out(&bluehelm(at, &["sync", "--export", "a.bundle", "--sign", "ours.key"]));
+    let import = |key: &str| {
+        bluehelm(at, &["sync", "--import", "a.bundle", "--signed-by", key, "--home", "inside"])
+    };
+    assert!(refused(&import("theirs.pub")).contains("nothing was read"));
+    let mut bytes = std::fs::read(at.join("a.bundle")).expect("bundle");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(at.join("flipped"), &bytes).expect("file");
+    std::fs::rename(at.join("a.bundle"), at.join("kept")).expect("moved");
+    std::fs::rename(at.join("flipped"), at.join("a.bundle")).expect("moved");
+    assert!(refused(&import("ours.pub")).contains("is not as the holder of the key signed it"));
+    assert!(!at.join("inside/tables").exists());
+    std::fs::rename(at.join("kept"), at.join("a.bundle")).expect("moved");
+    out(&import("ours.pub"));
+    let datasets =
+        |home: &str| out(&bluehelm(at, &["datasets", "--home", home, "--format", "json"]));
+    assert_eq!(datasets("home"), datasets("inside"), "two sites end with equal vintages");
+}
+
+#[test]
+fn a_setting_is_shown_with_where_it_came_from() {
+    let folder = tempfile::tempdir().expect("folder");
+    let at = folder.path();
+    std::fs::create_dir_all(at.join("config/bluehelm")).expect("folder");
+    let file = at.join("config/bluehelm/bluehelm.toml");
+    std::fs::write(&file, "[serve]\nlisten = \"127.0.0.1:9999\"\n").expect("file");
+    let shown = out(&bluehelm(at, &["config", "show", "--format", "json"]));
+    let shown: serde_json::Value = serde_json::from_str(&shown).expect("JSON");
+    let from = |key: &str| {
+        let own =
+            shown.as_array().expect("rows").iter().find(|s| s["key"] == key).expect("a setting");
+        (own["value"].as_str().map(str::to_owned), own["from"].as_str().expect("text").to_owned())
+    };
+    assert_eq!(
+        from("serve.listen"),
+        (Some("127.0.0.1:9999".to_owned()), file.display().to_string())
+    );
+    assert_eq!(from("home").1, "BLUEHELM_HOME");
+    assert_eq!(from("serve.log"), (Some("text".to_owned()), "default".to_owned()));
+    std::fs::write(&file, "serve.listn = \"x\"\n").expect("file");
+    let said = refused(&bluehelm(at, &["datasets"]));
+    assert!(
+        said.contains("did you mean serve.listen?") && said.contains("bluehelm.toml"),
+        "{said}"
+    );
+}
+
+#[test]
+fn shells_and_manuals_know_every_command() {
+    let folder = tempfile::tempdir().expect("folder");
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        assert!(
+            out(&bluehelm(folder.path(), &["completions", shell])).contains("commitments"),
+            "{shell}"
+        );
+    }
+    out(&bluehelm(folder.path(), &["man", "--to", "man"]));
+    assert!(folder.path().join("man/bluehelm-claim-check.1").is_file());
+}
