@@ -221,6 +221,15 @@ fn team() -> impl Strategy<Value = String> {
     )
 }
 
+#[test]
+fn a_team_without_a_halt_rests_between_the_days_of_what_was_one_outing() {
+    // Two nights were allowed, no place is a halt: it comes home each day and rests a day and a half.
+    let toml = CASE.replace("days = 2", "days = 4").replace("patrols_per_day = 1\n", "");
+    let team = "[[teams]]\nid = \"t\"\ncamp = \"camp\"\nnights = 2\nrest_h = 20\n";
+    let made = plan(&read(&format!("{toml}\n{team}"), PLACES));
+    assert!(made.patrols.len() <= 2, "{} patrols in four days", made.patrols.len());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 

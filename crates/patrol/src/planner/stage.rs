@@ -110,7 +110,6 @@ pub(super) fn stages(case: &Case) -> Stages {
                 crew[team.camp][day] += team.crew;
                 escorts[team.camp][day] += usize::from(!no_escort);
             }
-            rested[t] = (1440.0 * last as f64 + team.back_min + team.rest_min, rested[t].1 + 1);
             let from = made.stages.len();
             for day in day..=last {
                 let going = made.going(case, &mut known, team.vehicle, day);
@@ -130,7 +129,10 @@ pub(super) fn stages(case: &Case) -> Stages {
                     explores,
                 });
             }
-            made.spend_nights(case, from);
+            let outings = made.spend_nights(case, from, case.teams[t].most_outings - rested[t].1);
+            let (team, last) = (&case.teams[t], made.stages.last().map_or(day, |stage| stage.day));
+            let back = 1440.0 * last as f64 + team.back_min;
+            rested[t] = (back + team.rest_min, rested[t].1 + outings);
         }
     }
     let never = (0..case.teams.len()).filter(|&t| rested[t].1 == 0);
@@ -159,8 +161,8 @@ impl Stages {
     }
 
     /// Gives the stages from `from` on, one trip, their halts for the nights: the first in reach. Without
-    /// one in reach, each day ends at the camp.
-    fn spend_nights(&mut self, case: &Case, from: usize) {
+    /// one in reach, each day ends at the camp. Says how often the team leaves, `most` at the most.
+    fn spend_nights(&mut self, case: &Case, from: usize, most: usize) -> usize {
         let all: Vec<usize> = (from..self.stages.len()).collect();
         for pair in all.windows(2) {
             let (one, other) = (&self.stages[pair[0]], &self.stages[pair[1]]);
@@ -170,20 +172,30 @@ impl Stages {
                 .into_iter()
                 .find(|&halt| reach(one, one.start, halt) && reach(other, halt, other.end));
             let Some(halt) = near else {
-                // No halt: each stage is a trip of its own.
-                for &stage in &all {
-                    (self.stages[stage].start, self.stages[stage].end) = (
-                        End::Camp(case.teams[self.stages[stage].team].camp),
-                        End::Camp(case.teams[self.stages[stage].team].camp),
-                    );
-                    self.trips.push(vec![stage]);
-                }
-                return;
+                return self.come_home_daily(case, from, most);
             };
             self.stages[pair[0]].end = halt;
             self.stages[pair[1]].start = halt;
         }
         self.trips.push(all);
+        1
+    }
+
+    /// Makes each stage from `from` on a trip of its own, but for those that the team would not have rested for.
+    fn come_home_daily(&mut self, case: &Case, from: usize, most: usize) -> usize {
+        let mut rested = 0.0;
+        for stage in self.stages.split_off(from) {
+            let team = &case.teams[stage.team];
+            let midnight = 1440.0 * stage.day as f64;
+            if midnight + team.leave_min < rested || self.stages.len() - from >= most {
+                continue;
+            }
+            rested = midnight + team.back_min + team.rest_min;
+            let camp = End::Camp(team.camp);
+            self.trips.push(vec![self.stages.len()]);
+            self.stages.push(Stage { start: camp, end: camp, ..stage });
+        }
+        self.stages.len() - from
     }
 
     /// Marks so many stages, spread evenly, for unexplored places.
