@@ -49,7 +49,7 @@ fn refused(found: &[SourceDiagnostic]) -> ReportError {
 
 /// What Typst asks for while it sets one document: nothing but what is in here.
 struct Press {
-    library: LazyHash<Library>,
+    standard: LazyHash<Library>,
     main: Source,
     files: Vec<(FileId, Bytes)>,
 }
@@ -78,7 +78,7 @@ impl Press {
                 files.push((id(&name)?, Bytes::from_string(svg(chart)?)));
             }
         }
-        Ok(Self { library: LazyHash::new(Library::default()), main, files })
+        Ok(Self { standard: LazyHash::new(Library::default()), main, files })
     }
 }
 
@@ -94,7 +94,7 @@ fn json(value: &impl serde::Serialize) -> Result<Bytes, ReportError> {
 
 impl World for Press {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &self.standard
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
