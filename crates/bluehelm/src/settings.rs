@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use base::Date;
+use base::{Date, Provenance};
 use catalog::Catalog;
 use ingest::Home;
 use jiff::{Timestamp, tz::TimeZone};
@@ -32,7 +32,11 @@ pub struct Settings {
 struct Kept {
     state: State,
     opened: BTreeMap<Option<Date>, Warehouse>,
+    publications: Option<Publications>,
 }
+
+/// Where the figures of each publication come from, by dataset and date.
+pub type Publications = Arc<BTreeMap<(String, Date), Provenance>>;
 
 impl std::fmt::Debug for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -64,7 +68,7 @@ impl Settings {
         let state = self.state();
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.state != state {
-            *kept = Kept { state, opened: BTreeMap::new() };
+            *kept = Kept { state, ..Kept::default() };
         }
         if let Some(warehouse) = kept.opened.get(&self.known_on) {
             return Ok(warehouse.clone());
@@ -77,6 +81,20 @@ impl Settings {
         }
         kept.opened.insert(self.known_on, opened.clone());
         Ok(opened)
+    }
+
+    /// The publications that were found when things stood as in `state`, if they were looked for.
+    pub fn publications(&self, state: &State) -> Option<Publications> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.state == *state { kept.publications.clone() } else { None }
+    }
+
+    /// Keeps the publications that were found when things stood as in `state`.
+    pub fn keep_publications(&self, state: &State, found: &Publications) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.state == *state {
+            kept.publications = Some(found.clone());
+        }
     }
 
     /// The same, with the newest of everything.

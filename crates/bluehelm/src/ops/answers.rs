@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use base::{Date, Period, Provenance, nearest};
@@ -14,7 +15,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use warehouse::Warehouse;
 
-use crate::settings::Settings;
+use crate::settings::{Publications, Settings};
 
 /// An answer and the publications it was computed from.
 #[derive(Debug, Serialize)]
@@ -33,7 +34,11 @@ pub struct Sourced<T: Serialize> {
 pub(crate) async fn provenances(
     settings: &Settings,
     warehouse: &Warehouse,
-) -> Result<BTreeMap<(String, Date), Provenance>> {
+) -> Result<Publications> {
+    let state = settings.state();
+    if let Some(known) = settings.publications(&state) {
+        return Ok(known);
+    }
     let mut known = BTreeMap::new();
     for source in Sources::read(&settings.catalog)?.iter() {
         let stored = warehouse.store().vintages(&source.id).await?;
@@ -43,6 +48,8 @@ pub(crate) async fn provenances(
         };
         known.extend(found.into_iter().map(|p| ((source.id.clone(), p.known_from), p)));
     }
+    let known = Arc::new(known);
+    settings.keep_publications(&state, &known);
     Ok(known)
 }
 

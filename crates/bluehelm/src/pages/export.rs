@@ -6,7 +6,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Serialize;
 use serde_json::Value;
+use tokio::task::{JoinError, JoinSet};
 use web::pages::data::SqlAnswer;
+use web::pages::{RESOURCES, WOMEN};
 use web::{Language, Links, Page};
 
 use super::{Ask, Confined, Later, render};
@@ -39,18 +41,23 @@ impl Confined for Silent {
     }
 }
 
-/// Writes every page below `folder`; files that are there already are written over.
+/// Writes every page below `folder`, as many at a time as there are processors; files that are there already are written
+/// over.
 pub async fn export(settings: &Settings, folder: &Path) -> Result<Exported> {
     let mut done = Exported { pages: 0, assets: 0, bytes: 0 };
+    let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut under_way = JoinSet::new();
     for (page, rest) in every_page(settings).await? {
-        let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
         for language in Language::ALL.into_iter().filter(|l| l.offers(page)) {
-            let links = Links::Carried { depth: 1 + rest.len() };
-            let ask = Ask { language, page, rest: &rest, query: &[], links };
-            let html = render(settings, &ask, &Silent).await?;
-            done.bytes += write(folder, &Links::file(language, page, &rest), html.as_bytes())?;
-            done.pages += 1;
+            if under_way.len() >= at_once {
+                done.add(under_way.join_next().await)?;
+            }
+            let (settings, folder, rest) = (settings.clone(), folder.to_owned(), rest.clone());
+            under_way.spawn(async move { write_page(&settings, &folder, language, page, &rest).await });
         }
+    }
+    while !under_way.is_empty() {
+        done.add(under_way.join_next().await)?;
     }
     for asset in web::assets() {
         let bytes = asset.bytes().context("a file inside this program is damaged")?;
@@ -59,6 +66,24 @@ pub async fn export(settings: &Settings, folder: &Path) -> Result<Exported> {
     }
     done.bytes += write(folder, "index.html", web::pages::door::page().as_bytes())?;
     Ok(done)
+}
+
+impl Exported {
+    fn add(&mut self, page: Option<Result<Result<u64>, JoinError>>) -> Result<()> {
+        let Some(page) = page else { return Ok(()) };
+        self.bytes += page.context("a page could not be made")??;
+        self.pages += 1;
+        Ok(())
+    }
+}
+
+async fn write_page(settings: &Settings, folder: &Path, language: Language, page: Page, rest: &[String]) -> Result<u64> {
+    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+    let links = Links::Carried { depth: 1 + rest.len() };
+    let ask = Ask { language, page, rest: &rest, query: &[], links };
+    let file = Links::file(language, page, &rest);
+    let html = render(settings, &ask, &Silent).await.with_context(|| format!("cannot make {file}"))?;
+    write(folder, &file, html.as_bytes())
 }
 
 fn write(folder: &Path, file: &str, bytes: &[u8]) -> Result<u64> {
@@ -82,6 +107,9 @@ async fn every_page(settings: &Settings) -> Result<Vec<(Page, Vec<String>)>> {
         let listed = partners::list(settings, kind.0).await?;
         pages.extend(listed.into_iter().map(|one| (kind.1, vec![one.id])));
     }
+    pages.push((Page::People, vec![WOMEN.to_owned()]));
+    let resources = partners::list(settings, "profile").await?;
+    pages.extend(resources.into_iter().map(|m| (Page::Missions, vec![m.id, RESOURCES.to_owned()])));
     for commitment in commitments::commitments(settings, &commitments::Asked::default()).await? {
         pages.push((Page::Commitments, vec![commitment.commitment.id]));
     }
