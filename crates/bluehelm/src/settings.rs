@@ -33,6 +33,8 @@ struct Kept {
     state: State,
     opened: BTreeMap<Option<Date>, Warehouse>,
     publications: Option<Publications>,
+    #[cfg(feature = "commitments")]
+    profiles: BTreeMap<String, Arc<partners::Profile>>,
 }
 
 /// Where the figures of each publication come from, by dataset and date.
@@ -49,6 +51,9 @@ pub type State = BTreeMap<PathBuf, SystemTime>;
 
 /// Moments kept open at once; a service is asked for any day, but mostly for the newest.
 const MOMENTS: usize = 8;
+/// Profiles kept at once: a page and its other language, a copy of all pages in every language.
+#[cfg(feature = "commitments")]
+const PROFILES: usize = 16;
 
 impl Settings {
     /// `home` is `BLUEHELM_HOME` or the flag; else a folder for this user's data.
@@ -95,6 +100,26 @@ impl Settings {
         if kept.state == *state {
             kept.publications = Some(found.clone());
         }
+    }
+
+    /// The profile that was found for what was `asked` when things stood as in `state`.
+    #[cfg(feature = "commitments")]
+    pub fn profile(&self, state: &State, asked: &str) -> Option<Arc<partners::Profile>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.state == *state { kept.profiles.get(asked).cloned() } else { None }
+    }
+
+    /// Keeps the profile that was found for what was `asked` when things stood as in `state`.
+    #[cfg(feature = "commitments")]
+    pub fn keep_profile(&self, state: &State, asked: String, found: &Arc<partners::Profile>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.state != *state {
+            return;
+        }
+        if kept.profiles.len() >= PROFILES {
+            kept.profiles.clear();
+        }
+        kept.profiles.insert(asked, found.clone());
     }
 
     /// The same, with the newest of everything.

@@ -48,13 +48,11 @@ pub async fn export(settings: &Settings, folder: &Path) -> Result<Exported> {
     let at_once = std::thread::available_parallelism().map_or(1, usize::from);
     let mut under_way = JoinSet::new();
     for (page, rest) in every_page(settings).await? {
-        for language in Language::ALL.into_iter().filter(|l| l.offers(page)) {
-            if under_way.len() >= at_once {
-                done.add(under_way.join_next().await)?;
-            }
-            let (settings, folder, rest) = (settings.clone(), folder.to_owned(), rest.clone());
-            under_way.spawn(async move { write_page(&settings, &folder, language, page, &rest).await });
+        if under_way.len() >= at_once {
+            done.add(under_way.join_next().await)?;
         }
+        let (settings, folder) = (settings.clone(), folder.to_owned());
+        under_way.spawn(async move { write_page(&settings, &folder, page, &rest).await });
     }
     while !under_way.is_empty() {
         done.add(under_way.join_next().await)?;
@@ -69,21 +67,29 @@ pub async fn export(settings: &Settings, folder: &Path) -> Result<Exported> {
 }
 
 impl Exported {
-    fn add(&mut self, page: Option<Result<Result<u64>, JoinError>>) -> Result<()> {
+    fn add(&mut self, page: Option<Result<Result<Self>, JoinError>>) -> Result<()> {
         let Some(page) = page else { return Ok(()) };
-        self.bytes += page.context("a page could not be made")??;
-        self.pages += 1;
+        let page = page.context("a page could not be made")??;
+        self.pages += page.pages;
+        self.bytes += page.bytes;
         Ok(())
     }
 }
 
-async fn write_page(settings: &Settings, folder: &Path, language: Language, page: Page, rest: &[String]) -> Result<u64> {
+/// One page in every language that offers it, one after the other: the second finds the answers of the first.
+async fn write_page(settings: &Settings, folder: &Path, page: Page, rest: &[String]) -> Result<Exported> {
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
     let links = Links::Carried { depth: 1 + rest.len() };
-    let ask = Ask { language, page, rest: &rest, query: &[], links };
-    let file = Links::file(language, page, &rest);
-    let html = render(settings, &ask, &Silent).await.with_context(|| format!("cannot make {file}"))?;
-    write(folder, &file, html.as_bytes())
+    let mut done = Exported { pages: 0, assets: 0, bytes: 0 };
+    for language in Language::ALL.into_iter().filter(|l| l.offers(page)) {
+        let ask = Ask { language, page, rest: &rest, query: &[], links };
+        let file = Links::file(language, page, &rest);
+        let html = render(settings, &ask, &Silent).await;
+        let html = html.with_context(|| format!("cannot make {file}"))?;
+        done.bytes += write(folder, &file, html.as_bytes())?;
+        done.pages += 1;
+    }
+    Ok(done)
 }
 
 fn write(folder: &Path, file: &str, bytes: &[u8]) -> Result<u64> {

@@ -22,7 +22,7 @@ pub async fn partner(settings: &Settings, at: &At<'_>, id: &str) -> Result<Frame
 }
 
 async fn profile(settings: &Settings, kind: &str, id: &str) -> Result<Profile> {
-    read(&partners::profile(settings, kind, id, &partners::Request::default()).await?)
+    read(&*partners::profile(settings, kind, id, &partners::Request::default()).await?)
 }
 
 pub async fn conduct(settings: &Settings, at: &At<'_>) -> Result<Frame> {

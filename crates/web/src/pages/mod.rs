@@ -21,6 +21,11 @@ use maud::{Markup, html};
 
 use crate::frame::At;
 
+/// Below the page on people: all that is known of women in uniform.
+pub const WOMEN: &str = "women";
+/// Below the page of a mission: its mandate and resources.
+pub const RESOURCES: &str = "resources";
+
 /// A part of a page that needs data which may not be loaded here.
 pub type Loaded<T> = Result<T, String>;
 
