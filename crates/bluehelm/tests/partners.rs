@@ -313,7 +313,8 @@ fn membership_is_counted_at_the_date() {
 /// Datasets of the hub of which no publication was at hand: rows made up ("synthetic"), under a mission's true acronym
 /// because profiles are of true missions.
 #[test]
-fn sections_on_mandates_recommendations_targets_training_and_equipment_read_rows_that_are_made_up() {
+fn sections_on_mandates_recommendations_targets_training_and_equipment_read_rows_that_are_made_up()
+{
     let mirror = tempfile::tempdir().expect("a folder");
     for (dataset, rows) in [
         (
@@ -353,7 +354,8 @@ fn sections_on_mandates_recommendations_targets_training_and_equipment_read_rows
         std::fs::create_dir_all(&folder).expect("a folder");
         std::fs::write(folder.join("synthetic.csv"), rows).expect("written");
     }
-    let names = ["mandates", "recommendations", "indicator_targets", "training", "equipment_expenditure"];
+    let names =
+        ["mandates", "recommendations", "indicator_targets", "training", "equipment_expenditure"];
     let home = synced(mirror.path(), &names);
     let found = |profile: &[&str], id: &str| {
         let answer = json(home.path(), profile);
@@ -362,12 +364,36 @@ fn sections_on_mandates_recommendations_targets_training_and_equipment_read_rows
         of_id["findings"][0]["text"].as_str().expect("a text").to_owned()
     };
     for (profile, id, expect) in [
-        (&["partner", "security-council"][..], "tasks", "2 resolutions between 2014-02-03 and 2015-02-03 on 1 mission are coded."),
-        (&["profile", "MINUSMA"], "tasks", "2 resolutions to 2015-02-03 gave 2 tasks; coding ends on 2015-02-03."),
-        (&["partner", "secretariat"], "recommendations", "Of 3 recommendations of 1 session, the Secretariat calls 1 completed and 1 in progress."),
-        (&["partner", "secretariat"], "indicators", "Of 3 targets for 2017/18, 1 were met as reported; 1 are not said."),
-        (&["partner", "secretariat"], "training", "In 2019/20, 40 participants are counted, 10 of them women; left out for want of one of the two counts: 1 kind of training."),
-        (&["partner", "secretariat"], "equipment", "In 2015/16, 1 mission spent 1.5 million US dollars on it."),
+        (
+            &["partner", "security-council"][..],
+            "tasks",
+            "2 resolutions between 2014-02-03 and 2015-02-03 on 1 mission are coded.",
+        ),
+        (
+            &["profile", "MINUSMA"],
+            "tasks",
+            "2 resolutions to 2015-02-03 gave 2 tasks; coding ends on 2015-02-03.",
+        ),
+        (
+            &["partner", "secretariat"],
+            "recommendations",
+            "Of 3 recommendations of 1 session, the Secretariat calls 1 completed and 1 in progress.",
+        ),
+        (
+            &["partner", "secretariat"],
+            "indicators",
+            "Of 3 targets for 2017/18, 1 were met as reported; 1 are not said.",
+        ),
+        (
+            &["partner", "secretariat"],
+            "training",
+            "In 2019/20, 40 participants are counted, 10 of them women; left out for want of one of the two counts: 1 kind of training.",
+        ),
+        (
+            &["partner", "secretariat"],
+            "equipment",
+            "In 2015/16, 1 mission spent 1.5 million US dollars on it.",
+        ),
     ] {
         assert_eq!(found(profile, id), expect, "{profile:?} {id}");
     }

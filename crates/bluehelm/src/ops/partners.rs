@@ -58,7 +58,8 @@ pub async fn profile(
     request: &Request,
 ) -> Result<Arc<Profile>> {
     let warehouse = settings.warehouse()?;
-    let (state, key) = (settings.state(), format!("{:?} {command} {asked} {request:?}", settings.known_on));
+    let (state, key) =
+        (settings.state(), format!("{:?} {command} {asked} {request:?}", settings.known_on));
     if let Some(found) = settings.profile(&state, &key) {
         return Ok(found);
     }

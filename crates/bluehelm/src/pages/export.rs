@@ -77,7 +77,12 @@ impl Exported {
 }
 
 /// One page in every language that offers it, one after the other: the second finds the answers of the first.
-async fn write_page(settings: &Settings, folder: &Path, page: Page, rest: &[String]) -> Result<Exported> {
+async fn write_page(
+    settings: &Settings,
+    folder: &Path,
+    page: Page,
+    rest: &[String],
+) -> Result<Exported> {
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
     let links = Links::Carried { depth: 1 + rest.len() };
     let mut done = Exported { pages: 0, assets: 0, bytes: 0 };

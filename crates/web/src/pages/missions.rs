@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{RESOURCES, first};
 use super::profile::{Elsewhere, list};
+use super::{RESOURCES, first};
 use crate::answer_partners::{Listed, Profile};
 use crate::frame::{At, Frame};
 use crate::link::Page;
