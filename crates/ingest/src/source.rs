@@ -416,8 +416,14 @@ pub(crate) fn normalised(name: &str) -> String {
 
 /// Whether a file's column is the declared one: publishers write `Target 2` and `target_2`,
 /// `C-34 recommendation text` and `c34_recommendation_text`.
-pub(crate) fn same_column(declared: &str, found: &str) -> bool {
+fn same_column(declared: &str, found: &str) -> bool {
     bare(declared) == bare(found)
+}
+
+/// Where a declared column stands among those of a file.
+pub(crate) fn place_of(declared: &str, names: &[String]) -> Option<usize> {
+    let exactly = names.iter().position(|n| normalised(n) == normalised(declared));
+    exactly.or_else(|| names.iter().position(|n| same_column(declared, n)))
 }
 
 /// A name without anything but letters and digits.

@@ -1,5 +1,6 @@
 //! What does a cell's text say, as the column's type reads it?
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use base::Date;
@@ -21,6 +22,19 @@ pub(crate) enum Value {
     /// Days since 1970-01-01.
     Day(i32),
     YesNo(bool),
+}
+
+impl Hash for Value {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Self::Text(text) => text.hash(state),
+            Self::Integer(n) => n.hash(state),
+            Self::Decimal(n) => n.to_bits().hash(state),
+            Self::Day(n) => n.hash(state),
+            Self::YesNo(yes) => yes.hash(state),
+        }
+    }
 }
 
 /// Reads a cell; the reason says what was expected.
@@ -49,7 +63,7 @@ pub(crate) fn parse(column: &Column, epoch: Epoch, text: &str) -> Result<Value, 
     }
 }
 
-fn integer(text: &str) -> Option<i64> {
+pub(crate) fn integer(text: &str) -> Option<i64> {
     let whole = text.split_once('.').filter(|(_, rest)| rest.bytes().all(|b| b == b'0'));
     whole.map_or(text, |(whole, _)| whole).parse().ok()
 }
@@ -67,12 +81,18 @@ fn day(text: &str, epoch: Epoch) -> Option<i32> {
             let instant = match epoch {
                 Epoch::Seconds => Timestamp::from_second(n),
                 Epoch::Milliseconds => Timestamp::from_millisecond(n),
+                Epoch::Text => return None,
             };
             TimeZone::UTC.to_datetime(instant.ok()?).date()
         }
         None => iso_day(text).or_else(|| Date::strptime("%d %B %Y", text).ok())?,
     };
     days_since_1970(date)
+}
+
+/// Whether the text names a day, or a year from July, otherwise than by an integer.
+pub(crate) fn is_day_in_words(text: &str) -> bool {
+    fiscal_year(text, Epoch::Text).is_some()
 }
 
 /// A day as `2018-08-31`, with or without a time of day.
