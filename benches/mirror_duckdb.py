@@ -46,14 +46,14 @@ TYPES = {"text": "VARCHAR", "integer": "BIGINT", "decimal": "DOUBLE", "date": "D
 
 def tables(con, mirror, folder):
     rows = 0
-    for dataset, files, columns, kind in datasets(mirror):
+    for dataset, files, columns, format in datasets(mirror):
         for file in files:
-            if kind:
+            if format:
                 import pyarrow
 
                 names = {normalised(c["name"]) for c in columns}
                 text = lambda a: {n: None if a.get(n) is None else str(a.get(n)) for n in names}
-                con.register("features", pyarrow.Table.from_pylist([text(a) for a in areas(file, kind)]))
+                con.register("features", pyarrow.Table.from_pylist([text(a) for a in areas(file, format)]))
                 reader = "features"
             elif ".json" in file.name:
                 wanted = ", ".join(f"'{c['name']}': 'VARCHAR'" for c in columns)

@@ -17,7 +17,7 @@ def normalised(name):
 
 
 def datasets(mirror):
-    """Each dataset's files in the mirror, its columns by name and type, and what kind of map it is, if it is one."""
+    """Each dataset's files in the mirror, its columns by name and type, and its format if it is a map."""
     for path in sorted((HERE / "sources").glob("*.toml")):
         source = tomllib.loads(path.read_text())
         if source["id"] in LEFT_OUT:
@@ -31,15 +31,15 @@ def datasets(mirror):
             if (Path(mirror) / folder).is_dir():
                 files += [f for f in sorted((Path(mirror) / folder).iterdir()) if fnmatch(f.name, name)]
         if files and "column" in model:
-            yield source["id"], files, model["column"], source.get("format", {}).get("kind")
+            yield source["id"], files, model["column"], source.get("format")
 
 
-def areas(file, kind):
+def areas(file, format):
     """The areas of a GeoJSON or TopoJSON file as dictionaries: properties, `feature_id`, `object`, `geometry_wkt`."""
     import shapely
 
     whole = json.loads(gzip.open(file).read() if file.suffix == ".gz" else file.read_bytes())
-    if kind == "geojson":
+    if format["kind"] == "geojson":
         for feature in whole["features"]:
             outline = shapely.geometry.shape(feature["geometry"])
             yield {**feature["properties"], "feature_id": feature.get("id"), "geometry_wkt": outline.wkt}
@@ -62,6 +62,8 @@ def areas(file, kind):
         return points
 
     for name, collection in whole["objects"].items():
+        if name != format.get("object", name):
+            continue
         for area in collection["geometries"]:
             parts = {"Polygon": lambda a: [a], "MultiPolygon": lambda a: a}.get(area["type"], lambda a: [])(area.get("arcs"))
             rings = [[ring(r) for r in part] for part in parts]

@@ -31,11 +31,11 @@ def cast(column, there):
 
 def tables(mirror, folder):
     rows = 0
-    for dataset, files, columns, kind in datasets(mirror):
+    for dataset, files, columns, format in datasets(mirror):
         for file in files:
-            if kind:
+            if format:
                 names = {normalised(c["name"]) for c in columns}
-                table = pl.from_dicts(list(areas(file, kind)), infer_schema_length=None).lazy()
+                table = pl.from_dicts(list(areas(file, format)), infer_schema_length=None).lazy()
                 table = table.select(pl.col(n).cast(pl.String) for n in table.collect_schema().names() if n in names)
             elif ".json" in file.name:
                 table = pl.read_json(file, infer_schema_length=None).lazy()
