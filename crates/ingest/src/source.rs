@@ -68,6 +68,16 @@ pub struct Column {
     /// Words that stand where there is no value, such as `NA`.
     #[serde(default)]
     pub missing: Vec<String>,
+    /// The least and the most that a number can be: another one, such as a latitude of 95, cannot be read.
+    #[serde(default)]
+    pub range: Option<(f64, f64)>,
+}
+
+impl Column {
+    /// Whether a number is one that the column can hold.
+    pub(crate) fn holds(&self, number: f64) -> bool {
+        self.range.is_none_or(|(least, most)| (least..=most).contains(&number))
+    }
 }
 
 /// A doubt that is kept and marked.

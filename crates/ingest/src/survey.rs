@@ -164,6 +164,7 @@ impl Survey {
                 optional: true,
                 decimal_comma,
                 missing: Vec::new(),
+                range: None,
             }
         };
         self.seen.iter().map(column).collect()

@@ -42,17 +42,14 @@ pub(crate) fn parse(column: &Column, epoch: Epoch, text: &str) -> Result<Value, 
     let trimmed = text.trim();
     match column.kind {
         ColumnType::Text => Ok(Value::Text(text.to_owned())),
-        ColumnType::Integer => {
-            integer(trimmed).map(Value::Integer).ok_or("expected a whole number".into())
-        }
-        ColumnType::Decimal => {
-            decimal(trimmed, column.decimal_comma).map(Value::Decimal).ok_or_else(|| {
-                format!(
-                    "expected a number{}",
-                    if column.decimal_comma { " with a decimal comma" } else { "" }
-                )
-            })
-        }
+        ColumnType::Integer => integer(trimmed)
+            .filter(|n| column.holds(*n as f64))
+            .map(Value::Integer)
+            .ok_or_else(|| expected(column, "a whole number")),
+        ColumnType::Decimal => decimal(trimmed, column.decimal_comma)
+            .filter(|n| column.holds(*n))
+            .map(Value::Decimal)
+            .ok_or_else(|| expected(column, "a number")),
         ColumnType::Date => {
             day(trimmed, epoch).map(Value::Day).ok_or("expected a day such as 2018-08-31".into())
         }
@@ -61,6 +58,13 @@ pub(crate) fn parse(column: &Column, epoch: Epoch, text: &str) -> Result<Value, 
             .ok_or("expected a year from July such as 2017/18, or a day in it".into()),
         ColumnType::YesNo => yes_no(trimmed).map(Value::YesNo).ok_or("expected yes or no".into()),
     }
+}
+
+/// What a column of numbers takes.
+fn expected(column: &Column, number: &str) -> String {
+    let comma = if column.decimal_comma { " with a decimal comma" } else { "" };
+    let range = column.range.map(|(least, most)| format!(" from {least} to {most}"));
+    format!("expected {number}{comma}{}", range.unwrap_or_default())
 }
 
 pub(crate) fn integer(text: &str) -> Option<i64> {
@@ -217,6 +221,7 @@ mod tests {
             optional: false,
             decimal_comma: comma,
             missing: Vec::new(),
+            range: None,
         };
         assert_eq!(parse(&column, epoch, text).ok(), expect, "{text}");
     }
@@ -283,6 +288,24 @@ mod tests {
         check(ColumnType::Decimal, true, Epoch::Seconds, "15,9833", Some(Value::Decimal(15.9833)));
         check(ColumnType::Decimal, false, Epoch::Seconds, "15,9833", None);
         check(ColumnType::Decimal, false, Epoch::Seconds, "inf", None);
+    }
+
+    #[test]
+    fn a_number_that_the_column_cannot_hold_is_refused() {
+        let latitude = Column {
+            name: "latitude".into(),
+            kind: ColumnType::Decimal,
+            meaning: String::new(),
+            unit: None,
+            required: true,
+            optional: false,
+            decimal_comma: false,
+            missing: Vec::new(),
+            range: Some((-90.0, 90.0)),
+        };
+        let read = |text| parse(&latitude, Epoch::Seconds, text);
+        assert_eq!(read("-90"), Ok(Value::Decimal(-90.0)));
+        assert_eq!(read("90.1"), Err("expected a number from -90 to 90".to_owned()));
     }
 
     #[test]
