@@ -266,6 +266,10 @@ impl Source {
         if names.len() < source.columns.len() {
             return Err(declaration("two columns have the same name".to_owned()));
         }
+        let backwards = source.columns.iter().find(|c| c.range.is_some_and(|(a, b)| a > b));
+        if let Some(column) = backwards {
+            return Err(declaration(format!("the range of {} runs backwards", column.name)));
+        }
         let made = source.wide.iter().flat_map(|w| [&w.stem, &w.ending, &w.value]);
         if let Some(lost) = made.into_iter().find(|name| !names.contains(&normalised(name))) {
             return Err(declaration(format!("wide names {lost}, which is no column")));
