@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use base::{Date, Provenance};
+use base::Date;
 use catalog::Catalog;
 use ingest::Home;
 use jiff::{Timestamp, tz::TimeZone};
@@ -32,18 +32,8 @@ pub struct Settings {
 struct Kept {
     state: State,
     opened: BTreeMap<Option<Date>, Warehouse>,
-    publications: Option<Publications>,
     #[cfg(feature = "commitments")]
     profiles: BTreeMap<String, Arc<partners::Profile>>,
-}
-
-/// Where the figures of each publication come from, by dataset and date.
-pub type Publications = Arc<BTreeMap<(String, Date), Provenance>>;
-
-impl std::fmt::Debug for Kept {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.opened.keys()).finish()
-    }
 }
 
 /// When each table's log, and each file of the user's catalogue, was last written.
@@ -86,20 +76,6 @@ impl Settings {
         }
         kept.opened.insert(self.known_on, opened.clone());
         Ok(opened)
-    }
-
-    /// The publications that were found when things stood as in `state`, if they were looked for.
-    pub fn publications(&self, state: &State) -> Option<Publications> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.state == *state { kept.publications.clone() } else { None }
-    }
-
-    /// Keeps the publications that were found when things stood as in `state`.
-    pub fn keep_publications(&self, state: &State, found: &Publications) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.state == *state {
-            kept.publications = Some(found.clone());
-        }
     }
 
     /// The profile that was found for what was `asked` when things stood as in `state`.

@@ -94,9 +94,9 @@ async fn publications(settings: &Settings, warehouse: &Warehouse) -> Result<Vec<
     let known = provenances(settings, warehouse).await?;
     let by_then = |day: Date| settings.known_on.is_none_or(|asked| day <= asked);
     let mut newest: BTreeMap<String, Provenance> = BTreeMap::new();
-    for ((dataset, day), publication) in known.iter() {
-        if by_then(*day) {
-            newest.insert(dataset.clone(), publication.clone());
+    for ((dataset, day), publication) in known {
+        if by_then(day) {
+            newest.insert(dataset, publication);
         }
     }
     Ok(newest.into_values().collect())
