@@ -36,6 +36,12 @@ struct Kept {
     profiles: BTreeMap<String, Arc<partners::Profile>>,
 }
 
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.opened.keys()).finish()
+    }
+}
+
 /// When each table's log, and each file of the user's catalogue, was last written.
 pub type State = BTreeMap<PathBuf, SystemTime>;
 
