@@ -367,12 +367,12 @@ fn sections_on_mandates_recommendations_targets_training_and_equipment_read_rows
         (
             &["partner", "security-council"][..],
             "tasks",
-            "2 resolutions between 2014-02-03 and 2015-02-03 on 1 mission are coded.",
+            "2 resolutions between 3 February 2014 and 3 February 2015 on 1 mission are coded.",
         ),
         (
             &["profile", "MINUSMA"],
             "tasks",
-            "2 resolutions to 2015-02-03 gave 2 tasks; coding ends on 2015-02-03.",
+            "2 resolutions to 3 February 2015 gave 2 tasks; coding ends on 3 February 2015.",
         ),
         (
             &["partner", "secretariat"],
