@@ -79,7 +79,10 @@ fn a_backup_taken_during_a_sync_restores_to_a_state_that_doctor_accepts() {
     let at = folder.path();
     // Made up: so many rows that a sync takes a while.
     let rows: String = (0..300_000)
-        .map(|n| format!("{}-01-01,{n},,https://example.org/synthetic/{n}\n", 1000 + n % 1000))
+        .map(|n| {
+            let (year, month, day) = (1000 + n / 336, n % 336 / 28 + 1, n % 28 + 1);
+            format!("{year}-{month:02}-{day:02},{n},,https://example.org/synthetic\n")
+        })
         .collect();
     let head = "as_of,member_states,organisations,source_url\n";
     let file = at.join("mirror/reference/a4p/endorsement_counts.csv");
