@@ -155,10 +155,18 @@ impl Sync {
     ) -> Result<Date, IngestError> {
         let taken = |day: &Date| stored.iter().any(|v| v.known_from == *day);
         let dates = [manifest.known_from, manifest.retrieved];
-        dates.into_iter().find(|d| !taken(d)).ok_or_else(|| IngestError::DateTaken {
-            dataset: source.id.clone(),
-            date: manifest.known_from,
-        })
+        let (dataset, today) = (source.id.clone(), self.today);
+        let Some(date) = dates.into_iter().find(|d| !taken(d)) else {
+            return Err(IngestError::DateTaken { dataset, date: manifest.known_from });
+        };
+        let of_the_clock =
+            date == today && manifest.retrieved == today && self.known_from.is_none();
+        match stored.iter().map(|v| v.known_from).max() {
+            Some(newest) if of_the_clock && newest > today => {
+                Err(IngestError::ClockBehind { dataset, today, newest })
+            }
+            _ => Ok(date),
+        }
     }
 
     /// Publications found at the origin, their bytes kept, oldest first.
