@@ -85,6 +85,20 @@ fn listed_minutes_replace_the_estimate_and_what_is_not_listed_has_no_road() {
 }
 
 #[test]
+fn the_forecasts_table_of_people_within_reach_is_read_as_it_is_written() {
+    // The header that docs/how-to/forecast.md names, and a place whose people nobody knows.
+    let reach = "id,name,latitude,longitude,people,risk,note\n\
+        p1,Market,19.7,0.9,4000.0,0.021,\"2018-11-19 to 2018-12-02: 90 % of forecasts 0 to 3 deaths; pool \
+        (climatology 0.02); people as published\"\n\
+        p2,Wells,19.4,1.0,,0.05,people unknown\n";
+    let case = read(CASE, reach);
+    assert_eq!((case.places[0].people, case.places[0].risk), (4000.0, 0.021));
+    assert_eq!(case.places[1].note, "people not known: counted as none; people unknown");
+    let plan = plan(&case);
+    assert!(plan.visits("p1") && !plan.visits("p2"));
+}
+
+#[test]
 fn all_that_is_wrong_is_said_at_once() {
     let toml = CASE.replace("days = 2", "days = 0").replace("\"06:00\"", "\"6h\"");
     let places = PLACES
