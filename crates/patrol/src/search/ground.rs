@@ -81,11 +81,11 @@ impl Ground {
         let straight = matches!(travel, Travel::Points { metric: Metric::Euclidean, .. });
         let from_start = |from, to| travel.time(from, to);
         let to_end = |from, to| travel.time(to, from);
-        let there = quickest(sites.len(), start, straight, from_start);
+        let there = quickest(sites.len(), start, straight, from_start, stop)?;
         let home = if start == end && travel.is_symmetric() {
             there.clone()
         } else {
-            quickest(sites.len(), end, straight, to_end)
+            quickest(sites.len(), end, straight, to_end, stop)?
         };
         let reachable = |&site: &usize| {
             let begin = f64::max(sites[start].open + there[site], sites[site].open);
@@ -190,15 +190,16 @@ impl Ground {
 
 /// The quickest way from one site to each, by way of others if that is quicker, as it can be
 /// with rounded or listed times (Dijkstra 1959, doi:10.1007/BF01386390, without a heap: every
-/// site has a leg to every other).
+/// site has a leg to every other). Nothing where it is told to stop.
 fn quickest(
     sites: usize,
     origin: usize,
     straight: bool,
     leg: impl Fn(usize, usize) -> f64,
-) -> Vec<f64> {
+    stop: &mut dyn FnMut() -> bool,
+) -> Option<Vec<f64>> {
     if straight {
-        return (0..sites).map(|site| leg(origin, site)).collect();
+        return Some((0..sites).map(|site| leg(origin, site)).collect());
     }
     let mut reached = vec![f64::INFINITY; sites];
     let mut open: Vec<usize> = (0..sites).collect();
@@ -206,10 +207,13 @@ fn quickest(
     while let Some(at) =
         (0..open.len()).min_by(|&a, &b| reached[open[a]].total_cmp(&reached[open[b]]))
     {
+        if open.len() % PLACES_AT_ONCE == 0 && stop() {
+            return None;
+        }
         let site = open.swap_remove(at);
         for &other in &open {
             reached[other] = reached[other].min(reached[site] + leg(site, other));
         }
     }
-    reached
+    Some(reached)
 }
