@@ -324,12 +324,17 @@ impl Appender {
 /// What removes the files of these dates.
 fn removals(table: &DeltaTable, dates: &[Date]) -> Result<Vec<Action>, DeltaTableError> {
     let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
-    let is_of_them = |values: &std::collections::HashMap<String, Option<String>>| {
-        values.get(KNOWN_FROM).and_then(Option::as_ref).is_some_and(|d| dates.contains(d))
-    };
-    let files = table.snapshot()?.log_data();
-    let removed = files.iter().filter(|file| is_of_them(&file.partition_values_map()));
-    Ok(removed.map(|file| Action::Remove(file.remove_action(true))).collect())
+    let removed = table
+        .snapshot()?
+        .log_data()
+        .iter()
+        .filter(|file| {
+            let values = file.partition_values_map();
+            values.get(KNOWN_FROM).and_then(Option::as_ref).is_some_and(|d| dates.contains(d))
+        })
+        .map(|file| Action::Remove(file.remove_action(true)))
+        .collect();
+    Ok(removed)
 }
 
 async fn commit(

@@ -7,7 +7,7 @@ use crate::answer_forecast::{Bin, Kind, Standing};
 use crate::frame::At;
 use crate::table::{Cell, Table};
 
-/// Size of the drawing, its margin, and how far marks reach.
+/// Side of the drawing, and its margins.
 const SIDE: f64 = 240.0;
 const LEFT: f64 = 44.0;
 const TOP: f64 = 10.0;
@@ -30,12 +30,11 @@ pub(super) fn reliability(at: &At<'_>, id: &str, standing: &Standing, kind: &Kin
             Cell::number(t, Some(bin.forecasts as f64)),
         ]
     };
-    let of = |name: &str| kind.reliability.iter().filter(move |bin| bin.forecaster == name);
     let names = ["protection-forecaster", "protection-given", "protection-share", "protection-forecasts-n"];
     let table = Table {
         caption: t.text("protection-reliability-caption"),
         columns: names.map(|c| t.text(c)).to_vec(),
-        rows: forecasters.iter().flat_map(|name| of(name).map(row)).collect(),
+        rows: forecasters.iter().flat_map(|name| of(kind, name).map(row)).collect(),
         hits: Vec::new(),
     };
     let title = t.text("protection-reliability");
@@ -54,11 +53,15 @@ pub(super) fn reliability(at: &At<'_>, id: &str, standing: &Standing, kind: &Kin
             svg.curve viewBox={ "0 0 " (LEFT + SIDE + 16.0) " " (TOP + SIDE + 40.0) } role="img"
                 aria-label=(t.say("chart-of", &[("title", title.as_str().into())])) {
                 (axes(at))
-                @for (name, class) in forecasters.iter().zip(["c1", "c2"]) { (curve(class, of(name))) }
+                @for (name, class) in forecasters.iter().zip(["c1", "c2"]) { (curve(class, of(kind, name))) }
             }
             details open { summary { (t.text("table")) } (table.html()) }
         }
     }
+}
+
+fn of<'a>(kind: &'a Kind, name: &'a str) -> impl Iterator<Item = &'a Bin> {
+    kind.reliability.iter().filter(move |bin| bin.forecaster == name)
 }
 
 fn x(chance: f64) -> f64 {

@@ -31,7 +31,7 @@ mod with_forecasts {
     ) -> Result<Vec<Section>> {
         let all = standing(settings, None).await?;
         let camps = all.iter().filter(|one| one.level == "camp");
-        Ok(camps.filter_map(|one| section(one, usual(one)?, notes).into()).collect())
+        Ok(camps.filter_map(|one| Some(section(one, usual(one)?, notes))).collect())
     }
 
     fn usual(one: &Standing) -> Option<&Kind> {

@@ -10,7 +10,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use ingest::{Origin, Sources};
 use serde_json::{Map, Value};
-use warehouse::{Format, WarehouseError, rows_of_json, write_batches};
+use warehouse::{Format, rows_of_json, write_batches};
 
 use crate::ops::sync::{Request, syncer};
 use crate::settings::{Settings, today};
@@ -50,14 +50,14 @@ pub async fn add(settings: &Settings, dataset: &str, new: Vec<Value>) -> Result<
     Ok(all.len() as u64)
 }
 
-/// All rows of the newest register; none where nothing was saved.
+/// All rows of the newest register; none where nothing was saved in this home: examples that the program carries
+/// were not made here.
 pub async fn stored(settings: &Settings, dataset: &str) -> Result<Vec<Value>> {
     let warehouse = settings.newest().warehouse()?;
-    let (schema, batches) = match warehouse.sql(&format!("SELECT * FROM {dataset}")).await {
-        Ok(found) => found,
-        Err(WarehouseError::NotLoaded { .. }) => return Ok(Vec::new()),
-        Err(error) => return Err(error.into()),
-    };
+    if !warehouse.is_stored(dataset).await? {
+        return Ok(Vec::new());
+    }
+    let (schema, batches) = warehouse.sql(&format!("SELECT * FROM {dataset}")).await?;
     let mut text = Vec::new();
     write_batches(Format::Json, schema, &batches, &mut text)?;
     let rows: Vec<Map<String, Value>> = serde_json::from_slice(&text)?;

@@ -111,7 +111,7 @@ pub fn of_near(made: &NearForecast, issued: Option<String>) -> Result<Sheet> {
     let shown = first.outlook.kinds.iter().filter(|k| k.0 == Forecaster::Pool).count();
     let mut lead = vec![format!(
         "Deaths ({}) in the {days} days after each origin, every 30 days, as they would have been forecast from what \
-         was known then. Events: {}; reports taking {} days; record to {}.",
+         was known then. Events: {}; reports taking {} days, of which nothing is read as calm; record to {}.",
         made.target, made.known.events, made.known.lag_days, made.origin
     )];
     lead.push(match shown {
