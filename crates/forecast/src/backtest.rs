@@ -82,11 +82,7 @@ impl Record {
 ///
 /// # Errors
 /// What the models refuse, and [`Error::NothingToScore`] for a window no count of which is known.
-pub fn backtest(
-    panel: &Panel,
-    windows: &[Window],
-    draws: usize,
-) -> Result<Vec<Record>, Error> {
+pub fn backtest(panel: &Panel, windows: &[Window], draws: usize) -> Result<Vec<Record>, Error> {
     let mut records = Vec::new();
     for window in windows {
         let (mut models, served) = (benchmarks(), served(window.origin));

@@ -260,7 +260,8 @@ fn a_saving_killed_at_any_step_keeps_what_was_saved_that_day() {
         assert!(!ended, "a saving that ended has saved");
     }
     assert!(killed > 2, "only {killed} savings were killed before they were stored");
-    let vintages = ["sql", "SELECT count(*) FROM vintages WHERE dataset = 'forecasts'", "--format", "csv"];
+    let vintages =
+        ["sql", "SELECT count(*) FROM vintages WHERE dataset = 'forecasts'", "--format", "csv"];
     let output = program(&vintages).output().expect("the program runs");
     assert_eq!(String::from_utf8_lossy(&output.stdout).lines().nth(1), Some("1"));
 }

@@ -56,7 +56,11 @@ fn near(at: &At<'_>, standing: &Standing) -> Markup {
     let radius = radius.or(radii.first().copied()).flatten();
     let kinds: Vec<&Kind> = standing.kinds.iter().filter(|kind| kind.radius_km == radius).collect();
     let usual = kinds.iter().min_by_key(|kind| (kind.days - USUAL.1).abs());
-    let id = format!("{}-{}", standing.level, standing.mission.as_deref().unwrap_or("all").to_lowercase());
+    let id = format!(
+        "{}-{}",
+        standing.level,
+        standing.mission.as_deref().unwrap_or("all").to_lowercase()
+    );
     let title = title(t, standing);
     html! {
         h3 id=(id) { (title) }
@@ -167,7 +171,10 @@ fn figure(at: &At<'_>, id: &str, standing: &Standing, kind: &Kind) -> Figure {
             ("area", name.as_str().into()),
             ("what", span(t, kind).into()),
             ("chance", line.chances[0].map_or_else(String::new, |p| percent(t, p)).into()),
-            ("benchmark", line.benchmark_chances[0].map_or_else(String::new, |p| percent(t, p)).into()),
+            (
+                "benchmark",
+                line.benchmark_chances[0].map_or_else(String::new, |p| percent(t, p)).into(),
+            ),
         ];
         t.say("protection-sentence", &values)
     });
@@ -224,10 +231,10 @@ fn cells(t: &Locale, name: String, standing: &Standing, line: &Line) -> Vec<Cell
             },
         ));
     }
-    cells.push(line.deaths.map_or_else(
-        || Cell::number(t, None),
-        |deaths| Cell::figure(t.number(deaths, 1)),
-    ));
+    cells.push(
+        line.deaths
+            .map_or_else(|| Cell::number(t, None), |deaths| Cell::figure(t.number(deaths, 1))),
+    );
     cells
 }
 
@@ -244,7 +251,8 @@ fn seen(at: &At<'_>, standing: &Standing) -> Markup {
     let t = at.locale;
     let last = standing.kinds.iter().map(|kind| kind.last_day).max();
     let is_past = last.is_some_and(|last| standing.made_on > last);
-    let values = [("date", t.date(standing.origin).into()), ("made", t.date(standing.made_on).into())];
+    let values =
+        [("date", t.date(standing.origin).into()), ("made", t.date(standing.made_on).into())];
     html! {
         (t.say(if is_past { "protection-made-after" } else { "protection-made" }, &values))
         " " (t.text("protection-known")) " " (t.english(&standing.known)) "."
@@ -334,7 +342,11 @@ pub(super) fn percent(t: &Locale, chance: f64) -> String {
 
 fn deaths(t: &Locale, line: &Line) -> String {
     let end = |n: Option<f64>| n.map_or_else(|| t.text("not-known"), |n| t.number(n, 0));
-    format!("{} ({})", t.number(line.mean, 1), t.say("interval", &[("low", end(line.low).into()), ("high", end(line.high).into())]))
+    format!(
+        "{} ({})",
+        t.number(line.mean, 1),
+        t.say("interval", &[("low", end(line.low).into()), ("high", end(line.high).into())])
+    )
 }
 
 fn places(t: &Locale, kind: &Kind) -> Vec<Place> {
@@ -362,7 +374,8 @@ fn names(kind: &Kind) -> Vec<String> {
 }
 
 fn options(t: &Locale, radii: &[Option<f64>]) -> Vec<(String, String)> {
-    let one = |km: &Option<f64>| (text_of(*km), t.say("protection-km", &[("km", text_of(*km).into())]));
+    let one =
+        |km: &Option<f64>| (text_of(*km), t.say("protection-km", &[("km", text_of(*km).into())]));
     radii.iter().map(one).collect()
 }
 
@@ -375,9 +388,57 @@ fn command(standing: &Standing, kind: &Kind) -> String {
     let (level, target, origin) = (&standing.level, &standing.target, standing.origin);
     if level == "country" {
         let month = Month::of(origin);
-        return format!("bluehelm forecast run --level country --target {target}{mission} --origin {month}");
+        return format!(
+            "bluehelm forecast run --level country --target {target}{mission} --origin {month}"
+        );
     }
     let radius = kind.radius_km.map(|km| format!(" --radius {km}")).unwrap_or_default();
     let days = kind.days;
-    format!("bluehelm forecast run --level {level} --target {target}{mission} --origin {origin}{radius} --days {days}")
+    format!(
+        "bluehelm forecast run --level {level} --target {target}{mission} --origin {origin}{radius} --days {days}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::link::{Links, Page};
+    use crate::locale::Language;
+
+    fn standing(model: &str) -> Standing {
+        let line = json!({"area": "<b>Gao", "latitude": 16.27, "longitude": -0.04, "mean": 2.5, "low": 0.0, "high": 12.0,
+            "chances": [0.31, 0.04, 0.0004], "benchmark_chances": [0.25, 0.02, 0.0], "before": 0.28, "deaths": null});
+        let bin = json!({"forecaster": "pool", "chance": 0.3, "happened": 0.33, "forecasts": 120});
+        let kind = json!({"radius_km": 25.0, "first_day": "2020-07-01", "last_day": "2020-07-30", "days": 30, "model": model,
+            "benchmark": "climatology", "skill": 0.02, "skill_low": -0.01, "skill_high": 0.05, "record_from": 2014,
+            "record_to": 2020, "record_forecasts": 900, "lines": [line], "followed": null, "reliability": [bin]});
+        let all = json!({"level": "camp", "target": "all", "mission": "MINUSMA", "origin": "2020-06-30", "before": "2020-05-31",
+            "made_on": "2026-11-27", "known": "newest publication", "lag_days": 30, "kinds": [kind], "sources": []});
+        serde_json::from_value(all).expect("the documented JSON")
+    }
+
+    fn shown(language: Language, given: &[Standing]) -> String {
+        let locale = Locale::of(language);
+        let at = At { locale, links: Links::Served, page: Page::Protection, rest: &[], query: &[] };
+        all(&at, given).into_string()
+    }
+
+    #[test]
+    fn chances_stand_beside_the_climatology_the_record_and_the_origin_before() {
+        let html = shown(Language::English, &[standing("climatology")]);
+        for words in ["31 (25)", "< 0.1 (0)", "0 to 12", ">+3<", "No skill over the climatology is shown", "&lt;b&gt;Gao", "<svg"] {
+            assert!(html.contains(words), "{words} is not in {html}");
+        }
+        // What followed is not known: never a zero.
+        assert!(html.contains("not known") && !html.contains("protection-"), "{html}");
+        let html = shown(Language::French, &[standing("pool")]);
+        assert!(html.contains("Prévision donnée : la combinaison de prévisions"), "{html}");
+    }
+
+    #[test]
+    fn where_nothing_is_stored_the_page_says_what_would_bring_some() {
+        assert!(shown(Language::English, &[]).contains("bluehelm forecast run --level camp"));
+    }
 }

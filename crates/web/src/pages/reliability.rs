@@ -18,7 +18,8 @@ pub(super) fn reliability(at: &At<'_>, id: &str, standing: &Standing, kind: &Kin
     if kind.reliability.is_empty() {
         return html! {};
     }
-    let mut forecasters: Vec<&str> = kind.reliability.iter().map(|b| b.forecaster.as_str()).collect();
+    let mut forecasters: Vec<&str> =
+        kind.reliability.iter().map(|b| b.forecaster.as_str()).collect();
     forecasters.dedup();
     // What is served or might be first, the benchmark after it.
     forecasters.sort_by_key(|name| *name == kind.benchmark);
@@ -30,7 +31,8 @@ pub(super) fn reliability(at: &At<'_>, id: &str, standing: &Standing, kind: &Kin
             Cell::number(t, Some(bin.forecasts as f64)),
         ]
     };
-    let names = ["protection-forecaster", "protection-given", "protection-share", "protection-forecasts-n"];
+    let names =
+        ["protection-forecaster", "protection-given", "protection-share", "protection-forecasts-n"];
     let table = Table {
         caption: t.text("protection-reliability-caption"),
         columns: names.map(|c| t.text(c)).to_vec(),

@@ -52,12 +52,8 @@ pub fn near_text(made: &NearForecast) -> String {
         "10",
         "25",
     ];
-    let head = format!(
-        "Deaths ({}) after {}. {}",
-        made.target,
-        made.origin,
-        known_text(&made.known)
-    );
+    let head =
+        format!("Deaths ({}) after {}. {}", made.target, made.origin, known_text(&made.known));
     let mut records: Vec<String> = Vec::new();
     for row in &made.rows {
         let km = row.radius_km.map_or_else(String::new, |km| format!(" within {km} km"));

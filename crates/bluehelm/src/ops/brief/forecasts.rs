@@ -44,7 +44,8 @@ mod with_forecasts {
 
     fn section(one: &Standing, kind: &Kind, notes: &mut Notes) -> Section {
         let mission = one.mission.as_deref().unwrap_or("no mission named");
-        let km = kind.radius_km.map_or_else(String::new, |km| format!(" within {km} km of each camp"));
+        let km =
+            kind.radius_km.map_or_else(String::new, |km| format!(" within {km} km of each camp"));
         let mut texts = vec![format!(
             "Deaths ({}){km} from {} to {}, seen on {}. {}",
             one.target,
@@ -72,7 +73,8 @@ mod with_forecasts {
             Column::figures("of 25 (climatology), %"),
             Column::figures("90 % interval of deaths"),
         ];
-        columns.extend(one.before.map(|day| Column::figures(format!("change since {day}, points"))));
+        columns
+            .extend(one.before.map(|day| Column::figures(format!("change since {day}, points"))));
         let caption = "The camps where a death was likeliest, beside the climatology: each camp's own last twelve months";
         Section {
             title: format!("Forecast of violence around camps of {mission}"),
@@ -87,7 +89,9 @@ mod with_forecasts {
     }
 
     fn row(one: &Standing, line: &Line) -> Vec<String> {
-        let percent = |p: Option<f64>| p.map_or_else(|| "no data".to_owned(), |p| format!("{:.1}", 100.0 * p));
+        let percent = |p: Option<f64>| {
+            p.map_or_else(|| "no data".to_owned(), |p| format!("{:.1}", 100.0 * p))
+        };
         let end = |n: Option<f64>| n.map_or_else(|| "no data".to_owned(), |n| format!("{n:.0}"));
         let beside = |at: usize| {
             format!("{} ({})", percent(line.chances[at]), percent(line.benchmark_chances[at]))
@@ -95,7 +99,8 @@ mod with_forecasts {
         let mut row = vec![line.area.clone(), beside(0), beside(1), beside(2)];
         row.push(format!("{} to {}", end(line.low), end(line.high)));
         if one.before.is_some() {
-            let change = line.before.zip(line.chances[0]).map(|(before, now)| 100.0 * (now - before));
+            let change =
+                line.before.zip(line.chances[0]).map(|(before, now)| 100.0 * (now - before));
             row.push(change.map_or_else(|| "no data".to_owned(), |points| format!("{points:+.1}")));
         }
         row
@@ -103,7 +108,8 @@ mod with_forecasts {
 
     /// What is served, and what it has earned.
     fn record(kind: &Kind) -> String {
-        let (Some(skill), Some(low), Some(high)) = (kind.skill, kind.skill_low, kind.skill_high) else {
+        let (Some(skill), Some(low), Some(high)) = (kind.skill, kind.skill_low, kind.skill_high)
+        else {
             return "The record is too short to show skill: the climatology is served.".to_owned();
         };
         let [skill, low, high] = [skill, low, high].map(|x| format!("{:.1}", 100.0 * x));

@@ -189,11 +189,8 @@ pub struct Curve {
 pub fn curves(record: &[&Judgement]) -> Vec<Curve> {
     let two = FORECASTERS.into_iter().filter(|(_, f)| *f != Forecaster::NoChange);
     two.flat_map(|(forecaster, of)| {
-        let one = move |at| Curve {
-            forecaster,
-            at_least: THRESHOLDS[at],
-            bins: curve(record, of, at),
-        };
+        let one =
+            move |at| Curve { forecaster, at_least: THRESHOLDS[at], bins: curve(record, of, at) };
         (0..THRESHOLDS.len()).map(one)
     })
     .collect()

@@ -197,7 +197,8 @@ pub async fn standing(settings: &Settings, mission: Option<&str>) -> Result<Vec<
         let mut newest_first = origins.into_iter().rev();
         let (origin, before) = (newest_first.next()?, newest_first.next());
         let own: Vec<&Row> = rows.iter().filter(|r| r.origin == origin).copied().collect();
-        let earlier: Vec<&Row> = rows.iter().filter(|r| Some(r.origin) == before).copied().collect();
+        let earlier: Vec<&Row> =
+            rows.iter().filter(|r| Some(r.origin) == before).copied().collect();
         let first = own.first()?;
         let mut kinds: BTreeMap<KindKey, Vec<&Row>> = BTreeMap::new();
         for row in &own {
