@@ -36,6 +36,8 @@ pub(crate) struct Expectation<'a> {
     pub(crate) previous: Option<&'a Vintage>,
     /// Store it even where far fewer rows came.
     pub(crate) accept_collapse: bool,
+    /// It takes the place of what is stored under its date.
+    pub(crate) replaces: bool,
     /// Columns that the hub's metadata calls dates.
     pub(crate) hub_dates: Vec<String>,
 }
@@ -56,6 +58,9 @@ pub(crate) async fn load(
     let schema = schema(&columns);
     let snapshot = manifest.snapshot();
     let mut table = store.append(&source.id, &schema, manifest.known_from, &snapshot).await?;
+    if expect.replaces {
+        table = table.replacing()?;
+    }
     let (send, mut receive) = mpsc::channel(4);
     let reader = Reader::try_new(source, columns, schema, survey, send)?;
     let files: Vec<_> =

@@ -209,3 +209,59 @@ fn what_is_saved_for_the_public_is_a_table_like_any_other() {
     assert!(findings.iter().all(|finding| finding["good"] == true), "{checked}");
     assert!(findings.iter().any(|f| f["text"].as_str().is_some_and(|t| t.contains("forecasts"))));
 }
+
+fn files(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|e| if e.path().is_dir() { files(&e.path()) } else { 1 }).sum()
+}
+
+#[test]
+fn a_saving_killed_at_any_step_keeps_what_was_saved_that_day() {
+    let folder = folder();
+    let home = folder.path().join("home");
+    let program = |arguments: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_bluehelm"));
+        program.current_dir(folder.path()).env("BLUEHELM_HOME", &home).args(arguments);
+        program.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        program
+    };
+    let save = |window: &str| {
+        let asked = ["forecast", "run", "--series", "series.csv", "--origin", "2022-10"];
+        program(&[&asked[..], &["--window", window, "--draws", "50", "--save"]].concat())
+    };
+    let held = || {
+        let count = ["sql", "SELECT count(*) AS n FROM forecasts", "--format", "csv"];
+        let output = program(&count).output().expect("the program runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).lines().nth(1).map(str::to_owned)
+    };
+    assert!(save("2023").output().expect("the program runs").status.success());
+    assert_eq!(held().as_deref(), Some("36"));
+    let mut killed = 0;
+    for step in 1.. {
+        let before = files(&home);
+        let mut saving = save("2024").spawn().expect("the program runs");
+        let ended = loop {
+            if saving.try_wait().expect("a process").is_some() {
+                break true;
+            }
+            if files(&home) >= before + step {
+                break false;
+            }
+            std::thread::yield_now();
+        };
+        saving.kill().expect("killed or ended");
+        saving.wait().expect("ends");
+        match held().as_deref() {
+            Some("36") => killed += 1,
+            Some("72") => break,
+            other => panic!("killed at {step} files: {other:?}"),
+        }
+        assert!(!ended, "a saving that ended has saved");
+    }
+    assert!(killed > 2, "only {killed} savings were killed before they were stored");
+    let vintages =
+        ["sql", "SELECT count(*) FROM vintages WHERE dataset = 'forecasts'", "--format", "csv"];
+    let output = program(&vintages).output().expect("the program runs");
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().nth(1), Some("1"));
+}

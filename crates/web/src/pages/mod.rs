@@ -6,7 +6,7 @@ pub mod commitments;
 pub mod conduct;
 pub mod data;
 pub mod door;
-pub mod indicators;
+mod forecasts;
 pub mod licences;
 pub mod missions;
 pub mod overview;
@@ -14,6 +14,8 @@ pub mod partners;
 pub mod people;
 pub mod problem;
 pub mod profile;
+pub mod protection;
+mod reliability;
 pub mod safety;
 pub mod write;
 
