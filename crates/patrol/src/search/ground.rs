@@ -207,7 +207,7 @@ fn quickest(
     while let Some(at) =
         (0..open.len()).min_by(|&a, &b| reached[open[a]].total_cmp(&reached[open[b]]))
     {
-        if open.len() % PLACES_AT_ONCE == 0 && stop() {
+        if open.len().is_multiple_of(PLACES_AT_ONCE) && stop() {
             return None;
         }
         let site = open.swap_remove(at);
