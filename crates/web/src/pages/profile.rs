@@ -126,7 +126,6 @@ fn section(at: &At<'_>, section: &Section, elsewhere: &Elsewhere) -> Markup {
             .map(|f| f.text.trim_end_matches('.').to_owned())
             .unwrap_or_default(),
         english: true,
-        ..Figure::default()
     };
     html! {
         (figure.html(at))
