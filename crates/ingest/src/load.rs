@@ -18,7 +18,7 @@ use crate::read::{BadRow, RowSink, Unfolded, read_file};
 use crate::source::{Column, Source, normalised};
 use crate::survey::Survey;
 use crate::typed::column_type;
-use crate::{ColumnType, IngestError, RawStore};
+use crate::{IngestError, RawStore};
 use reader::{Message, Reader};
 
 /// Table of rows that could not be read.
@@ -119,9 +119,7 @@ async fn commit(
 /// A first look at all values, where types or the unit of dates depend on them.
 fn survey(source: &Source, manifest: &Manifest, raw: &RawStore) -> Result<Survey, IngestError> {
     let mut survey = Survey::new(source);
-    let dates =
-        source.columns.iter().any(|c| matches!(c.kind, ColumnType::Date | ColumnType::FiscalYear));
-    if source.columns.is_empty() || dates {
+    if survey.is_needed() {
         for part in &manifest.parts {
             let path = raw.path(&part.sha256);
             read_rows(source, &path, &part.name, &mut survey)?;
