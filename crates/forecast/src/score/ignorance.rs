@@ -63,7 +63,7 @@ mod tests {
         let draws = [0.0, 1.0, 0.0, 7.0, 2.0, 30.0, 0.0];
         for (n, seen) in [(7, 0.0), (1000, 1.0), (10, 7.0), (3, 0.0), (3, 500.0)] {
             let repeats = Repeats::of(draws.len(), n);
-            let found = ignorance_of_runs(|at| draws[at], &Runs::of(&draws), &repeats, seen);
+            let found = ignorance_of_runs(|place| draws[place], &Runs::of(&draws), &repeats, seen);
             assert_eq!(found, ignorance(&super::super::resample_evenly(&draws, n), seen));
         }
     }

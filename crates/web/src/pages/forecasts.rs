@@ -428,7 +428,15 @@ mod tests {
     #[test]
     fn chances_stand_beside_the_climatology_the_record_and_the_origin_before() {
         let html = shown(Language::English, &[standing("climatology")]);
-        for words in ["31 (25)", "< 0.1 (0)", "0 to 12", ">+3<", "No skill over the climatology is shown", "&lt;b&gt;Gao", "<svg"] {
+        for words in [
+            "31 (25)",
+            "< 0.1 (0)",
+            "0 to 12",
+            ">+3<",
+            "No skill over the climatology is shown",
+            "&lt;b&gt;Gao",
+            "<svg",
+        ] {
             assert!(html.contains(words), "{words} is not in {html}");
         }
         // What followed is not known: never a zero.
