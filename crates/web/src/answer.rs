@@ -22,6 +22,12 @@ pub struct Indicator {
     pub title: String,
     /// What its values count.
     pub unit: String,
+    /// Populations that it can count.
+    #[serde(default)]
+    pub populations: Vec<String>,
+    /// Scopes that it can count.
+    #[serde(default)]
+    pub scopes: Vec<String>,
     /// What one should know.
     #[serde(default)]
     pub notes: Vec<String>,

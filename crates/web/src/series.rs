@@ -45,7 +45,9 @@ pub fn definition(t: &Locale, series: &Series) -> String {
         ("to", t.date(series.period.to).into()),
         ("published", t.date(series.known_on).into()),
     ];
-    t.say("definition", &values)
+    // Where personnel are not told apart, nobody's death or presence is said to be that of "all personnel".
+    let tells = series.indicator.populations.len() > 1 || series.indicator.scopes.len() > 1;
+    t.say(if tells { "definition" } else { "definition-of-period" }, &values)
 }
 
 /// Notes of an indicator in the reader's language where they are translated.

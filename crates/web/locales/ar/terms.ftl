@@ -35,6 +35,7 @@ download = تنزيل
 footnote = { $citation }، المنشور في { $date }، { $licence }، SHA-256 { $hash }
 computed-with = محسوب باستعمال Bluehelm، المستقل عن الأمم المتحدة
 definition = { $population }؛ { $scope }؛ من { $from } إلى { $to }؛ كما نُشر في { $published }.
+definition-of-period = من { $from } إلى { $to }؛ كما نُشر في { $published }.
 sentence = { $title }، { $key }: { $value } { $unit }
 sentence-interval = { $title }، { $key }: { $value } { $unit } (فترة الثقة 95 %: من { $low } إلى { $high })
 as-published = كما نُشر في { $date }

@@ -36,6 +36,7 @@ download = Download
 footnote = { $citation }, as published on { $date }, { $licence }, SHA-256 { $hash }
 computed-with = computed with Bluehelm, independent of the United Nations
 definition = { $population }; { $scope }; { $from } to { $to }; as published on { $published }.
+definition-of-period = { $from } to { $to }; as published on { $published }.
 sentence = { $title }, { $key }: { $value } { $unit }
 sentence-interval = { $title }, { $key }: { $value } { $unit } (95 % interval { $low } to { $high })
 as-published = as published on { $date }

@@ -35,6 +35,7 @@ download = Télécharger
 footnote = { $citation }, publication du { $date }, { $licence }, SHA-256 { $hash }
 computed-with = calculé avec Bluehelm, indépendant de l’Organisation des Nations Unies
 definition = { $population } ; { $scope } ; du { $from } au { $to } ; publication du { $published }.
+definition-of-period = Du { $from } au { $to } ; publication du { $published }.
 sentence = { $title }, { $key } : { $value } { $unit }
 sentence-interval = { $title }, { $key } : { $value } { $unit } (intervalle à 95 % : { $low } à { $high })
 as-published = publication du { $date }
