@@ -68,7 +68,9 @@ impl Guard {
 fn picture(page: u16) -> Option<Value> {
     let mut stream = TcpStream::connect(("127.0.0.1", page)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
-    stream.write_all(b"GET /picture HTTP/1.1\r\nHost: c\r\nConnection: close\r\n\r\n").ok()?;
+    stream
+        .write_all(b"GET /picture HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        .ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
     serde_json::from_str(answer.split("\r\n\r\n").nth(1)?).ok()

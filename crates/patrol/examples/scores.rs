@@ -63,7 +63,7 @@ fn print(path: &Path, problem: &Problem, seed: u64, arguments: &Arguments) -> an
         iterations = so_far.iterations;
         let spent =
             if arguments.cpu { ran(true).saturating_sub(ran_before) } else { began.elapsed() };
-        spent >= time
+        spent.as_secs_f64() / time.as_secs_f64()
     });
     let plan = match solved {
         Ok(plan) => plan,

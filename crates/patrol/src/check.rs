@@ -133,7 +133,8 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Breach> {
         }
     }
     let mut visited = vec![false; problem.sites().len()];
-    let mut score = problem.depot_score();
+    // The depots are visited by whoever leaves.
+    let mut score = if found > 0 { problem.depot_score() } else { 0.0 };
     for (route, stops) in plan.routes.iter().enumerate() {
         let ends = stops.len() >= 2
             && stops.first() == Some(&problem.start())

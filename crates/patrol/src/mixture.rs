@@ -35,6 +35,9 @@ pub struct Mixture {
     pub entropy_bits: f64,
     /// The visit that is easiest to guess.
     pub most_guessable: Option<Guess>,
+    /// Why that visit is certain, where it is.
+    #[serde(default)]
+    pub certain_because: Option<String>,
     /// Where an attacker who knows the mixture finds most people at risk unvisited.
     pub most_open: Option<Guess>,
     /// How often each place is visited at all, the most valuable first.
@@ -71,6 +74,10 @@ const RATE: f64 = 3.0;
 /// How far plans follow those weights rather than value alone, in turn.
 const LEANINGS: [f64; 4] = [0.0, 0.3, 0.6, 0.9];
 
+/// A visit that this share of the plans so far have is left out of every other of the plans that lean most, by lot: what
+/// costs next to nothing would otherwise be in all of them.
+const HABIT: f64 = 0.9;
+
 impl Mixture {
     /// Mixes `count` plans for a case, giving up at most a share `price` of the best plan's value. `stop` is
     /// asked for each plan anew, with the number of the plan.
@@ -88,6 +95,7 @@ impl Mixture {
         // How many plans so far have each visit, by place and day.
         let mut made = vec![vec![0.0; case.days]; harm.len()];
         let mut columns: Vec<Column> = Vec::new();
+        let mut lots = fastrand::Rng::with_seed(seed);
         for number in 0..count.max(1) {
             let lean = if number == 0 { 0.0 } else { LEANINGS[number % LEANINGS.len()] };
             let rounds = f64::max(number as f64, 1.0);
@@ -95,8 +103,11 @@ impl Mixture {
                 open.iter().map(|open| (RATE * open / rounds.sqrt()).exp()).collect();
             let mean = pull.iter().sum::<f64>() / pull.len().max(1) as f64;
             let weights = pull.iter().map(|pull| 1.0 - lean + lean * pull / mean).collect();
-            let habit = |made: &Vec<f64>| made.iter().map(|count| lean * count / rounds).collect();
-            let habits = made.iter().map(habit).collect();
+            let mut habit = |count: &f64| match count / rounds {
+                share if share >= HABIT && lean >= HABIT && lots.bool() => 1.0,
+                share => lean * share,
+            };
+            let habits = made.iter().map(|made| made.iter().map(&mut habit).collect()).collect();
             let in_any_order = number > 0;
             let wishes = Wishes { weights, habits, in_any_order, ..Wishes::default() };
             let plan =
@@ -148,6 +159,16 @@ impl Mixture {
             days.iter().map(|visit| (visit, on(visit))).max_by(|a, b| a.1.total_cmp(&b.1));
         let value = mean(&|column| column.plan.value);
         let entropy = chances.iter().filter(|&&c| c > 0.0).map(|c| -c * c.log2()).sum::<f64>();
+        let certain = guessable.filter(|&(_, chance)| chance > 1.0 - 1e-6);
+        let certain_because = certain.map(|(&(at, _), _)| {
+            let why = match case.places[at].rule {
+                Rule::Must => "it must be visited",
+                Rule::Free | Rule::Should | Rule::MustNot => {
+                    "every mixture of the plans tried that keeps to the price has it: try more plans or a higher price"
+                }
+            };
+            why.to_owned()
+        });
         let most_guessable = guessable.map(|(&(at, day), chance)| guess(at, Some(day), chance));
         let most_open = open.map(|&at| guess(at, None, 1.0 - chance_of(at)));
         let mut plans: Vec<Draw> = columns
@@ -165,6 +186,7 @@ impl Mixture {
             best_value,
             entropy_bits: entropy.max(0.0),
             most_guessable,
+            certain_because,
             most_open,
             places,
             plans,

@@ -8,6 +8,7 @@
 
 mod block;
 mod ceiling;
+mod keep;
 mod reason;
 mod stage;
 mod timetable;
@@ -50,6 +51,9 @@ pub fn plan_case(
     let mut planner = Planner::new(case, wishes, seed);
     planner.construct(wishes.in_any_order);
     let greedy = planner.comparison("greedy: day by day, the most value for the time first");
+    if let Some(earlier) = wishes.earlier {
+        planner.begin_with(earlier);
+    }
     planner.improve(stop);
     let mut tasking = planner.tasking();
     tasking.comparisons = vec![planner.comparison("this plan"), greedy];

@@ -33,7 +33,7 @@ impl Site {
 ///
 /// Every team leaves `start` when it opens, visits some sites, each begun within its window,
 /// and reaches `end` before that closes. No site is visited twice. What is sought is the
-/// greatest sum of scores. The scores of `start` and `end` are had in any case.
+/// greatest sum of scores. The scores of `start` and `end` are had by whoever leaves.
 ///
 /// Without windows, `end.close - start.open` is the longest duration of a route.
 #[derive(Debug, Clone, PartialEq)]
@@ -205,8 +205,11 @@ impl Problem {
         self.teams
     }
 
-    /// What the start and the end score, whatever the routes are.
+    /// What the start and the end score, whatever the routes are; nothing where there is no team.
     pub fn depot_score(&self) -> f64 {
+        if self.teams == 0 {
+            return 0.0;
+        }
         let end = if self.end == self.start { 0.0 } else { self.sites[self.end].score };
         self.sites[self.start].score + end
     }

@@ -11,7 +11,7 @@ mod shorten;
 mod track;
 
 use crate::plan::Plan;
-use crate::problem::Problem;
+use crate::problem::{Problem, TOLERANCE};
 use anneal::{Anneal, Climate};
 use bound::upper_bound;
 use fill::Fill;
@@ -39,30 +39,36 @@ pub struct Progress {
 /// this problem). The plan is the same for the same problem, seed and number of iterations,
 /// whatever the machine.
 ///
-/// `stop` is asked before every iteration, so it may look at a clock.
+/// `spent` says how much of what there is (time, iterations) is spent: the search stops at 1, and cools down until then.
+/// It is asked again and again, within iterations too, so it may look at a clock.
 ///
 /// # Errors
 /// [`SolveError`] where no team can even go from the start to the end in time.
 pub fn solve(
     problem: &Problem,
     seed: u64,
-    mut stop: impl FnMut(Progress) -> bool,
+    mut spent: impl FnMut(Progress) -> f64,
 ) -> Result<Plan, SolveError> {
-    let ground = Ground::new(problem);
-    check_time_to_go_straight(problem, &ground)?;
-    let bound = upper_bound(&ground, problem.teams());
-    let first_cycle = FIRST_CYCLE * ground.n as u64;
-    let mut search = Search::new(&ground, problem.teams(), seed, first_cycle);
-    let mut iterations = 0;
+    check_time_to_go_straight(problem)?;
     let depots = problem.depot_score();
-    let enough = |score: f64| score >= bound;
-    while !enough(search.best.score) {
-        let (score, upper_bound) = (search.best.score + depots, bound + depots);
-        if stop(Progress { iterations, score, upper_bound }) {
+    let all: f64 = problem.sites().iter().map(|site| site.score).sum();
+    let mut so_far = Progress { iterations: 0, score: depots, upper_bound: all };
+    let Some(ground) = Ground::new(problem, &mut || spent(so_far) >= 1.0) else {
+        return Ok(straight(problem, all));
+    };
+    let bound = upper_bound(&ground, problem.teams(), &mut || spent(so_far) >= 1.0);
+    so_far.upper_bound = bound + depots;
+    let first_cycle = FIRST_CYCLE * ground.n as u64;
+    let mut search =
+        Search::new(&ground, problem.teams(), seed, first_cycle, &mut || spent(so_far) >= 1.0);
+    while search.best.score < bound {
+        so_far.score = search.best.score + depots;
+        let share = spent(so_far);
+        if share >= 1.0 {
             break;
         }
-        search.iterate(iterations);
-        iterations += 1;
+        search.iterate(so_far.iterations, share, &mut || spent(so_far) >= 1.0);
+        so_far.iterations += 1;
     }
     Ok(plan(problem, &ground, &search.best, bound))
 }
@@ -70,26 +76,25 @@ pub fn solve(
 /// One annealing of so many iterations, without a bound worth the name: for a part of a larger plan. Where there is
 /// no time even to go straight, nobody leaves.
 pub(crate) fn solve_briefly(problem: &Problem, seed: u64, iterations: u64) -> Plan {
-    let ground = Ground::new(problem);
-    if check_time_to_go_straight(problem, &ground).is_err() {
-        return Plan::without_routes();
-    }
-    let mut search = Search::new(&ground, problem.teams(), seed, iterations);
+    let go_on = &mut || false;
+    let ground = check_time_to_go_straight(problem).ok().and_then(|()| Ground::new(problem, go_on));
+    let Some(ground) = ground else { return Plan::without_routes() };
+    let mut search = Search::new(&ground, problem.teams(), seed, iterations, go_on);
     let all: f64 = ground.score[..ground.n].iter().sum();
     for iteration in 0..iterations {
         if search.best.score >= all {
             break;
         }
-        search.iterate(iteration);
+        search.iterate(iteration, 0.0, go_on);
     }
     plan(problem, &ground, &search.best, all)
 }
 
-fn check_time_to_go_straight(problem: &Problem, ground: &Ground) -> Result<(), SolveError> {
+fn check_time_to_go_straight(problem: &Problem) -> Result<(), SolveError> {
     let direct = problem.travel().time(problem.start(), problem.end());
     let arrival = problem.sites()[problem.start()].open + direct;
-    if arrival > ground.close[ground.end()] {
-        let close = problem.sites()[problem.end()].close;
+    let close = problem.sites()[problem.end()].close;
+    if arrival > close + TOLERANCE / 2.0 {
         return Err(SolveError::NoTimeEvenToGoStraight { arrival, close });
     }
     Ok(())
@@ -119,6 +124,8 @@ struct Search<'a> {
     /// How many iterations the annealing under way lasts, and how many of them are left.
     cycle: u64,
     left: u64,
+    /// How much of everything there is was spent when it began.
+    spent_before: f64,
     trial: Routes,
     best: Routes,
     best_time: f64,
@@ -143,10 +150,16 @@ const WORTH_POLISHING: f64 = 0.8;
 const RECOMBINE_EVERY: u64 = 250;
 
 impl<'a> Search<'a> {
-    fn new(ground: &'a Ground, teams: usize, seed: u64, cycle: u64) -> Self {
+    fn new(
+        ground: &'a Ground,
+        teams: usize,
+        seed: u64,
+        cycle: u64,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Self {
         let (mut best, mut fill) = (Routes::idle(ground, teams), Fill::default());
         if !best.routes.is_empty() {
-            fill.fill(ground, &mut best);
+            fill.fill(ground, &mut best, stop);
         }
         Self {
             ground,
@@ -155,6 +168,7 @@ impl<'a> Search<'a> {
             state: Anneal::new(ground, teams),
             cycle,
             left: cycle,
+            spent_before: 0.0,
             trial: best.clone(),
             best_time: best.time_used(),
             best,
@@ -163,15 +177,21 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn iterate(&mut self, iteration: u64) {
+    fn iterate(&mut self, iteration: u64, spent: f64, stop: &mut dyn FnMut() -> bool) {
         if self.best.routes.is_empty() {
             return;
         }
         if self.left == 0 {
             self.cycle = (self.cycle as f64 * NEXT_CYCLE) as u64;
             self.left = self.cycle;
+            self.state.refresh();
         }
-        let climate = self.climate();
+        if self.left == self.cycle {
+            self.spent_before = spent;
+        }
+        // An annealing that cannot be finished any more cools sooner.
+        let left = self.left as f64 / self.cycle as f64;
+        let climate = self.climate(left.min((1.0 - spent) / (1.0 - self.spent_before)));
         self.left -= 1;
         for _ in 0..CHANGES {
             self.state.step(climate, &mut self.rng);
@@ -179,7 +199,7 @@ impl<'a> Search<'a> {
         let every = self.ground.n.div_ceil(POLISHED_EACH_TIME) as u64;
         if iteration.is_multiple_of(every) && self.state.score >= WORTH_POLISHING * self.best.score
         {
-            polish(self.ground, &self.state, &mut self.trial, &mut self.fill);
+            polish(self.ground, &self.state, &mut self.trial, &mut self.fill, stop);
             self.pool.keep(self.ground, &self.trial);
             self.keep_better();
         }
@@ -193,8 +213,7 @@ impl<'a> Search<'a> {
 
     /// Heat falls and lateness rises in price as an annealing goes on. Both are measured by the
     /// best plan: by what a visit and a unit of time bring it.
-    fn climate(&self) -> Climate {
-        let left = self.left as f64 / self.cycle as f64;
+    fn climate(&self, left: f64) -> Climate {
         let visits: usize = self.best.routes.iter().map(|route| route.visits().len()).sum();
         let of_visit = self.best.score / f64::max(visits as f64, 1.0);
         let of_time = self.best.score / f64::max(self.best_time, 1e-9);
@@ -216,6 +235,19 @@ impl<'a> Search<'a> {
     }
 }
 
+/// The plan in which nothing is visited. Where the start or the end scores, one team goes straight from one to the
+/// other, so that the score is what the routes give.
+fn straight(problem: &Problem, upper_bound: f64) -> Plan {
+    let score = problem.depot_score();
+    if score == 0.0 {
+        return Plan { upper_bound, ..Plan::without_routes() };
+    }
+    let (start, end) = (problem.start(), problem.end());
+    let (open, length) = (problem.sites()[start].open, problem.travel().time(start, end));
+    let (routes, times) = (vec![vec![start, end]], vec![vec![open, open + length]]);
+    Plan { score, upper_bound, routes, times, lengths: vec![length] }
+}
+
 /// Writes routes down in the problem's own numbers.
 fn plan(problem: &Problem, ground: &Ground, routes: &Routes, bound: f64) -> Plan {
     let used = || routes.routes.iter().filter(|route| !route.visits().is_empty());
@@ -228,6 +260,9 @@ fn plan(problem: &Problem, ground: &Ground, routes: &Routes, bound: f64) -> Plan
         |route: &routes::Route| route.stops.windows(2).map(|leg| ground.time(leg[0], leg[1])).sum();
     let visited = used().flat_map(|route| route.visits()).map(|&place| ground.score[place]);
     let score: f64 = visited.sum();
+    if used().next().is_none() {
+        return straight(problem, bound + problem.depot_score());
+    }
     Plan {
         score: score + problem.depot_score(),
         upper_bound: f64::max(bound, score) + problem.depot_score(),

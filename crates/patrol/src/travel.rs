@@ -72,6 +72,16 @@ impl Travel {
         }
     }
 
+    /// Whether every way takes as long as the way back.
+    pub(crate) fn is_symmetric(&self) -> bool {
+        match self {
+            Self::Points { .. } => true,
+            Self::Matrix { len, times } => {
+                (0..*len).all(|a| (0..a).all(|b| times[a * len + b] == times[b * len + a]))
+            }
+        }
+    }
+
     /// The first travel time that cannot be one, with the sites it is between.
     pub(crate) fn first_bad(&self) -> Option<(usize, usize, f64)> {
         let bad = |time: &f64| !time.is_finite() || *time < 0.0;
@@ -89,7 +99,7 @@ impl Travel {
 }
 
 impl Metric {
-    fn time(self, a: [f64; 2], b: [f64; 2]) -> f64 {
+    pub(crate) fn time(self, a: [f64; 2], b: [f64; 2]) -> f64 {
         let (dx, dy) = (a[0] - b[0], a[1] - b[1]);
         let straight = (dx * dx + dy * dy).sqrt();
         match self {

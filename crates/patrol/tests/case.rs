@@ -65,6 +65,30 @@ fn a_closed_road_is_not_driven_and_an_earlier_plan_is_kept_to() {
 }
 
 #[test]
+fn a_new_plan_begins_with_the_earlier_one_and_changes_what_it_must() {
+    // Twelve like villages around the camp, a few for each of three days; nothing is searched for after the beginning.
+    let toml = CASE.replace("16:00", "10:00").replace("days = 2", "days = 3");
+    let rows = (0..12).map(|k| {
+        let angle = f64::from(k) * std::f64::consts::FRAC_PI_6;
+        let (latitude, longitude) = (19.5 + 0.2 * angle.sin(), 0.8 + 0.2 * angle.cos());
+        format!("v{k},V{k},{latitude:.4},{longitude:.4},{},1\n", 100 + k % 3)
+    });
+    let places = "id,name,latitude,longitude,people,risk\n".to_owned() + &rows.collect::<String>();
+    let before = plan(&read(&toml, &places));
+    let id = before.visit_ids().next().expect("a visit").to_owned();
+    let closed = toml.replace("\n[camp]", &format!("closed = [[\"camp\", \"{id}\"]]\n[camp]"));
+    let case = read(&closed, &places);
+    let wishes = Wishes { earlier: Some(&before), loyalty: 0.25, ..Wishes::default() };
+    let again = plan_case(&case, &wishes, 1, |_| true);
+    assert_eq!(check_tasking(&case, &again), []);
+    let kept = |(patrol, stop): &(&patrol::Patrol, &patrol::Stop)| {
+        again.days_of(&stop.id).contains(&patrol.day)
+    };
+    let (of, kept) = (before.visit_ids().count(), before.visit_stops().filter(kept).count());
+    assert!(kept + 2 >= of && of >= 6, "{kept} of {of}");
+}
+
+#[test]
 fn listed_minutes_replace_the_estimate_and_what_is_not_listed_has_no_road() {
     let toml = CASE.replace(
         "winding = 1.4\nspeed_km_h = 30\nterrain_km_h = { sand = 15 }",
@@ -82,6 +106,20 @@ fn listed_minutes_replace_the_estimate_and_what_is_not_listed_has_no_road() {
         let market = plan.not_visited.iter().find(|left| left.id == "market").expect("left");
         assert!(market.reason.contains("no time to go straight there"), "{}", market.reason);
     }
+}
+
+#[test]
+fn the_forecasts_table_of_people_within_reach_is_read_as_it_is_written() {
+    // The header that docs/how-to/forecast.md names, and a place whose people nobody knows.
+    let reach = "id,name,latitude,longitude,people,risk,note\n\
+        p1,Market,19.7,0.9,4000.0,0.021,\"2018-11-19 to 2018-12-02: 90 % of forecasts 0 to 3 deaths; pool \
+        (climatology 0.02); people as published\"\n\
+        p2,Wells,19.4,1.0,,0.05,people unknown\n";
+    let case = read(CASE, reach);
+    assert_eq!((case.places[0].people, case.places[0].risk), (4000.0, 0.021));
+    assert_eq!(case.places[1].note, "people not known: counted as none; people unknown");
+    let plan = plan(&case);
+    assert!(plan.visits("p1") && !plan.visits("p2"));
 }
 
 #[test]

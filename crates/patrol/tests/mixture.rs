@@ -50,6 +50,18 @@ fn what_may_cost_more_can_be_guessed_less() {
 }
 
 #[test]
+fn a_visit_that_costs_nothing_is_left_out_now_and_then() {
+    // A large town on the doorstep and time for everything on both days: every plan by value holds both visits.
+    let places = "id,name,latitude,longitude,people,risk\n\
+        town,Town,19.501,0.8,1000,1\nnorth,North,19.6,0.8,10,1\nsouth,South,19.4,0.8,10,1\n";
+    let mixture =
+        Mixture::new(&read(CASE, places), 24, 0.5, 1, |_, so_far| so_far.iterations >= 10);
+    let guess = mixture.most_guessable.expect("a visit");
+    assert!(guess.chance < 0.9, "{} {}", guess.name, guess.chance);
+    assert_eq!(mixture.certain_because, None);
+}
+
+#[test]
 fn each_number_draws_one_plan_and_draws_are_as_likely_as_said() {
     let mixture = mix(0.5);
     let most = &mixture.plans[0];

@@ -4,7 +4,8 @@ use patrol::{Metric, Plan, Problem, Site, Travel, check, solve};
 use proptest::prelude::*;
 
 fn solve_for(problem: &Problem, seed: u64, iterations: u64) -> Plan {
-    solve(problem, seed, |so_far| so_far.iterations >= iterations).expect("there is time")
+    solve(problem, seed, |so_far| so_far.iterations as f64 / iterations as f64)
+        .expect("there is time")
 }
 
 /// The best score there is, by trying every order of every selection for every team.
@@ -80,14 +81,14 @@ proptest! {
 
     #[test]
     fn every_plan_passes_the_checker(problem in problem(1..40), seed in any::<u64>()) {
-        if let Ok(plan) = solve(&problem, seed, |so_far| so_far.iterations >= 300) {
+        if let Ok(plan) = solve(&problem, seed, |so_far| so_far.iterations as f64 / 300.0) {
             prop_assert_eq!(check(&problem, &plan), vec![]);
         }
     }
 
     #[test]
     fn small_problems_are_solved_and_no_bound_is_below_the_optimum(problem in problem(2..8)) {
-        if let Ok(plan) = solve(&problem, 7, |so_far| so_far.iterations >= 1_000) {
+        if let Ok(plan) = solve(&problem, 7, |so_far| so_far.iterations as f64 / 1_000.0) {
             let optimum = exhaustive(&problem);
             prop_assert!(plan.upper_bound >= optimum - 1e-6, "{} < {optimum}", plan.upper_bound);
             prop_assert!((plan.score - optimum).abs() < 1e-6, "{} of {optimum}", plan.score);
@@ -96,7 +97,7 @@ proptest! {
 
     #[test]
     fn the_same_seed_and_iterations_give_the_same_plan(problem in problem(1..40)) {
-        if let Ok(plan) = solve(&problem, 3, |so_far| so_far.iterations >= 100) {
+        if let Ok(plan) = solve(&problem, 3, |so_far| so_far.iterations as f64 / 100.0) {
             prop_assert_eq!(solve_for(&problem, 3, 100), plan);
         }
     }
@@ -114,7 +115,7 @@ fn line(scores: &[f64], limit: f64, teams: usize) -> Problem {
 #[test]
 fn a_search_ends_by_proof_where_everything_is_visited() {
     let problem = line(&[0.0, 1.0, 2.0, 3.0], 6.0, 1);
-    let plan = solve(&problem, 1, |_| false).expect("there is time");
+    let plan = solve(&problem, 1, |_| 0.0).expect("there is time");
     assert!(plan.is_optimal());
     assert_eq!((plan.score, plan.upper_bound), (6.0, 6.0));
     assert_eq!(plan.lengths, [6.0]);
@@ -122,10 +123,36 @@ fn a_search_ends_by_proof_where_everything_is_visited() {
 
 #[test]
 fn without_teams_or_sites_worth_a_visit_nobody_leaves() {
-    for problem in [line(&[0.0, 1.0], 6.0, 0), line(&[0.0, 0.0], 6.0, 2), line(&[4.0], 6.0, 2)] {
-        let plan = solve(&problem, 1, |_| false).expect("there is time");
+    for problem in [line(&[0.0, 1.0], 6.0, 0), line(&[0.0, 0.0], 6.0, 2), line(&[4.0], 6.0, 0)] {
+        let plan = solve(&problem, 1, |_| 0.0).expect("there is time");
         assert!(plan.is_optimal() && plan.routes.is_empty());
         assert_eq!(check(&problem, &plan), []);
+    }
+    // Where the camp itself scores, somebody is there: the score is what the routes give.
+    let plan = solve(&line(&[4.0], 6.0, 2), 1, |_| 0.0).expect("there is time");
+    assert_eq!((plan.score, plan.upper_bound, &plan.routes), (4.0, 4.0, &vec![vec![0, 0]]));
+    assert_eq!(check(&line(&[4.0], 6.0, 2), &plan), []);
+}
+
+#[test]
+fn a_search_that_has_no_time_at_all_still_gives_a_valid_plan_and_bound() {
+    let mut rng = fastrand::Rng::with_seed(5);
+    let scores: Vec<f64> = (0..4_000).map(|at| f64::from(at % 9)).collect();
+    let mut sites: Vec<Site> = scores.iter().map(|&score| Site::always_open(score)).collect();
+    sites[0] = Site { close: 900.0, ..Site::always_open(5.0) };
+    let points = sites.iter().map(|_| [rng.f64() * 100.0, rng.f64() * 100.0]).collect();
+    let travel = Travel::Points { points, metric: Metric::Euc2d };
+    let problem = Problem::try_new(sites, travel, (0, 0), 3).expect("the problem is well posed");
+    // Stopped while it still prepares, while it works on the bound, in the first insertions, and on the way.
+    for questions in [0, 1, 8, 16, 30, 60, 500, 3_000] {
+        let mut asked = 0;
+        let plan = solve(&problem, 1, |_| {
+            asked += 1;
+            f64::from(u8::from(asked > questions))
+        });
+        let plan = plan.expect("there is time");
+        assert_eq!(check(&problem, &plan), [], "after {questions}");
+        assert!(asked <= questions + 20, "it went on: {asked} of {questions}");
     }
 }
 
@@ -134,7 +161,7 @@ fn a_team_that_cannot_even_go_straight_is_told_so() {
     let sites = vec![Site::always_open(0.0), Site { close: 2.0, ..Site::always_open(0.0) }];
     let travel = Travel::Matrix { len: 2, times: vec![0.0, 5.0, 5.0, 0.0] };
     let problem = Problem::try_new(sites, travel, (0, 1), 1).expect("the problem is well posed");
-    let error = solve(&problem, 1, |_| false).expect_err("there is no time").to_string();
+    let error = solve(&problem, 1, |_| 0.0).expect_err("there is no time").to_string();
     assert!(
         error.starts_with("a team that goes straight from the start to the end is there at 5,")
     );

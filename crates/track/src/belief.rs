@@ -204,13 +204,16 @@ impl Belief {
             let seen: f64 = shares.iter().map(|share| share.probability).sum();
             // How exactly: only by reports that are hardly another's.
             let likeliest = shares.iter().max_by(|a, b| a.probability.total_cmp(&b.probability));
+            let before = object.residual.take();
             if let Some(likeliest) =
                 likeliest.filter(|l| l.probability > SURE_SHARE && object.shown)
             {
                 let state = object.imm.estimate();
                 let seen = likeliest.report.linearise(&state.mean);
                 if let Some(fit) = state.fit(&seen) {
-                    self.learned[look.scan.sensor.0].report(fit.distance2);
+                    let along = before.map(|before| fit.along(&before, &seen.residual));
+                    self.learned[look.scan.sensor.0].report(fit.distance2, along);
+                    object.residual = Some(seen.residual);
                 }
             }
             if object.shown && object.exists() > SURE && detections[row] > 0.9 * look.detection {

@@ -39,6 +39,13 @@ pub(crate) struct Fit {
     inverse: Matrix2<f64>,
 }
 
+impl Fit {
+    /// ν₀ᵀ S⁻¹ ν: how far the residual before points the same way; 0 in the mean if the filter's noises are right.
+    pub fn along(&self, before: &Vector2<f64>, residual: &Vector2<f64>) -> f64 {
+        (before.transpose() * self.inverse * residual).x
+    }
+}
+
 impl Gaussian {
     pub fn predict(&self, transition: &Matrix4<f64>, noise: &Matrix4<f64>) -> Self {
         Self {

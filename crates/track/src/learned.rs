@@ -14,9 +14,11 @@
 //! ```text
 //! ln f ← ln f + [`STEP`] m
 //! ```
+//! Reports that are off to the same side again and again are off because objects turn harder than was thought, not
+//! because reports scatter: the noise is widened only while residuals of one object at consecutive looks are not
+//! correlated (Mehra 1970, doi:10.1109/TAC.1970.1099422), their smoothed product at most [`IN_A_ROW`].
 //! Only for sensors that ask for it: where a number was declared on purpose it stays; and only where reports are
-//! shared out jointly. Limits: an object that is gone but still shown counts as missed; turns harder than the motions
-//! allow for are taken for noise.
+//! shared out jointly. Limits: an object that is gone but still shown counts as missed.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +30,8 @@ const MEMORY: f64 = 1_000.0;
 const SMOOTHED: f64 = 200.0;
 /// As far off as this they are left alone: motions, too, are not quite as assumed.
 const TOLERATED: (f64, f64) = (-0.35, 0.5);
+/// Products of consecutive residuals, in units of their spread, above which objects turn rather than reports scatter.
+const IN_A_ROW: f64 = 0.1;
 /// How fast the noise follows.
 const STEP: f64 = 0.01;
 /// What is learned stays within these.
@@ -44,6 +48,9 @@ pub(crate) struct Learned {
     /// m.
     #[serde(default)]
     off: f64,
+    /// The smoothed product of residuals of one object at consecutive looks, halved as m is.
+    #[serde(default)]
+    along: f64,
 }
 
 impl Learned {
@@ -58,11 +65,16 @@ impl Learned {
         self.noise_ln.exp()
     }
 
-    /// A report that was an object's, at this squared distance from where it was expected, in units of its spread.
-    pub fn report(&mut self, distance2: f64) {
+    /// A report that was an object's, at this squared distance from where it was expected, in units of its spread; and
+    /// the product of that residual with the one before.
+    pub fn report(&mut self, distance2: f64, along: Option<f64>) {
         let off = distance2.min(16.0) / 2.0 - 1.0;
         self.off += (off - self.off) / SMOOTHED;
-        if self.off > TOLERATED.1 || self.off < TOLERATED.0 {
+        if let Some(along) = along {
+            self.along += (along.clamp(-16.0, 16.0) / 2.0 - self.along) / SMOOTHED;
+        }
+        let scatters = self.off > TOLERATED.1 && self.along <= IN_A_ROW;
+        if scatters || self.off < TOLERATED.0 {
             self.noise_ln = (self.noise_ln + STEP * self.off).clamp(-5.0, 4.0);
         }
     }
@@ -96,10 +108,17 @@ mod tests {
             for k in 0..3_000 {
                 // Squared distances of mean 2, scaled by what the noise is short of, less what was learned.
                 let distance2 = f64::from(k % 5) * scale / learned.noise();
-                learned.report(distance2);
+                learned.report(distance2, Some(0.0));
             }
             assert_eq!(learned.noise() > 3.0, wider, "{scale}: {learned:?}");
             assert_eq!(learned.noise() == 1.0, !wider, "{scale}: {learned:?}");
         }
+    }
+
+    #[test]
+    fn reports_off_to_the_same_side_again_and_again_are_a_turn_and_no_noise() {
+        let mut learned = Learned::default();
+        (0..3_000).for_each(|_| learned.report(9.0, Some(4.0)));
+        assert_eq!(learned.noise(), 1.0);
     }
 }

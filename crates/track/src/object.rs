@@ -34,6 +34,9 @@ pub(crate) struct Object {
     pub shown: bool,
     pub born_s: f64,
     pub seen_s: f64,
+    /// How far off the last report was that was surely its own.
+    #[serde(default)]
+    pub residual: Option<Vector2<f64>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -66,6 +69,7 @@ impl Object {
             shown: false,
             born_s: time_s,
             seen_s: time_s,
+            residual: None,
         }
     }
 

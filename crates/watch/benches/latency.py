@@ -51,7 +51,7 @@ raised, given = [], time.perf_counter()
 
 def listen():
     live = socket.create_connection(("127.0.0.1", page))
-    live.sendall(b"GET /live HTTP/1.1\r\nHost: bench\r\n\r\n")
+    live.sendall(b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n")
     rest = b""
     while True:
         data = live.recv(65536)

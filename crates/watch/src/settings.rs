@@ -62,6 +62,9 @@ pub struct Page {
     /// Addresses or networks that may see it and act on it.
     #[serde(deserialize_with = "addresses_or_networks")]
     pub peers: Vec<IpNet>,
+    /// Names that it is asked for under, beside its address and localhost.
+    #[serde(default)]
+    pub names: Vec<String>,
     /// Over TLS only, and only for those who show a certificate of the camp's authority.
     #[serde(default)]
     pub tls: bool,

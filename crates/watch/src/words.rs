@@ -140,3 +140,9 @@ pub(crate) fn label(key: &str, language: &str) -> &'static str {
     let column = LANGUAGES.iter().position(|known| *known == language).unwrap_or(0);
     LABELS.iter().find(|(known, _)| *known == key).map_or("?", |(_, said)| said[column])
 }
+
+/// A sentence of what looks back, which is written in English and French only: French where that is asked for.
+#[must_use]
+pub(crate) fn either(language: &str, english: &'static str, french: &'static str) -> &'static str {
+    if language == "fr" { french } else { english }
+}

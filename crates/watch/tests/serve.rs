@@ -2,7 +2,7 @@
 
 mod running;
 
-use running::{CAMP, connect, get, listen_live, next_warning, post, start, until};
+use running::{CAMP, connect, get, listen_live, next_warning, post, request, start, until};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -50,6 +50,45 @@ fn a_touch_warns_and_another_sites_touch_does_not() {
     assert!(own.starts_with("HTTP/1.1 303"), "{own}");
     let warning = next_warning(&mut live);
     assert_eq!((&warning["zone"], &warning["exercise"]), (&"camp".into(), &true.into()));
+}
+
+#[test]
+fn a_page_elsewhere_that_has_its_name_point_here_gets_nothing() {
+    let watch = start(CAMP);
+    let ask = |host: &str| {
+        let head = format!("GET /picture HTTP/1.1\r\n{host}Connection: close\r\n\r\n");
+        request(watch.at.page, &head)
+    };
+    for host in ["Host: evil.example\r\n", "Host: camp.evil.example:80\r\n", "Host: \r\n", ""] {
+        let answer = ask(host);
+        assert!(answer.starts_with("HTTP/1.1 4"), "{host}: {answer}");
+        assert!(!answer.contains("zones"), "{host}: {answer}");
+    }
+    let touch = "zone=camp";
+    let evil = format!(
+        "POST /alarm HTTP/1.1\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{touch}",
+        touch.len()
+    );
+    assert!(request(watch.at.page, &evil).starts_with("HTTP/1.1 421"));
+    let hosts =
+        ["Host: camp\r\n", "Host: CAMP:8443\r\n", "Host: localhost:1\r\n", "Host: [::1]:80\r\n"];
+    for host in hosts.into_iter().chain(["Host: 10.1.2.3\r\n"]) {
+        assert!(ask(host).starts_with("HTTP/1.1 200"), "{host}");
+    }
+}
+
+#[test]
+fn what_looks_back_is_in_french_where_the_camp_is() {
+    let watch = start(&CAMP.replace("[\"en\", \"fr\"]", "[\"fr\", \"en\"]"));
+    let review = get(watch.at.page, "/review");
+    for said in ["Bilan des alertes", "Capteurs", "À titre indicatif"] {
+        assert!(review.contains(said), "{said} not in {review}");
+    }
+    let replay = get(watch.at.page, "/replay");
+    for said in ["Relecture, Camp North", "Vitesse", "Pistes : 0"] {
+        assert!(replay.contains(said), "{said} not in {replay}");
+    }
 }
 
 #[test]

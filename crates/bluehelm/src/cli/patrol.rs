@@ -169,7 +169,10 @@ pub fn run(command: Command) -> Result<()> {
         Command::Solve(arguments) => {
             let format = arguments.format.parse()?;
             let (seed, budget) = (arguments.search.seed, arguments.search.budget());
-            let plan = solve_file(&arguments.file, format, arguments.teams, seed, budget)?;
+            let (plan, why) = solve_file(&arguments.file, format, arguments.teams, seed, budget)?;
+            if let Some(why) = why {
+                remark(&format!("nobody leaves: {why}"));
+            }
             say(&if arguments.json { serde_json::to_string(&plan)? } else { routes(&plan) })
         }
         Command::Plan(arguments) => plan(&arguments),
@@ -245,6 +248,7 @@ fn mix(arguments: &MixArguments) -> Result<()> {
         let (name, day) = (&guess.name, guess.day.map(|day| day.to_string()).unwrap_or_default());
         format!("most guessable visit: {name} on {day}, {:.0} %", 100.0 * guess.chance)
     }));
+    lines.extend(mixture.certain_because.iter().map(|why| format!("it is certain: {why}")));
     lines.extend(mixture.most_open.iter().map(|guess| {
         let left = 100.0 * guess.chance;
         format!("most people at risk left open: {}, not visited with {left:.0} %", guess.name)

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use ::patrol::{
-    Breach, Case, CaseTexts, Format, Instance, Mixture, Plan, Problem, Progress, Tasking,
-    TaskingBreach, Wishes, check, check_tasking, plan_case, seal_for, seal_with_passphrase, solve,
+    Breach, Case, CaseTexts, Format, Instance, Mixture, Plan, Problem, Progress, SolveError,
+    Tasking, TaskingBreach, Wishes, check, check_tasking, plan_case, seal_for,
+    seal_with_passphrase, solve,
 };
 use anyhow::{Context, Result};
 use base::Date;
@@ -21,29 +22,37 @@ pub enum Budget {
 }
 
 impl Budget {
-    fn is_spent(self, began: Instant, so_far: Progress) -> bool {
-        match self {
-            Self::Time(time) => began.elapsed() >= time,
-            Self::Iterations(iterations) => so_far.iterations >= iterations,
-        }
+    /// How much of it is spent: 1 is all.
+    fn spent(self, began: Instant, so_far: Progress) -> f64 {
+        let (of, all) = match self {
+            Self::Time(time) => (began.elapsed().as_secs_f64(), time.as_secs_f64()),
+            Self::Iterations(most) => (so_far.iterations as f64, most as f64),
+        };
+        if of < all { of / all } else { 1.0 }
     }
 }
 
-/// Reads a benchmark file and plans for it. The plan calls sites as the file does.
+/// Reads a benchmark file and plans for it. The plan calls sites as the file does. Where there is no time even to go
+/// straight, nobody leaves, and why is said beside.
 pub fn solve_file(
     path: &Path,
     format: Format,
     teams: Option<usize>,
     seed: u64,
     budget: Budget,
-) -> Result<Plan> {
+) -> Result<(Plan, Option<SolveError>)> {
     let began = Instant::now();
     let text = read(path)?;
     let instance: Instance =
         format.parse(&text, teams).with_context(|| format!("in {}", path.display()))?;
-    let plan = search(&instance.problem, seed, began, budget)
-        .with_context(|| format!("{} has no plan", path.display()))?;
-    Ok(instance.in_file_ids(plan))
+    let (plan, why) = match search(&instance.problem, seed, began, budget) {
+        Ok(plan) => (plan, None),
+        Err(error) => match error.downcast_ref::<SolveError>() {
+            Some(&why) => (Plan::without_routes(), Some(why)),
+            None => return Err(error),
+        },
+    };
+    Ok((instance.in_file_ids(plan), why))
 }
 
 /// Reads a case and the files it names, which lie beside it.
@@ -72,7 +81,7 @@ pub fn plan_file(
     let began = Instant::now();
     let case = read_case(path)?;
     let wishes = Wishes { earlier, loyalty, ..Wishes::default() };
-    let plan = plan_case(&case, &wishes, seed, |so_far| budget.is_spent(began, so_far));
+    let plan = plan_case(&case, &wishes, seed, |so_far| budget.spent(began, so_far) >= 1.0);
     checked(&case, plan)
 }
 
@@ -173,7 +182,7 @@ pub fn lock(text: String, lock: &Lock) -> Result<Vec<u8>> {
 
 /// Plans, and has the plan checked before anyone sees it.
 pub fn search(problem: &Problem, seed: u64, began: Instant, budget: Budget) -> Result<Plan> {
-    let plan = solve(problem, seed, |so_far| budget.is_spent(began, so_far))?;
+    let plan = solve(problem, seed, |so_far| budget.spent(began, so_far))?;
     match check(problem, &plan).into_iter().next() {
         Some(breach) => {
             Err(anyhow::Error::new(breach).context("the plan breaks a rule, which is our fault"))

@@ -17,7 +17,12 @@ const MOST_PLACES: usize = 250;
 impl Planner<'_> {
     /// Gives the stages of a group new routes. With no effort, the first that come to mind.
     pub(super) fn solve(&mut self, group: &[usize], effort: u64) {
-        let (places, problem) = self.pose(group[0], group.len());
+        self.solve_among(group, effort, None);
+    }
+
+    /// The same, with no other places than these.
+    pub(super) fn solve_among(&mut self, group: &[usize], effort: u64, only: Option<&[usize]>) {
+        let (places, problem) = self.pose(group[0], group.len(), only);
         let Some(problem) = problem else { return };
         let (seed, count) = (self.rng.u64(..), places.len() as u64);
         let plan = solve_briefly(&problem, seed, effort * (10 + count / 10));
@@ -40,9 +45,15 @@ impl Planner<'_> {
     /// One team orienteering problem for so many stages like this one: which places it can visit, and the problem
     /// with the start, the end where it is another, and those places. No problem where there is
     /// nothing to do.
-    fn pose(&self, stage: usize, teams: usize) -> (Vec<usize>, Option<Problem>) {
+    fn pose(
+        &self,
+        stage: usize,
+        teams: usize,
+        only: Option<&[usize]>,
+    ) -> (Vec<usize>, Option<Problem>) {
         let visit = self.visit(stage);
         let mut places: Vec<(f64, usize)> = (0..self.case.places.len())
+            .filter(|place| only.is_none_or(|only| only.contains(place)))
             .filter(|&place| self.can_visit(stage, place))
             .filter(|&place| self.worth.count(place) < self.case.places[place].most_visits)
             .map(|place| (self.worth.added(place, visit), place))

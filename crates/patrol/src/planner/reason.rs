@@ -54,7 +54,7 @@ impl Planner<'_> {
         }
         if some(&|s| self.can_visit(s, at)) {
             if place.people * place.risk <= 0.0 {
-                return "a visit is worth nothing: people or risk is 0".to_owned();
+                return "a visit is worth nothing: people or risk is 0 or not known".to_owned();
             }
             let seen = place.value(place.last_visit, case.day(case.days - 1), case.half_life_days);
             if seen <= 1e-9 {

@@ -8,7 +8,7 @@ mod change;
 
 use super::ground::Ground;
 use super::routes::NOWHERE;
-use super::track::{Cost, Piece, Track, cost, join};
+use super::track::{Cost, Order, Piece, Track, cost, join};
 use change::{Change, propose};
 
 /// Routes under way to better ones.
@@ -19,7 +19,7 @@ pub(super) struct Anneal<'a> {
     pub(super) at: Vec<u32>,
     stop: Vec<u32>,
     pub(super) score: f64,
-    spare: [Vec<usize>; 2],
+    spare: [Order; 2],
 }
 
 /// How much worse a change may be, and what things are worth, in scores.
@@ -38,7 +38,7 @@ impl<'a> Anneal<'a> {
     pub(super) fn new(ground: &'a Ground, teams: usize) -> Self {
         let tracks = vec![Track::idle(ground); teams.min(ground.n)];
         let (at, stop) = (vec![NOWHERE; ground.n], vec![0; ground.n]);
-        Self { ground, tracks, at, stop, score: 0.0, spare: [Vec::new(), Vec::new()] }
+        Self { ground, tracks, at, stop, score: 0.0, spare: Default::default() }
     }
 
     /// Tries one change.
@@ -65,22 +65,48 @@ impl<'a> Anneal<'a> {
             self.at[lost] = NOWHERE;
         }
         // Both new orders are read from the old ones, so they are made before either is taken over.
-        for ((_, pieces), stops) in change.tracks().zip(&mut self.spare) {
-            join(&self.tracks, pieces, stops);
+        for ((_, pieces), order) in change.tracks().zip(&mut self.spare) {
+            join(self.ground, &self.tracks, pieces, order);
         }
         for (edit, (track, pieces)) in change.tracks().enumerate() {
-            std::mem::swap(&mut self.tracks[track].stops, &mut self.spare[edit]);
-            self.settle(track, unchanged(pieces));
+            std::mem::swap(&mut self.tracks[track].order, &mut self.spare[edit]);
+            self.settle(track, pieces);
         }
     }
 
-    /// Puts the books of a track in order that has new stops from `from` on.
-    fn settle(&mut self, track: usize, from: usize) {
-        self.tracks[track].schedule(self.ground, from);
-        let stops = &self.tracks[track].stops;
-        for (k, &stop) in stops.iter().enumerate().take(stops.len() - 1).skip(from) {
-            self.at[stop] = track as u32;
-            self.stop[stop] = k as u32;
+    /// Puts the books of a track in order that is now made of these pieces.
+    fn settle(&mut self, track: usize, pieces: &[Piece]) {
+        self.tracks[track].schedule(self.ground, unchanged(pieces));
+        let stops = self.tracks[track].stops();
+        let visits = stops.len() - 1;
+        let mut k = 0;
+        for piece in pieces {
+            let (len, stays) = match *piece {
+                Piece::Run { track: of, from, to } => {
+                    (to.saturating_sub(from), of == track && from == k)
+                }
+                Piece::Turned { from, to, .. } => (to.saturating_sub(from), false),
+                Piece::Place(_) => (1, false),
+            };
+            if !stays {
+                for (at, &stop) in stops.iter().enumerate().take((k + len).min(visits)).skip(k) {
+                    self.at[stop] = track as u32;
+                    self.stop[stop] = at as u32;
+                }
+            }
+            k += len;
+        }
+    }
+
+    /// Works all sums out anew, so that what they were rounded by does not grow.
+    pub(super) fn refresh(&mut self) {
+        for track in 0..self.tracks.len() {
+            let stops = self.tracks[track].stops().to_vec();
+            let pieces: Vec<Piece> = stops.into_iter().map(Piece::Place).collect();
+            let mut order = Order::default();
+            join(self.ground, &[], &pieces, &mut order);
+            self.tracks[track].order = order;
+            self.tracks[track].schedule(self.ground, 1);
         }
     }
 }

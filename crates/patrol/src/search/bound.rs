@@ -7,6 +7,9 @@ use crate::problem::TOLERANCE;
 const EFFORT: usize = 40_000_000;
 const MOST_ROUNDS: usize = 150;
 
+/// How many places are worked on before it asks whether to stop.
+const PLACES_AT_ONCE: usize = 256;
+
 /// How much a round's step shrinks from one to the next.
 const COOLING: f64 = 0.96;
 
@@ -22,17 +25,20 @@ const COOLING: f64 = 0.96;
 /// A place may give a toll to whoever comes by: legs at it get shorter by the toll, a visit
 /// longer by twice that, so that no route changes its length, whatever the tolls are (Held and
 /// Karp 1970, doi:10.1287/opre.18.6.1138). Some rounds of subgradient ascent look for tolls that
-/// make the knapsack small. Where all scores are whole numbers, the bound is rounded down to one.
-pub(super) fn upper_bound(ground: &Ground, teams: usize) -> f64 {
+/// make the knapsack small. Where all scores are whole numbers, the bound is rounded down to one. The bound is valid
+/// whenever it is told to stop: at worst it is all there is.
+pub(super) fn upper_bound(ground: &Ground, teams: usize, stop: &mut dyn FnMut() -> bool) -> f64 {
     let n = ground.n;
     let all: f64 = ground.score[..n].iter().sum();
     let teams = teams.min(n) as f64;
     let mut tolls = vec![0.0; n];
-    let rounds = (EFFORT / (2 * n * n).max(1)).clamp(1, MOST_ROUNDS);
-    let (mut bound, mut step) = (all, None);
-    for _ in 0..rounds {
-        let knapsack = Knapsack::new(ground, teams, &tolls);
+    let (mut bound, mut step, mut legs) = (all, None, 0);
+    for _ in 0..MOST_ROUNDS {
+        let Some(knapsack) = Knapsack::new(ground, teams, &tolls, &mut legs, stop) else { break };
         bound = f64::min(bound, knapsack.value);
+        if legs > EFFORT {
+            break;
+        }
         let step = step.get_or_insert(knapsack.mean_weight / 4.0);
         for (toll, surplus) in tolls.iter_mut().zip(&knapsack.surplus) {
             *toll += *step * surplus;
@@ -60,10 +66,23 @@ struct Item {
 }
 
 impl Knapsack {
-    fn new(ground: &Ground, teams: f64, tolls: &[f64]) -> Self {
+    /// Nothing where it is told to stop.
+    fn new(
+        ground: &Ground,
+        teams: f64,
+        tolls: &[f64],
+        legs: &mut usize,
+        stop: &mut dyn FnMut() -> bool,
+    ) -> Option<Self> {
         let n = ground.n;
-        let items = (0..n).filter_map(|place| item(ground, tolls, place));
-        let mut items: Vec<Item> = items.collect();
+        let most_toll = tolls.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let mut items = Vec::with_capacity(n);
+        for place in 0..n {
+            if place % PLACES_AT_ONCE == 0 && stop() {
+                return None;
+            }
+            items.extend(item(ground, tolls, most_toll, place, legs));
+        }
         let score = |item: &Item| ground.score[item.place];
         items.sort_by(|a, b| match (a.weight <= 0.0, b.weight <= 0.0) {
             (false, false) => (score(b) * a.weight).total_cmp(&(score(a) * b.weight)),
@@ -99,24 +118,49 @@ impl Knapsack {
                 break;
             }
         }
-        Self { value, surplus, mean_weight: weights / items.len().max(1) as f64 }
+        Some(Self { value, surplus, mean_weight: weights / items.len().max(1) as f64 })
     }
 }
 
 /// The least time that a visit takes, by which neighbours; nothing where no patrol has the time.
-fn item(ground: &Ground, tolls: &[f64], place: usize) -> Option<Item> {
-    let (mut inward, mut outward) = (Nearest::default(), Nearest::default());
-    let (from, to) = (ground.from(place), ground.to(place));
-    inward.see(ground.start(), to[ground.start()]);
-    outward.see(ground.end(), from[ground.end()]);
-    for other in (0..ground.n).filter(|&other| other != place) {
-        if ground.can_follow(other, place, to[other]) {
-            inward.see(other, to[other] - tolls[other]);
+///
+/// What is not among a place's nearest is at least as far as the last of them, and no toll is more than the highest:
+/// mostly the others need not be looked at.
+fn item(
+    ground: &Ground,
+    tolls: &[f64],
+    most_toll: f64,
+    place: usize,
+    legs: &mut usize,
+) -> Option<Item> {
+    let (start, end) = (ground.start(), ground.end());
+    let mut ways = [Nearest::default(), Nearest::default()];
+    let see = |other: usize, ways: &mut [Nearest; 2]| {
+        let (inward, outward) = (ground.time_to(place, other), ground.time(place, other));
+        if other != place && ground.can_follow(other, place, inward) {
+            ways[0].see(other, inward - tolls[other]);
         }
-        if ground.can_follow(place, other, from[other]) {
-            outward.see(other, from[other] - tolls[other]);
+        if other != place && ground.can_follow(place, other, outward) {
+            ways[1].see(other, outward - tolls[other]);
         }
+    };
+    let ends = |ways: &mut [Nearest; 2]| {
+        ways[0].see(start, ground.time_to(place, start));
+        ways[1].see(end, ground.time(place, end));
+    };
+    ends(&mut ways);
+    let near = ground.near(place);
+    near.iter().for_each(|&other| see(other as usize, &mut ways));
+    *legs += 2 * near.len();
+    let far = near.last().map_or(0.0, |&last| ground.time(place, last as usize)) - most_toll;
+    let found = ground.is_symmetric() && ways.iter().all(|way| way.best[1].0 <= far);
+    if !found && near.len() < ground.n {
+        ways = [Nearest::default(), Nearest::default()];
+        ends(&mut ways);
+        (0..ground.n).for_each(|other| see(other, &mut ways));
+        *legs += 2 * ground.n;
     }
+    let [inward, outward] = ways;
     let pairs = [(0, 0), (0, 1), (1, 0)].map(|(a, b)| (inward.best[a], outward.best[b]));
     let apart = pairs.into_iter().filter(|(a, b)| a.1 != b.1 || a.1 >= ground.n);
     let (a, b) = apart.min_by(|x, y| (x.0.0 + x.1.0).total_cmp(&(y.0.0 + y.1.0)))?;

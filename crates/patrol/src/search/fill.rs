@@ -12,6 +12,9 @@ struct Fit {
 
 const NO_FIT: Fit = Fit { delay: f64::INFINITY, after: 0 };
 
+/// How many legs one filling looks at, at most: with windows every insertion looks at its whole route again.
+const EFFORT: usize = 50_000_000;
+
 /// Working memory of insertions.
 #[derive(Default)]
 pub(super) struct Fill {
@@ -22,16 +25,25 @@ pub(super) struct Fill {
 }
 
 impl Fill {
-    /// Inserts places, the one with most score for its delay first, until none fits.
-    pub(super) fn fill(&mut self, ground: &Ground, routes: &mut Routes) {
+    /// Inserts places, the one with most score for its delay first, until none fits or it is told to stop.
+    pub(super) fn fill(
+        &mut self,
+        ground: &Ground,
+        routes: &mut Routes,
+        stop: &mut dyn FnMut() -> bool,
+    ) {
         self.candidates.clear();
         self.candidates.extend((0..ground.n).filter(|&place| routes.at[place] == NOWHERE));
         let count = self.candidates.len();
         self.fits.clear();
         self.fits.resize(count * routes.routes.len(), NO_FIT);
         for route in 0..routes.routes.len() {
+            if stop() {
+                return;
+            }
             self.fit(ground, routes, route);
         }
+        let mut legs = 0;
         while let Some((candidate, route, after)) = self.best(ground, routes.routes.len()) {
             routes.insert(ground, self.candidates[candidate], route, after);
             self.drop_candidate(candidate, routes.routes.len());
@@ -39,6 +51,10 @@ impl Fill {
                 self.refit(ground, routes, route, after);
             } else {
                 self.fit(ground, routes, route);
+                legs += self.candidates.len() * routes.routes[route].stops.len();
+            }
+            if legs > EFFORT || stop() {
+                return;
             }
         }
     }
@@ -80,12 +96,11 @@ impl Fill {
         let route = &routes.routes[route];
         for after in 0..route.stops.len() - 1 {
             let (last, next) = (route.stops[after], route.stops[after + 1]);
-            let (from, to) = (ground.from(last), ground.to(next));
             let leave = route.leave(ground, after);
             let (begin, latest) = (route.begin[after + 1], route.latest[after + 1]);
             for (fit, &place) in fits.iter_mut().zip(&self.candidates) {
-                let there = f64::max(leave + from[place], ground.open[place]);
-                let next_begin = there + ground.service[place] + to[place];
+                let there = f64::max(leave + ground.time(last, place), ground.open[place]);
+                let next_begin = there + ground.service[place] + ground.time_to(next, place);
                 let delay = next_begin - begin;
                 if delay < fit.delay && next_begin <= latest && there <= ground.close[place] {
                     *fit = Fit { delay, after: after as u32 };
@@ -104,7 +119,7 @@ impl Fill {
         let room = route.latest[end] - route.begin[end];
         let delay = |place: usize, after: usize| {
             let (last, next) = (route.stops[after], route.stops[after + 1]);
-            ground.to(place)[last] + ground.service[place] + ground.from(place)[next]
+            ground.time_to(place, last) + ground.service[place] + ground.time(place, next)
                 - ground.time(last, next)
         };
         for (fit, &place) in fits.iter_mut().zip(&self.candidates) {

@@ -3,8 +3,18 @@
 use crate::problem::{Problem, TOLERANCE};
 use crate::travel::{Metric, Travel};
 
-/// How many nearest neighbours one step of the search may look at.
-const FOCUS: usize = 120;
+/// How many nearest neighbours of a place, itself among them, the search looks at.
+const NEAR: usize = 15;
+
+/// How many places are worked on before it asks whether to stop.
+const PLACES_AT_ONCE: usize = 256;
+
+/// Up to how many places everything is looked at.
+const SMALL: usize = 120;
+
+/// Up to how many sites all travel times are held; beyond, those between points are worked out anew each time,
+/// which takes less long than fetching them from far memory.
+const MOST_HELD: usize = 1_500;
 
 /// The sites a team can visit at all, numbered from 0, then the start, then the end.
 pub(super) struct Ground {
@@ -21,33 +31,33 @@ pub(super) struct Ground {
     home: Vec<f64>,
     /// Whether no window holds a visit up or ends before the teams must be back.
     pub(super) timeless: bool,
-    width: usize,
-    out: Vec<f64>,
-    /// Times read the other way; nothing where they are the same both ways.
-    back: Option<Vec<f64>>,
-    focus: Vec<Vec<u32>>,
+    times: Times,
+    near: Vec<Vec<u32>>,
 }
 
-impl Ground {
-    pub(super) fn new(problem: &Problem) -> Self {
-        let (start, end, travel) = (problem.start(), problem.end(), problem.travel());
-        let sites = problem.sites();
-        let late = |site: usize| sites[site].close + TOLERANCE / 2.0;
-        let there = quickest(sites.len(), start, |from, to| travel.time(from, to));
-        let home = quickest(sites.len(), end, |from, to| travel.time(to, from));
-        let reachable = |&site: &usize| {
-            let begin = f64::max(sites[start].open + there[site], sites[site].open);
-            let back = begin + sites[site].service + home[site];
-            site != start && site != end && begin <= late(site) && back <= late(end)
-        };
-        // Going straight is never slower on straight lines: what scores nothing can be left out.
-        // With rounded or listed times it may be a short cut, and the bound must reckon with it.
-        let straight = matches!(travel, Travel::Points { metric: Metric::Euclidean, .. });
-        let worth = |&site: &usize| sites[site].score > 0.0 || !straight;
-        let mut site: Vec<usize> = (0..sites.len()).filter(reachable).filter(worth).collect();
-        let n = site.len();
-        site.extend([start, end]);
-        let width = n + 2;
+/// How long it takes from one number to another.
+enum Times {
+    Held {
+        width: usize,
+        out: Vec<f64>,
+        /// Times read the other way; nothing where they are the same both ways.
+        back: Option<Vec<f64>>,
+    },
+    Points {
+        points: Vec<[f64; 2]>,
+        metric: Metric,
+    },
+}
+
+impl Times {
+    fn new(travel: &Travel, site: &[usize]) -> Self {
+        let width = site.len();
+        if let Travel::Points { points, metric } = travel
+            && width > MOST_HELD
+        {
+            let points = site.iter().map(|&site| points[site]).collect();
+            return Self::Points { points, metric: *metric };
+        }
         let times = |from_first: bool| -> Vec<f64> {
             let row = |&a: &usize| {
                 site.iter()
@@ -56,17 +66,45 @@ impl Ground {
             site.iter().flat_map(row).collect()
         };
         let out = times(true);
-        let symmetric =
-            (0..width).all(|a| (0..a).all(|b| out[a * width + b] == out[b * width + a]));
-        let back = (!symmetric).then(|| times(false));
-        let focus = (0..n).map(|a| nearest(&out[a * width..a * width + n])).collect();
+        let back = (!travel.is_symmetric()).then(|| times(false));
+        Self::Held { width, out, back }
+    }
+}
+
+impl Ground {
+    /// Nothing where it is told to stop.
+    pub(super) fn new(problem: &Problem, stop: &mut dyn FnMut() -> bool) -> Option<Self> {
+        let (start, end, travel) = (problem.start(), problem.end(), problem.travel());
+        let sites = problem.sites();
+        let late = |site: usize| sites[site].close + TOLERANCE / 2.0;
+        // Going straight is never slower on straight lines. With rounded or listed times it may be.
+        let straight = matches!(travel, Travel::Points { metric: Metric::Euclidean, .. });
+        let from_start = |from, to| travel.time(from, to);
+        let to_end = |from, to| travel.time(to, from);
+        let there = quickest(sites.len(), start, straight, from_start, stop)?;
+        let home = if start == end && travel.is_symmetric() {
+            there.clone()
+        } else {
+            quickest(sites.len(), end, straight, to_end, stop)?
+        };
+        let reachable = |&site: &usize| {
+            let begin = f64::max(sites[start].open + there[site], sites[site].open);
+            let back = begin + sites[site].service + home[site];
+            site != start && site != end && begin <= late(site) && back <= late(end)
+        };
+        // What scores nothing may be a short cut where straight is slower, and the bound must reckon with it.
+        let worth = |&site: &usize| sites[site].score > 0.0 || !straight;
+        let mut site: Vec<usize> = (0..sites.len()).filter(reachable).filter(worth).collect();
+        let n = site.len();
+        site.extend([start, end]);
+        let times = Times::new(travel, &site);
         let of =
             |quantity: fn(&crate::Site) -> f64| site.iter().map(|&s| quantity(&sites[s])).collect();
         let timeless = site[..n].iter().all(|&place| {
             sites[place].open <= sites[start].open && sites[place].close >= sites[end].close
         });
         let earliest = |&s: &usize| f64::max(sites[start].open + there[s], sites[s].open);
-        Self {
+        let mut ground = Self {
             n,
             earliest: site.iter().map(earliest).collect(),
             home: site.iter().map(|&s| home[s]).collect(),
@@ -76,11 +114,30 @@ impl Ground {
             open: of(|s| s.open),
             close: site.iter().map(|&s| late(s)).collect(),
             site,
-            width,
-            out,
-            back,
-            focus,
+            times,
+            near: Vec::new(),
+        };
+        for place in 0..n {
+            if place % PLACES_AT_ONCE == 0 && stop() {
+                return None;
+            }
+            ground.near.push(ground.nearest(place));
         }
+        Some(ground)
+    }
+
+    /// The places nearest to one, itself first.
+    fn nearest(&self, place: usize) -> Vec<u32> {
+        let mut nearest: Vec<(f64, u32)> = Vec::with_capacity(NEAR + 1);
+        for other in 0..self.n {
+            let time = self.time(place, other);
+            if nearest.len() < NEAR || time < nearest[NEAR - 1].0 {
+                let at = nearest.partition_point(|&(nearer, _)| nearer <= time);
+                nearest.insert(at, (time, other as u32));
+                nearest.truncate(NEAR);
+            }
+        }
+        nearest.into_iter().map(|(_, other)| other).collect()
     }
 
     pub(super) fn start(&self) -> usize {
@@ -92,23 +149,28 @@ impl Ground {
     }
 
     pub(super) fn time(&self, from: usize, to: usize) -> f64 {
-        self.out[from * self.width + to]
+        match &self.times {
+            Times::Held { width, out, .. } => out[from * width + to],
+            Times::Points { points, metric } => metric.time(points[from], points[to]),
+        }
     }
 
-    /// The times from one place to all.
-    pub(super) fn from(&self, place: usize) -> &[f64] {
-        &self.out[place * self.width..(place + 1) * self.width]
+    /// The same, quicker where many times to one place are asked for.
+    pub(super) fn time_to(&self, to: usize, from: usize) -> f64 {
+        match &self.times {
+            Times::Held { width, back: Some(back), .. } => back[to * width + from],
+            _ => self.time(to, from),
+        }
     }
 
-    /// The times from all to one place.
-    pub(super) fn to(&self, place: usize) -> &[f64] {
-        let times = self.back.as_ref().unwrap_or(&self.out);
-        &times[place * self.width..(place + 1) * self.width]
+    /// Whether every way takes as long as the way back.
+    pub(super) fn is_symmetric(&self) -> bool {
+        !matches!(self.times, Times::Held { back: Some(_), .. })
     }
 
     /// The places nearest to one, itself first.
     pub(super) fn near(&self, place: usize) -> &[u32] {
-        &self.focus[place]
+        &self.near[place]
     }
 
     /// Whether a patrol that goes straight from one place to another, in so much time, can be in
@@ -122,35 +184,36 @@ impl Ground {
 
     /// Whether nothing lies beyond what one step looks at.
     pub(super) fn is_small(&self) -> bool {
-        self.n <= FOCUS
+        self.n <= SMALL
     }
-}
-
-fn nearest(times: &[f64]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..times.len() as u32).collect();
-    let closer = |a: &u32, b: &u32| times[*a as usize].total_cmp(&times[*b as usize]);
-    if order.len() > FOCUS {
-        order.select_nth_unstable_by(FOCUS, closer);
-        order.truncate(FOCUS);
-    }
-    order.sort_by(closer);
-    order
 }
 
 /// The quickest way from one site to each, by way of others if that is quicker, as it can be
 /// with rounded or listed times (Dijkstra 1959, doi:10.1007/BF01386390, without a heap: every
-/// site has a leg to every other).
-fn quickest(sites: usize, origin: usize, leg: impl Fn(usize, usize) -> f64) -> Vec<f64> {
+/// site has a leg to every other). Nothing where it is told to stop.
+fn quickest(
+    sites: usize,
+    origin: usize,
+    straight: bool,
+    leg: impl Fn(usize, usize) -> f64,
+    stop: &mut dyn FnMut() -> bool,
+) -> Option<Vec<f64>> {
+    if straight {
+        return Some((0..sites).map(|site| leg(origin, site)).collect());
+    }
     let mut reached = vec![f64::INFINITY; sites];
     let mut open: Vec<usize> = (0..sites).collect();
     reached[origin] = 0.0;
     while let Some(at) =
         (0..open.len()).min_by(|&a, &b| reached[open[a]].total_cmp(&reached[open[b]]))
     {
+        if open.len().is_multiple_of(PLACES_AT_ONCE) && stop() {
+            return None;
+        }
         let site = open.swap_remove(at);
         for &other in &open {
             reached[other] = reached[other].min(reached[site] + leg(site, other));
         }
     }
-    reached
+    Some(reached)
 }

@@ -6,20 +6,26 @@ use super::ground::Ground;
 use super::routes::Routes;
 use super::shorten::shorten;
 
-/// Makes `routes` of the tracks: shortened, in time, and filled up.
-pub(super) fn polish(ground: &Ground, state: &Anneal<'_>, routes: &mut Routes, fill: &mut Fill) {
+/// Makes `routes` of the tracks: shortened, in time, and filled up. Told to stop, it is in time at least.
+pub(super) fn polish(
+    ground: &Ground,
+    state: &Anneal<'_>,
+    routes: &mut Routes,
+    fill: &mut Fill,
+    stop: &mut dyn FnMut() -> bool,
+) {
     routes.at.clone_from(&state.at);
     routes.score = state.score;
     for (team, track) in state.tracks.iter().enumerate() {
         let route = &mut routes.routes[team];
-        route.stops.clone_from(&track.stops);
+        route.stops.clone_from(&track.order.stops);
         route.schedule(ground);
-        shorten(ground, route);
+        shorten(ground, route, stop);
         while let Some(place) = least_missed(ground, routes, team) {
             routes.remove(ground, place);
         }
     }
-    fill.fill(ground, routes);
+    fill.fill(ground, routes, stop);
 }
 
 /// The visit to give up next, or nothing where the route is in time: the one that is worth least

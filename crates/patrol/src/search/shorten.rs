@@ -4,12 +4,10 @@ use super::ground::Ground;
 use super::routes::Route;
 
 /// Improves one route by reversing parts and moving up to three stops, taking each improvement
-/// as it is met, until nothing helps. Returns whether the route got shorter.
-pub(super) fn shorten(ground: &Ground, route: &mut Route) -> bool {
-    let before = route.finish();
+/// as it is met, until nothing helps or it is told to stop.
+pub(super) fn shorten(ground: &Ground, route: &mut Route, stop: &mut dyn FnMut() -> bool) {
     let reach = if ground.is_small() { usize::MAX } else { 50 };
-    while reverse(ground, route, reach) || relocate(ground, route, reach) {}
-    route.finish() < before
+    while !stop() && (reverse(ground, route, reach) || relocate(ground, route, reach)) {}
 }
 
 /// A gain must be more than rounding.
@@ -59,11 +57,11 @@ fn relocate(ground: &Ground, route: &mut Route, reach: usize) -> bool {
             let (last, next) = (route.stops[i + count - 1], route.stops[i + count]);
             let saved =
                 ground.time(before, first) + ground.time(last, next) - ground.time(before, next);
-            let (to_first, from_last) = (ground.to(first), ground.from(last));
             for after in (low..i.saturating_sub(1)).chain(i + count..high) {
                 // Stops i..i + count go between `after` and the stop that follows it.
                 let (ahead, behind) = (route.stops[after], route.stops[after + 1]);
-                let spent = to_first[ahead] + from_last[behind] - ground.time(ahead, behind);
+                let spent = ground.time_to(first, ahead) + ground.time(last, behind)
+                    - ground.time(ahead, behind);
                 if saved - spent <= LEAST_GAIN {
                     continue;
                 }

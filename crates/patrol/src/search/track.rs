@@ -26,17 +26,23 @@ pub(super) enum Piece {
 /// One team's stops, with sums that make a change cheap to judge. It may be late.
 #[derive(Clone)]
 pub(super) struct Track {
+    pub(super) order: Order,
+    pub(super) cost: Cost,
+    /// What a team has behind it when it leaves each stop. Used where windows matter, as is `tails`.
+    leave: Vec<Cost>,
+    tails: Vec<Tail>,
+}
+
+/// Stops in their order.
+#[derive(Clone, Default)]
+pub(super) struct Order {
     /// The start, the visits, the end.
     pub(super) stops: Vec<usize>,
-    pub(super) cost: Cost,
     /// Travel and visits from the start to behind each stop. Used where windows do not matter, as
     /// is `against`.
     along: Vec<f64>,
     /// The same where the route is gone backwards.
     against: Vec<f64>,
-    /// What a team has behind it when it leaves each stop. Used where windows matter, as is `tails`.
-    leave: Vec<Cost>,
-    tails: Vec<Tail>,
 }
 
 /// How the stops from one to the end answer to an arrival at the first of them (concatenation of
@@ -55,32 +61,33 @@ struct Tail {
 
 impl Track {
     pub(super) fn idle(ground: &Ground) -> Self {
-        let (stops, cost) = (vec![ground.start(), ground.end()], Cost::default());
-        let (along, against, leave, tails) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut track = Self { stops, cost, along, against, leave, tails };
+        let mut order = Order::default();
+        order.enter(ground, ground.start());
+        order.enter(ground, ground.end());
+        let (cost, leave, tails) = (Cost::default(), Vec::new(), Vec::new());
+        let mut track = Self { order, cost, leave, tails };
         track.schedule(ground, 1);
         track
     }
 
-    /// Works the sums out anew, for stops that changed from stop `from` on.
+    /// The start, the visits, the end.
+    pub(super) fn stops(&self) -> &[usize] {
+        &self.order.stops
+    }
+
+    /// Works the cost out, and where windows matter the sums, for stops that changed from stop `from` on.
     pub(super) fn schedule(&mut self, ground: &Ground, from: usize) {
-        let len = self.stops.len();
+        let stops = &self.order.stops;
+        let len = stops.len();
         if ground.timeless {
-            self.along.resize(len, 0.0);
-            self.against.resize(len, 0.0);
-            for k in from.max(1)..len {
-                let (last, place) = (self.stops[k - 1], self.stops[k]);
-                let (there, back) = (ground.time(last, place), ground.time(place, last));
-                self.along[k] = self.along[k - 1] + there + ground.service[place];
-                self.against[k] = self.against[k - 1] + back + ground.service[last];
-            }
-            self.cost = back_at(ground, ground.open[ground.start()] + self.along[len - 1]);
+            let along = self.order.along[len - 1];
+            self.cost = back_at(ground, ground.open[ground.start()] + along);
             return;
         }
         self.leave.resize(len, Cost::default());
         self.leave[0] = Cost { finish: ground.open[ground.start()], late: 0.0 };
         for k in from.max(1)..len {
-            self.leave[k] = visit(ground, self.leave[k - 1], self.stops[k - 1], self.stops[k]);
+            self.leave[k] = visit(ground, self.leave[k - 1], stops[k - 1], stops[k]);
         }
         self.cost = self.leave[len - 1];
         self.tails.resize(len, Tail::default());
@@ -88,8 +95,52 @@ impl Track {
         let mut tail = Tail { duration: 0.0, late: 0.0, early: open, latest: close };
         self.tails[len - 1] = tail;
         for k in (1..len - 1).rev() {
-            tail = tail.behind(ground, self.stops[k], self.stops[k + 1]);
+            tail = tail.behind(ground, stops[k], stops[k + 1]);
             self.tails[k] = tail;
+        }
+    }
+}
+
+impl Order {
+    /// Goes on to one more stop.
+    fn enter(&mut self, ground: &Ground, place: usize) {
+        if ground.timeless {
+            let last = self.stops.last().zip(self.along.last()).zip(self.against.last());
+            let (along, against) = last.map_or((0.0, 0.0), |((&last, along), against)| {
+                (
+                    along + ground.time(last, place) + ground.service[place],
+                    against + ground.time(place, last) + ground.service[last],
+                )
+            });
+            self.along.push(along);
+            self.against.push(against);
+        }
+        self.stops.push(place);
+    }
+
+    /// Goes on through stops `from..to` of another order, whose own sums say how long that takes.
+    fn follow(&mut self, ground: &Ground, other: &Self, from: usize, to: usize) {
+        self.enter(ground, other.stops[from]);
+        self.stops.extend(&other.stops[from + 1..to]);
+        if ground.timeless {
+            let so_far = self.along.len() - 1;
+            let along = self.along[so_far] - other.along[from];
+            let against = self.against[so_far] - other.against[from];
+            self.along.extend(other.along[from + 1..to].iter().map(|sum| sum + along));
+            self.against.extend(other.against[from + 1..to].iter().map(|sum| sum + against));
+        }
+    }
+
+    /// The same, the last of them first.
+    fn follow_turned(&mut self, ground: &Ground, other: &Self, from: usize, to: usize) {
+        self.enter(ground, other.stops[to - 1]);
+        self.stops.extend(other.stops[from..to - 1].iter().rev());
+        if ground.timeless {
+            let so_far = self.along.len() - 1;
+            let along = self.along[so_far] + other.against[to - 1];
+            let against = self.against[so_far] + other.along[to - 1];
+            self.along.extend(other.against[from..to - 1].iter().rev().map(|sum| along - sum));
+            self.against.extend(other.along[from..to - 1].iter().rev().map(|sum| against - sum));
         }
     }
 }
@@ -135,24 +186,24 @@ pub(super) fn cost(ground: &Ground, tracks: &[Track], pieces: &[Piece]) -> Cost 
         match *piece {
             Piece::Run { from, to, .. } | Piece::Turned { from, to, .. } if from >= to => {}
             Piece::Run { track, from: 0, to } => {
-                (so_far, last) = (tracks[track].leave[to - 1], tracks[track].stops[to - 1]);
+                (so_far, last) = (tracks[track].leave[to - 1], tracks[track].order.stops[to - 1]);
             }
-            Piece::Run { track, from, to } if to == tracks[track].stops.len() => {
+            Piece::Run { track, from, to } if to == tracks[track].order.stops.len() => {
                 let tail = tracks[track].tails[from];
-                let arrival = so_far.finish + ground.time(last, tracks[track].stops[from]);
+                let arrival = so_far.finish + ground.time(last, tracks[track].order.stops[from]);
                 let begin = arrival.max(tail.early);
                 let late = f64::max(begin - tail.latest, 0.0);
                 so_far.finish = begin - late + tail.duration;
                 so_far.late += late + tail.late;
             }
             Piece::Run { track, from, to } => {
-                for &stop in &tracks[track].stops[from..to] {
+                for &stop in &tracks[track].order.stops[from..to] {
                     so_far = visit(ground, so_far, last, stop);
                     last = stop;
                 }
             }
             Piece::Turned { track, from, to } => {
-                for &stop in tracks[track].stops[from..to].iter().rev() {
+                for &stop in tracks[track].order.stops[from..to].iter().rev() {
                     so_far = visit(ground, so_far, last, stop);
                     last = stop;
                 }
@@ -173,12 +224,12 @@ fn duration(ground: &Ground, tracks: &[Track], pieces: &[Piece]) -> f64 {
         let (first, inside, behind) = match *piece {
             Piece::Run { from, to, .. } | Piece::Turned { from, to, .. } if from >= to => continue,
             Piece::Run { track, from, to } => {
-                let track = &tracks[track];
+                let track = &tracks[track].order;
                 let inside = track.along[to - 1] - track.along[from];
                 (track.stops[from], inside, track.stops[to - 1])
             }
             Piece::Turned { track, from, to } => {
-                let track = &tracks[track];
+                let track = &tracks[track].order;
                 let inside = track.against[to - 1] - track.against[from];
                 (track.stops[to - 1], inside, track.stops[from])
             }
@@ -191,17 +242,19 @@ fn duration(ground: &Ground, tracks: &[Track], pieces: &[Piece]) -> f64 {
     so_far
 }
 
-/// Writes the stops of the pieces to `stops`.
-pub(super) fn join(tracks: &[Track], pieces: &[Piece], stops: &mut Vec<usize>) {
-    stops.clear();
+/// Writes the pieces' stops to `order`, one after the other.
+pub(super) fn join(ground: &Ground, tracks: &[Track], pieces: &[Piece], order: &mut Order) {
+    order.stops.clear();
+    order.along.clear();
+    order.against.clear();
     for piece in pieces {
         match *piece {
             Piece::Run { from, to, .. } | Piece::Turned { from, to, .. } if from >= to => {}
-            Piece::Run { track, from, to } => stops.extend(&tracks[track].stops[from..to]),
+            Piece::Run { track, from, to } => order.follow(ground, &tracks[track].order, from, to),
             Piece::Turned { track, from, to } => {
-                stops.extend(tracks[track].stops[from..to].iter().rev());
+                order.follow_turned(ground, &tracks[track].order, from, to);
             }
-            Piece::Place(place) => stops.push(place),
+            Piece::Place(place) => order.enter(ground, place),
         }
     }
 }

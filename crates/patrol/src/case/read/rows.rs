@@ -126,7 +126,13 @@ pub(super) fn read_places(
             }
             point.ok()
         });
-        let (people, risk) = (row.amount("people", None), row.amount("risk", None));
+        // The forecast's table leaves the cell empty where nobody knows; a made-up number would steer patrols.
+        let note = match (row.text("people"), row.text("note")) {
+            ("", "") => "people not known: counted as none".to_owned(),
+            ("", note) => format!("people not known: counted as none; {note}"),
+            (_, note) => note.to_owned(),
+        };
+        let (people, risk) = (row.amount("people", Some(0.0)), row.amount("risk", None));
         let visit_min = row.amount("visit_min", Some(30.0));
         let time = |text: &str| clock_min(text).map(Some);
         let opens_min = row.cell("opens", Some(None), "a time of day such as 06:30", time);
@@ -157,7 +163,7 @@ pub(super) fn read_places(
         let most_visits = row.cell("most_visits", Some(usize::MAX), "a whole number from 0", count);
         Some(Place {
             name: row.text("name").to_owned(),
-            note: row.text("note").to_owned(),
+            note,
             hold_until: None,
             id: id?,
             point: point?,

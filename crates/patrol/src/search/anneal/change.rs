@@ -83,14 +83,14 @@ fn visit(
         (state.at[neighbour] as usize, state.stop[neighbour] as usize - usize::from(rng.bool()))
     } else {
         let track = rng.usize(0..state.tracks.len());
-        let last = state.tracks[track].stops.len() - 2;
+        let last = state.tracks[track].stops().len() - 2;
         let ends = [0, last];
         (
             track,
             if place == neighbour { ends[usize::from(rng.bool())] } else { rng.usize(0..=last) },
         )
     };
-    let stops = &state.tracks[track].stops;
+    let stops = state.tracks[track].stops();
     let (until, from) = match rng.u8(0..3) {
         0 => (after + 1, after + 1),
         1 => (after + 1, after + 2),
@@ -189,5 +189,5 @@ fn shift(state: &Anneal<'_>, one: usize, other: usize, rng: &mut fastrand::Rng) 
 /// The track that visits a place, as which stop, and how many stops it has.
 fn whereabouts(state: &Anneal<'_>, place: usize) -> (usize, usize, usize) {
     let track = state.at[place] as usize;
-    (track, state.stop[place] as usize, state.tracks[track].stops.len())
+    (track, state.stop[place] as usize, state.tracks[track].stops().len())
 }

@@ -10,7 +10,7 @@ use crate::camp::{Health, Picture};
 use crate::settings::Settings;
 use crate::speak::json::write_time;
 use crate::warning::{State, Warning};
-use crate::words::{label, words};
+use crate::words::{either, label, words};
 use maud::{DOCTYPE, Markup, html};
 
 /// The time of day in UTC of seconds since 1970.
@@ -56,7 +56,11 @@ pub(super) fn page(
                     a href="/review" { (say("review")) }
                     a href="/replay" { (say("replay")) }
                 }
-                footer { "Advisory only. It does not replace the camp's alarm chain. Times are UTC." }
+                footer { (either(
+                    language,
+                    "Advisory only. It does not replace the camp's alarm chain. Times are UTC.",
+                    "À titre indicatif. Ne remplace pas la chaîne d'alerte du camp. Heures en UTC.",
+                )) }
             }
         }
     }
@@ -233,9 +237,13 @@ pub(super) fn sensors(picture: &Picture, language: &str) -> Markup {
                                 (Some(_), true) => say("silent"),
                                 (Some(_), false) => say("heard"),
                             })
-                            ". " (health.says) " " (health.reports) " reports, " (health.dropped) " not used"
+                            ". " (health.says) " " (health.reports) (either(language, " reports, ", " rapports, ")) (health.dropped)
+                            (either(language, " not used", " non utilisés"))
                             @if !health.why.is_empty() { " (" (health.why) ")" }
-                            @if health.ahead_s.abs() > 2.0 { ", its clock is " (format!("{:+.0}", health.ahead_s)) " s off" }
+                            @if health.ahead_s.abs() > 2.0 {
+                                (either(language, ", its clock is off by ", ", son horloge est décalée de "))
+                                (format!("{:+.0}", health.ahead_s)) " s"
+                            }
                             @if let Some(asked) = &health.asked { "; " (asked) }
                             form method="post" action="/task" {
                                 input type="hidden" name="sensor" value=(sensor.name);

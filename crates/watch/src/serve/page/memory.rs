@@ -9,6 +9,7 @@ use crate::camp::{Alarm, Camp, Ledger};
 use crate::error::WatchError;
 use crate::playback::Playback;
 use crate::timeline;
+use crate::words::{either, label};
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
@@ -47,6 +48,11 @@ async fn read<T: Send + 'static>(
 
 fn whole(hub: &Hub, title: &str, script: &str, middle: &Markup) -> Response {
     let alarm = hub.pictures.borrow().alarm;
+    let language = hub.settings.file.languages.first().map_or("en", String::as_str);
+    let title = match title {
+        "timeline" => either(language, "Timeline", "Chronologie"),
+        key => label(key, language),
+    };
     Html(draw::page(&hub.settings, title, alarm, script, middle)).into_response()
 }
 
@@ -60,7 +66,7 @@ async fn review(State(hub): State<Hub>, reader: Reader) -> Response {
     match read(reader, look).await {
         Ok((ledger, alarms, map)) => {
             let middle = review::review(&ledger, &alarms, &map, &hub.settings);
-            whole(&hub, "Review", "/light.js", &middle)
+            whole(&hub, "review", "/light.js", &middle)
         }
         Err(response) => response,
     }
@@ -80,7 +86,7 @@ async fn alarm(State(hub): State<Hub>, Query(which): Query<Which>, reader: Reade
     };
     match read(reader, look).await {
         Ok(Some(timeline)) => {
-            whole(&hub, "Timeline", "/light.js", &review::timeline(&timeline, &hub.settings))
+            whole(&hub, "timeline", "/light.js", &review::timeline(&timeline, &hub.settings))
         }
         Ok(None) => (StatusCode::NOT_FOUND, "no such alarm is remembered").into_response(),
         Err(response) => response,
@@ -104,7 +110,7 @@ async fn replay(State(hub): State<Hub>, Query(at): Query<Moment>, reader: Reader
         Ok(review::replay(begun_s, now_s, at_s, &alarms, &then, &settings))
     };
     match read(reader, look).await {
-        Ok(middle) => whole(&hub, "Replay", "/replay.js", &middle),
+        Ok(middle) => whole(&hub, "replay", "/replay.js", &middle),
         Err(response) => response,
     }
 }
@@ -122,7 +128,7 @@ fn moment(camp: &Camp, at_s: f64) -> Markup {
     let (picture, settings) = (camp.picture(), camp.settings());
     let language = settings.file.languages.first().map_or("en", String::as_str);
     html! {
-        p.then { "REPLAY " (crate::speak::json::write_time(at_s, "Z")) }
+        p.then { (either(language, "REPLAY ", "RELECTURE ")) (crate::speak::json::write_time(at_s, "Z")) }
         (draw::state(&picture, language))
         @for warning in picture.warnings.iter().filter(|w| w.stands()).take(20) {
             (draw::article(warning, picture.now_s, settings, language, false))
@@ -130,10 +136,12 @@ fn moment(camp: &Camp, at_s: f64) -> Markup {
         @for warning in picture.warnings.iter().filter(|w| !w.stands()).take(3) {
             (draw::over(warning, language))
         }
-        p { "Counted in: " (camp.counted()) ". Falling bodies followed: " (picture.falling) ". Tracks: " (picture.tracks.len()) "." }
+        p { (label("counted", language)) ": " (camp.counted()) ". "
+            (either(language, "Falling bodies followed: ", "Corps en chute suivis : ")) (picture.falling) ". "
+            (either(language, "Tracks: ", "Pistes : ")) (picture.tracks.len()) "." }
         (super::map::map(&picture, settings, super::map::Layers { coverage: false }))
         @for sensor in picture.sensors.iter().filter(|s| s.health.silent) {
-            p.silent { (sensor.name) " silent" }
+            p.silent { (sensor.name) " " (label("silent", language)) }
         }
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! One page, made here, that works with plain forms and without any script; the script keeps it fresh, sounds the
 //! alarm and says when it hears nothing. Nothing is fetched from elsewhere. Only configured peers reach it, and only
-//! its own forms are obeyed (an action that another site's page sends is refused by its Origin).
+//! its own forms are obeyed (an action that another site's page sends is refused by its Origin). It answers to an
+//! address or to a name that the camp's file lists: a page elsewhere that has its own name point here ("DNS
+//! rebinding") gets nothing.
 
 mod actions;
 mod draw;
@@ -18,6 +20,7 @@ use crate::settings::Settings;
 use crate::words::label;
 use axum::Router;
 use axum::extract::State;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, Sse};
@@ -26,6 +29,7 @@ use axum::routing::get;
 use futures::Stream;
 use std::convert::Infallible;
 use std::io;
+use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 use tokio::net::TcpListener;
 use tokio::sync::broadcast::error::RecvError;
@@ -86,6 +90,7 @@ pub(super) async fn serve(hub: Hub, listener: TcpListener) -> io::Result<()> {
     let page = &hub.settings.file.page;
     let (peers, scheme) = (page.peers.clone(), if page.tls { "https://" } else { "http://" });
     let identity = hub.identity.clone().filter(|_| page.tls);
+    let names: Arc<[String]> = page.names.clone().into();
     let script = |text: &'static str| get(move || shipped("text/javascript; charset=utf-8", text));
     let routes = Router::new()
         .route("/", get(whole_page))
@@ -99,7 +104,7 @@ pub(super) async fn serve(hub: Hub, listener: TcpListener) -> io::Result<()> {
         .route("/icon.svg", get(|| shipped("image/svg+xml", include_str!("icon.svg"))))
         .merge(actions::routes())
         .merge(memory::routes(&hub))
-        .layer(from_fn(move |request, next| guarded(scheme, request, next)))
+        .layer(from_fn(move |request, next| guarded(scheme, names.clone(), request, next)))
         .with_state(hub);
     axum::serve(listener::PeerListener::new(listener, peers, identity), routes).await
 }
@@ -108,8 +113,29 @@ async fn shipped(kind: &'static str, text: &'static str) -> Response {
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
-/// Actions only from our own page, and the same headers on every answer.
-async fn guarded(scheme: &'static str, request: axum::extract::Request, next: Next) -> Response {
+/// Whether a request means this page: by an address, as localhost, or by a name of the camp's file.
+fn is_ours(headers: &HeaderMap, names: &[String]) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let Some(host) = host.and_then(|host| host.parse::<Authority>().ok()) else { return false };
+    let name = host.host();
+    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+    address.parse::<IpAddr>().is_ok()
+        || name.eq_ignore_ascii_case("localhost")
+        || names.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Answers only to its own names, actions only from our own page, and the same headers on every answer.
+async fn guarded(
+    scheme: &'static str,
+    names: Arc<[String]>,
+    request: axum::extract::Request,
+    next: Next,
+) -> Response {
+    if !is_ours(request.headers(), &names) {
+        let why = "this page is asked for under a name that is not its own: use its address, or list the name under \
+                   [page] names in the camp's file";
+        return (StatusCode::MISDIRECTED_REQUEST, why).into_response();
+    }
     let own = |headers: &HeaderMap| {
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
         let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());

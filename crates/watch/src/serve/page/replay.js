@@ -4,6 +4,7 @@
 const slider = document.getElementById("slider");
 const then = document.getElementById("then");
 const go = document.getElementById("go");
+const play = go.textContent;
 const speed = document.getElementById("speed");
 let playing = null;
 let wanted = null;
@@ -37,7 +38,7 @@ function move(seconds) {
 function stop() {
   clearInterval(playing);
   playing = null;
-  go.textContent = "Play";
+  go.textContent = play;
 }
 
 slider.addEventListener("input", show);
@@ -46,7 +47,7 @@ for (const button of document.querySelectorAll("[data-by]")) {
 }
 go.addEventListener("click", () => {
   if (playing) return stop();
-  go.textContent = "Stop";
+  go.textContent = go.dataset.stop;
   playing = setInterval(() => {
     if (Number(slider.value) >= Number(slider.max)) return stop();
     move(Number(speed.value));
