@@ -118,7 +118,7 @@ impl Ground {
             near: Vec::new(),
         };
         for place in 0..n {
-            if place % PLACES_AT_ONCE == 0 && stop() {
+            if place.is_multiple_of(PLACES_AT_ONCE) && stop() {
                 return None;
             }
             ground.near.push(ground.nearest(place));
@@ -207,7 +207,7 @@ fn quickest(
     while let Some(at) =
         (0..open.len()).min_by(|&a, &b| reached[open[a]].total_cmp(&reached[open[b]]))
     {
-        if open.len() % PLACES_AT_ONCE == 0 && stop() {
+        if open.len().is_multiple_of(PLACES_AT_ONCE) && stop() {
             return None;
         }
         let site = open.swap_remove(at);
