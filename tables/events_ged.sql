@@ -22,7 +22,9 @@ where_prec = "how well the place is known: 1 exact, 2 within 25 km, 3 second-lev
 place = "name of the place that the point stands for"
 violence = "state-based, non-state or one-sided"
 conflict = "name of the conflict"
+side_a_id = "number of the first side (actors); missing where the source does not give it"
 side_a = "first side; in one-sided violence the perpetrator"
+side_b_id = "number of the second side; missing where the source does not give it, and for civilians"
 side_b = "second side; Civilians in one-sided violence"
 low = "deaths, lowest credible estimate"
 best = "deaths, best estimate"
@@ -69,7 +71,9 @@ SELECT
   g.where_coordinates AS place,
   v.violence,
   g.conflict_name AS conflict,
+  g.side_a_new_id AS side_a_id,
   g.side_a,
+  CASE WHEN g.type_of_violence <> 3 THEN g.side_b_new_id END AS side_b_id,
   g.side_b,
   g.low,
   g.best,

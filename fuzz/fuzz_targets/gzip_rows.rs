@@ -2,8 +2,18 @@
 
 #![no_main]
 
+#[path = "../error.rs"]
+mod error;
+#[path = "../../crates/ingest/src/read/mod.rs"]
+#[allow(dead_code)]
+mod read;
+#[path = "../../crates/ingest/src/source.rs"]
+#[allow(dead_code)]
+mod source;
 #[path = "../width.rs"]
 mod width;
+
+use error::IngestError;
 
 use std::io::Write;
 

@@ -2,8 +2,18 @@
 
 #![no_main]
 
-use ingest::Source;
+#[path = "../error.rs"]
+mod error;
+#[path = "../../crates/ingest/src/read/mod.rs"]
+#[allow(dead_code)]
+mod read;
+#[path = "../../crates/ingest/src/source.rs"]
+#[allow(dead_code)]
+mod source;
+
+use error::IngestError;
 use libfuzzer_sys::fuzz_target;
+use source::Source;
 
 fuzz_target!(|text: &str| {
     let _ = Source::parse("x.toml", text);

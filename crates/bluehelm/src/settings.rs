@@ -32,6 +32,8 @@ pub struct Settings {
 struct Kept {
     state: State,
     opened: BTreeMap<Option<Date>, Warehouse>,
+    #[cfg(feature = "commitments")]
+    profiles: BTreeMap<String, Arc<partners::Profile>>,
 }
 
 impl std::fmt::Debug for Kept {
@@ -45,6 +47,9 @@ pub type State = BTreeMap<PathBuf, SystemTime>;
 
 /// Moments kept open at once; a service is asked for any day, but mostly for the newest.
 const MOMENTS: usize = 8;
+/// Profiles kept at once: a page and its other language, a copy of all pages in every language.
+#[cfg(feature = "commitments")]
+const PROFILES: usize = 16;
 
 impl Settings {
     /// `home` is `BLUEHELM_HOME` or the flag; else a folder for this user's data.
@@ -64,7 +69,7 @@ impl Settings {
         let state = self.state();
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.state != state {
-            *kept = Kept { state, opened: BTreeMap::new() };
+            *kept = Kept { state, ..Kept::default() };
         }
         if let Some(warehouse) = kept.opened.get(&self.known_on) {
             return Ok(warehouse.clone());
@@ -77,6 +82,26 @@ impl Settings {
         }
         kept.opened.insert(self.known_on, opened.clone());
         Ok(opened)
+    }
+
+    /// The profile that was found for what was `asked` when things stood as in `state`.
+    #[cfg(feature = "commitments")]
+    pub fn profile(&self, state: &State, asked: &str) -> Option<Arc<partners::Profile>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.state == *state { kept.profiles.get(asked).cloned() } else { None }
+    }
+
+    /// Keeps the profile that was found for what was `asked` when things stood as in `state`.
+    #[cfg(feature = "commitments")]
+    pub fn keep_profile(&self, state: &State, asked: String, found: &Arc<partners::Profile>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.state != *state {
+            return;
+        }
+        if kept.profiles.len() >= PROFILES {
+            kept.profiles.clear();
+        }
+        kept.profiles.insert(asked, found.clone());
     }
 
     /// The same, with the newest of everything.

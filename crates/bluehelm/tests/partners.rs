@@ -309,3 +309,92 @@ fn membership_is_counted_at_the_date() {
         json(home.path(), &["sql", &with])[0]["n"].as_i64()
     );
 }
+
+/// Datasets of the hub of which no publication was at hand: rows made up ("synthetic"), under a mission's true acronym
+/// because profiles are of true missions.
+#[test]
+fn sections_on_mandates_recommendations_targets_training_and_equipment_read_rows_that_are_made_up()
+{
+    let mirror = tempfile::tempdir().expect("a folder");
+    for (dataset, rows) in [
+        (
+            "DPO-PEMA",
+            "namepko,country,signature,date,year,mandate_renewal,mandate_completeadjustment,comments,\
+             civilianprotection_assist,civilianprotection_security,gender_encouraged\n\
+             MINUSMA,Synthetic,9001,2014-02-03,2014,0,1,made up,8 (a),\"8 (b), 9\",\n\
+             MINUSMA,Synthetic,9002,2015-02-03,2015,1,0,made up,,,7\n",
+        ),
+        (
+            "DPO-C34REC",
+            "Document symbol,Paragraph (sub-divided),Theme,C-34 recommendation text,Directive verb,Request category,\
+             Request Timeline,Type of Task/Request,Status of action by the Secretariat,Addendum Update\n\
+             A/77/19,12a,Synthetic,Made up,requests,Other,open-ended,N/A,In progress,Made up\n\
+             A/77/19,12b,Synthetic,Made up,requests,Other,open-ended,N/A,Completed,Made up\n\
+             A/77/19,12c,Synthetic,Made up,urges,Other,open-ended,N/A,Overtaken by events,Made up\n",
+        ),
+        (
+            "DOS-INDICATORS",
+            "Indicator,Mission,Period,Target,Target 2,Target description,Target met,Value\n\
+             Synthetic,MINUSMA,2017/18,80,90,Made up,1,85.5\nSynthetic,UNMISS,2017/18,80,,Made up,FALSE,70\n\
+             Synthetic,UNIFIL,2017/18,80,,Made up,,N/A\n",
+        ),
+        (
+            "DPO-PKTRAINING",
+            "training_name,fiscal_year,female_participants,male_participants\n\
+             Synthetic course,2019/20,10,30\nSynthetic course of another kind,2019/20,NA,30\n",
+        ),
+        (
+            "DPO-COEEXPENDITURE",
+            "Mission_acronym,Start_date,End_date,Category,Expenditure,Document_symbol\n\
+             MINUSMA,2015-07-01,2016-06-30,Synthetic equipment,1500,A/0/1\n\
+             MINUSMA,2015-07-01,2016-06-30,Total,1500,A/0/1\n",
+        ),
+    ] {
+        let folder = mirror.path().join("psdata").join(dataset);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join("synthetic.csv"), rows).expect("written");
+    }
+    let names =
+        ["mandates", "recommendations", "indicator_targets", "training", "equipment_expenditure"];
+    let home = synced(mirror.path(), &names);
+    let found = |profile: &[&str], id: &str| {
+        let answer = json(home.path(), profile);
+        let of_id = section(&answer, id);
+        assert!(!rows(of_id).is_empty(), "{id} has no rows");
+        of_id["findings"][0]["text"].as_str().expect("a text").to_owned()
+    };
+    for (profile, id, expect) in [
+        (
+            &["partner", "security-council"][..],
+            "tasks",
+            "2 resolutions between 3 February 2014 and 3 February 2015 on 1 mission are coded.",
+        ),
+        (
+            &["profile", "MINUSMA"],
+            "tasks",
+            "2 resolutions to 3 February 2015 gave 2 tasks; coding ends on 3 February 2015.",
+        ),
+        (
+            &["partner", "secretariat"],
+            "recommendations",
+            "Of 3 recommendations of 1 session, the Secretariat calls 1 completed and 1 in progress.",
+        ),
+        (
+            &["partner", "secretariat"],
+            "indicators",
+            "Of 3 targets for 2017/18, 1 were met as reported; 1 are not said.",
+        ),
+        (
+            &["partner", "secretariat"],
+            "training",
+            "In 2019/20, 40 participants are counted, 10 of them women; left out for want of one of the two counts: 1 kind of training.",
+        ),
+        (
+            &["partner", "secretariat"],
+            "equipment",
+            "In 2015/16, 1 mission spent 1.5 million US dollars on it.",
+        ),
+    ] {
+        assert_eq!(found(profile, id), expect, "{profile:?} {id}");
+    }
+}

@@ -137,6 +137,11 @@ fn rules() -> String {
 
 /// Starts a guard and its watch on ports of its own; gives also the ports of the page and the radar.
 fn start(folder: &Path, receiver: u16) -> (Guard, u16, u16) {
+    start_told(folder, receiver, None)
+}
+
+/// The same, by a service manager that listens at a socket.
+fn start_told(folder: &Path, receiver: u16, manager: Option<&Path>) -> (Guard, u16, u16) {
     let (page, radar) = (free_port(), free_port());
     let gate = CAMP.find("[[rule]]").expect("rules");
     let text = CAMP[..gate].replacen("127.0.0.1:0", &format!("127.0.0.1:{page}"), 1).replacen(
@@ -154,6 +159,7 @@ fn start(folder: &Path, receiver: u16) -> (Guard, u16, u16) {
     let guard = Command::new(env!("CARGO_BIN_EXE_bluehelm"))
         .args(["watch", "run", "--config"])
         .arg(config)
+        .envs(manager.map(|socket| ("NOTIFY_SOCKET", socket)))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -234,4 +240,34 @@ fn a_watch_killed_in_a_raid_goes_on_with_its_tracks_and_warns_of_each_threat_onc
     until("the siren hears that the watch failed", || {
         std::fs::read_to_string(&siren).ok().filter(|said| said.contains("failed"))
     });
+}
+
+#[test]
+fn a_service_manager_hears_each_beat_and_nothing_from_a_watch_that_hangs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let socket = folder.path().join("manager");
+    let manager = std::os::unix::net::UnixDatagram::bind(&socket).expect("a socket");
+    manager.set_read_timeout(Some(PATIENCE)).expect("set");
+    let (give, _warnings) = channel();
+    let (guard, ..) = start_told(folder.path(), receive(give), Some(&socket));
+    let hear = || {
+        let mut said = [0; 100];
+        let length = manager.recv(&mut said).expect("a word within the time");
+        String::from_utf8_lossy(&said[..length]).into_owned()
+    };
+    for _ in 0..3 {
+        assert_eq!(hear(), "READY=1\nWATCHDOG=1\n");
+    }
+    let watch = guard.watch().expect("a watch");
+    let stopped = Command::new("kill").args(["-STOP", &watch]).status();
+    assert!(stopped.is_ok_and(|status| status.success()));
+    // What was under way may still come; then there is silence until the guard has started another.
+    let began = Instant::now();
+    manager.set_read_timeout(Some(Duration::from_millis(2_500))).expect("set");
+    while manager.recv(&mut [0; 100]).is_ok() {
+        assert!(began.elapsed() < PATIENCE, "a watch that hangs is called well");
+    }
+    manager.set_read_timeout(Some(PATIENCE)).expect("set");
+    assert_eq!(hear(), "READY=1\nWATCHDOG=1\n");
+    assert_ne!(guard.watch().expect("a watch"), watch);
 }

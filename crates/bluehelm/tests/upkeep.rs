@@ -5,6 +5,10 @@ use std::process::{Command, Output};
 
 /// Runs the program in a folder of its own, without settings from elsewhere.
 fn bluehelm(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().expect("started")
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bluehelm"));
     for name in
         ["BLUEHELM_CATALOG", "BLUEHELM_SYNC_MIRROR", "BLUEHELM_CONFIG", "BLUEHELM_KEY_PASSWORD"]
@@ -12,7 +16,8 @@ fn bluehelm(folder: &Path, arguments: &[&str]) -> Output {
         command.env_remove(name);
     }
     command.env("XDG_CONFIG_HOME", folder.join("config")).env("BLUEHELM_HOME", folder.join("home"));
-    command.current_dir(folder).args(arguments).output().expect("started")
+    command.current_dir(folder).args(arguments);
+    command
 }
 
 fn out(output: &Output) -> String {
@@ -66,6 +71,59 @@ fn a_backup_restores_to_a_state_that_doctor_accepts() {
     assert_eq!(of("home"), of("other"));
     out(&bluehelm(at, &["doctor", "--home", "other"]));
     assert!(refused(&bluehelm(at, &["restore", "home.backup"])).contains("holds data already"));
+}
+
+#[test]
+fn a_backup_taken_during_a_sync_restores_to_a_state_that_doctor_accepts() {
+    let folder = with_data();
+    let at = folder.path();
+    // Made up: so many rows that a sync takes a while.
+    let rows: String = (0..300_000)
+        .map(|n| {
+            let (year, month, day) = (1000 + n / 336, n % 336 / 28 + 1, n % 28 + 1);
+            format!("{year}-{month:02}-{day:02},{n},,https://example.org/synthetic\n")
+        })
+        .collect();
+    let head = "as_of,member_states,organisations,source_url\n";
+    let file = at.join("mirror/reference/a4p/endorsement_counts.csv");
+    std::fs::write(file, format!("{head}{rows}")).expect("file");
+    let raw = || std::fs::read_dir(at.join("home/raw")).map_or(0, Iterator::count);
+    let before = raw();
+    let mut sync = command(at, &["sync", "endorsement_counts", "--mirror", "mirror"]);
+    let mut sync = sync.stderr(std::process::Stdio::null()).spawn().expect("started");
+    while raw() == before && sync.try_wait().expect("a process").is_none() {
+        std::thread::yield_now();
+    }
+    let running = sync.try_wait().expect("a process").is_none();
+    out(&bluehelm(at, &["backup", "busy.backup"]));
+    assert!(sync.wait().expect("ended").success());
+    assert!(running, "the sync had ended before the backup began");
+    out(&bluehelm(at, &["restore", "busy.backup", "--home", "other"]));
+    out(&bluehelm(at, &["doctor", "--home", "other"]));
+    let counted = ["sql", "SELECT count(*) FROM endorsement_counts", "--format", "csv"];
+    let of = |home: &str| out(&bluehelm(at, &[&counted[..], &["--home", home]].concat()));
+    assert_eq!(of("home"), of("other"), "what the sync brought is in the backup");
+}
+
+#[test]
+fn a_home_of_a_newer_layout_is_refused_by_every_command_with_a_clear_word() {
+    let folder = with_data();
+    let at = folder.path();
+    std::fs::write(at.join("home/format"), "2\n").expect("file");
+    let sync = ["sync", "endorsement_counts", "--mirror", "mirror"];
+    let (export, backup) = (["sync", "--export", "b"], ["backup", "b"]);
+    for asked in [&["datasets"][..], &["sql", "SELECT 1"], &["doctor"], &sync, &export, &backup] {
+        let output = bluehelm(at, asked);
+        // Doctor's findings are its answer; the others have none.
+        let said = refused(&output) + &String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains("format 2"), "{asked:?}: {said}");
+    }
+    // The layout before numbers were written: it is read as it is, and upgraded by the next sync.
+    std::fs::remove_file(at.join("home/format")).expect("removed");
+    out(&bluehelm(at, &["doctor"]));
+    out(&bluehelm(at, &sync));
+    assert_eq!(std::fs::read_to_string(at.join("home/format")).expect("file"), "1\n");
+    out(&bluehelm(at, &["doctor"]));
 }
 
 #[test]

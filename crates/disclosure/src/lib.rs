@@ -18,6 +18,7 @@ mod explain;
 mod extreme;
 mod layout;
 mod linear;
+mod program;
 mod propagate;
 mod protect;
 mod ranges;

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use base::{Month, ParseError};
-use rand::SeedableRng;
-use rand_pcg::Pcg64;
 
-use crate::model::{Model, benchmarks, forecast, served};
-use crate::score::{Resampling, Scores, score};
-use crate::{Error, Panel, Row, Samples};
+use crate::model::{Model, benchmarks, predictions, served};
+use crate::score::Scores;
+use crate::{Error, Panel, Row, Runs};
 
 /// The months forecast together, and the last month known before them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +43,9 @@ pub struct Record {
     pub model: &'static str,
     /// The window forecast.
     pub window: Window,
-    /// The draws.
-    pub samples: Samples,
-    /// The scores of every row whose count is known; [`Resampling::Evenly`].
+    /// The draws of every row, without an order.
+    pub draws: Vec<(Row, Runs)>,
+    /// The scores of every row whose count is known ([`Scores::of`]).
     pub scored: Vec<(Row, Scores)>,
     /// Their means.
     pub mean: Scores,
@@ -80,16 +78,11 @@ impl Record {
 
 /// The record of the challenge's benchmarks and, last, of the forecaster served at each window's
 /// origin: forecasts from what the panel holds up to the origin, scored against what it holds
-/// after. Weights are those published by then, so a window's own counts had no part in them.
+/// after. Scores ask for no order of draws, so that none is drawn at random. Weights are those published by then, so a window's own counts had no part in them.
 ///
 /// # Errors
 /// What the models refuse, and [`Error::NothingToScore`] for a window no count of which is known.
-pub fn backtest(
-    panel: &Panel,
-    windows: &[Window],
-    draws: usize,
-    seed: u64,
-) -> Result<Vec<Record>, Error> {
+pub fn backtest(panel: &Panel, windows: &[Window], draws: usize) -> Result<Vec<Record>, Error> {
     let mut records = Vec::new();
     for window in windows {
         let (mut models, served) = (benchmarks(), served(window.origin));
@@ -97,30 +90,38 @@ pub fn backtest(
         models.retain(|model| model.name() != served.name());
         models.push(served);
         for model in models {
-            records.push(record(&*model, panel, window, draws, seed)?);
+            records.push(backtest_of(&*model, panel, window, draws)?);
         }
     }
     Ok(records)
 }
 
-fn record(
+/// The record of one model in one window.
+///
+/// # Errors
+/// As [`backtest`].
+pub fn backtest_of(
     model: &dyn Model,
     panel: &Panel,
     window: &Window,
     draws: usize,
-    seed: u64,
 ) -> Result<Record, Error> {
-    let mut rng = Pcg64::seed_from_u64(seed);
     let past = panel.until(window.origin);
-    let samples = forecast(model, &past, &window.months, draws, &mut rng)?;
-    let known = samples.only(|row| panel.count(row.unit, row.month).is_some());
-    if known.rows().is_empty() {
+    let predicted = predictions(model, &past, &window.months)?;
+    let draws: Vec<(Row, Runs)> = predicted
+        .iter()
+        .map(|(row, distribution)| (*row, Runs::standing_for(distribution, draws)))
+        .collect();
+    let known = draws.iter().filter_map(|(row, runs)| {
+        Some((*row, Scores::of(runs, panel.count(row.unit, row.month)?)))
+    });
+    let scored: Vec<(Row, Scores)> = known.collect();
+    if scored.is_empty() {
         return Err(Error::NothingToScore);
     }
-    let scored = score(&known, panel, Resampling::Evenly)?;
     let mean = Scores::mean(scored.iter().map(|(_, scores)| scores));
-    let unknown = samples.rows().len() - known.rows().len();
-    Ok(Record { model: model.name(), window: window.clone(), samples, scored, mean, unknown })
+    let unknown = draws.len() - scored.len();
+    Ok(Record { model: model.name(), window: window.clone(), draws, scored, mean, unknown })
 }
 
 #[cfg(test)]
@@ -153,7 +154,7 @@ mod tests {
 
     #[test]
     fn every_model_is_scored_on_the_same_rows_and_the_served_comes_last() {
-        let records = backtest(&panel(492), &[window(2019), window(2020)], 50, 1).expect("scored");
+        let records = backtest(&panel(492), &[window(2019), window(2020)], 50).expect("scored");
         let names: Vec<_> = records.iter().map(|record| record.model).collect();
         let each = ["zero", "last", "bootstrap", "conflictology", "stack"];
         assert_eq!(names, [each, each].concat());
@@ -161,14 +162,14 @@ mod tests {
             assert_eq!((record.scored.len(), record.unknown), (36, 0));
             assert!(record.mean.crps.is_finite() && record.mean.crps > 0.0, "{}", record.model);
         }
-        let before = backtest(&panel(492), &[window(2017)], 50, 1).expect("scored");
+        let before = backtest(&panel(492), &[window(2017)], 50).expect("scored");
         assert_eq!(before.last().map(|record| record.model), Some("conflictology"));
         assert_eq!(before.len(), 4);
     }
 
     #[test]
     fn blocks_are_units_in_windows_with_both_models_sums() {
-        let records = backtest(&panel(492), &[window(2019), window(2020)], 50, 1).expect("scored");
+        let records = backtest(&panel(492), &[window(2019), window(2020)], 50).expect("scored");
         let of = |name| records.iter().filter(|record| record.model == name).collect::<Vec<_>>();
         let blocks = Record::blocks(&of("stack"), &of("zero"), |scores| scores.crps);
         assert_eq!(blocks.len(), 6);
@@ -180,17 +181,17 @@ mod tests {
     #[test]
     fn what_comes_after_the_origin_changes_no_draw() {
         let draws = |last| {
-            let all = backtest(&panel(last), &[window(2019)], 50, 1).expect("scored");
-            all.into_iter().map(|record| record.samples).collect::<Vec<_>>()
+            let all = backtest(&panel(last), &[window(2019)], 50).expect("scored");
+            all.into_iter().map(|record| record.draws).collect::<Vec<_>>()
         };
         assert_eq!(draws(480), draws(492));
     }
 
     #[test]
     fn unknown_months_are_in_no_score_and_a_window_of_them_is_refused() {
-        let half = backtest(&panel(474), &[window(2019)], 50, 1).expect("six months known");
+        let half = backtest(&panel(474), &[window(2019)], 50).expect("six months known");
         assert!(half.iter().all(|record| (record.scored.len(), record.unknown) == (18, 18)));
-        let none = backtest(&panel(466), &[window(2019)], 50, 1);
+        let none = backtest(&panel(466), &[window(2019)], 50);
         assert_eq!(none, Err(Error::NothingToScore));
     }
 }

@@ -117,24 +117,42 @@ impl Distribution {
     /// The quantiles at the middles of `n` equal slices of probability, rising.
     pub(crate) fn quantiles(&self, n: usize) -> Vec<f64> {
         let mut quantiles = Vec::with_capacity(n);
-        let mut below = 0.0;
+        for (count, times) in self.quantile_runs(n) {
+            quantiles.extend(std::iter::repeat_n(count, times));
+        }
+        quantiles
+    }
+
+    /// The same, each count with how many of them it is.
+    pub(crate) fn quantile_runs(&self, n: usize) -> Vec<(f64, usize)> {
+        let mut runs: Vec<(f64, usize)> = Vec::with_capacity(self.atoms.len().min(n));
+        let (mut below, mut done) = (0.0, 0);
         for &(count, weight) in &self.atoms {
             below += weight;
             // The slices whose middles are reached; the guess is set right where rounding misled it.
             let is_reached = |slice: usize| (slice as f64 + 0.5) / n as f64 <= below + 1e-12;
             let mut reached = ((below * n as f64 - 0.5).max(-1.0) + 1.0) as usize;
-            reached = reached.clamp(quantiles.len(), n);
+            reached = reached.clamp(done, n);
             while reached < n && is_reached(reached) {
                 reached += 1;
             }
-            while reached > quantiles.len() && !is_reached(reached - 1) {
+            while reached > done && !is_reached(reached - 1) {
                 reached -= 1;
             }
-            quantiles.resize(reached, count);
+            if reached > done {
+                runs.push((count, reached - done));
+            }
+            done = reached;
         }
         // Rounding may leave the weights a hair short of one.
-        quantiles.resize(n, self.atoms.last().map_or(0.0, |atom| atom.0));
-        quantiles
+        if done < n {
+            let last = self.atoms.last().map_or(0.0, |atom| atom.0);
+            match runs.last_mut() {
+                Some((count, times)) if *count == last => *times += n - done,
+                _ => runs.push((last, n - done)),
+            }
+        }
+        runs
     }
 
     /// The same, with all probability beyond `most` on `most`.

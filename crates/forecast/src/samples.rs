@@ -37,7 +37,9 @@ impl Samples {
                 let found = format!("{} draw(s), {} before", draws.len(), samples.per_row);
                 return Err(Error::NotSamples { row, found });
             }
-            if let Some(bad) = draws.iter().find(|draw| !draw.is_finite()) {
+            // Without an early end, so that all are looked at as vectors.
+            let is_sound = draws.iter().fold(true, |sound, draw| sound & draw.is_finite());
+            if let (false, Some(bad)) = (is_sound, draws.iter().find(|draw| !draw.is_finite())) {
                 return Err(Error::NotSamples { row, found: format!("a draw of {bad}") });
             }
             samples.rows.push(row);

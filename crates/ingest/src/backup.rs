@@ -43,12 +43,13 @@ pub fn backup(home: &Home, path: &Path) -> Result<usize, IngestError> {
         let from = home.root().join(name);
         let wrong = |e| IngestError::path(&from)(e);
         let file = File::open(&from).map_err(wrong)?;
-        let size = file.metadata().map_err(wrong)?.len();
+        let known = file.metadata().map_err(wrong)?;
+        let size = known.len();
         let mut hashed = Hashed { inner: BufReader::new(file.take(size)), sha256: Sha256::new() };
-        append(&mut tar, name, size, &mut hashed).map_err(wrong)?;
+        append(&mut tar, name, size, mode(&known), &mut hashed).map_err(wrong)?;
         sums += &format!("{}  {name}\n", hex(hashed.sha256));
     }
-    append(&mut tar, SUMS, sums.len() as u64, &mut sums.as_bytes())
+    append(&mut tar, SUMS, sums.len() as u64, 0o600, &mut sums.as_bytes())
         .map_err(IngestError::path(path))?;
     let encoder = tar.into_inner().map_err(IngestError::path(path))?;
     let mut writer = encoder.finish().map_err(IngestError::path(path))?;
@@ -73,15 +74,26 @@ pub fn restore(home: &Home, path: &Path) -> Result<usize, IngestError> {
                 .to_owned();
         return Err(IngestError::Backup { path: root.to_owned(), cause });
     }
-    let beside = root.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(beside).map_err(IngestError::path(beside))?;
-    let part = tempfile::TempDir::new_in(beside).map_err(IngestError::path(beside))?;
-    let count = unpack(path, part.path())?;
-    if root.exists() {
-        std::fs::remove_dir(root).map_err(IngestError::path(root))?;
+    let new = !root.exists();
+    std::fs::create_dir_all(root).map_err(IngestError::path(root))?;
+    let restored = restore_into(root, path);
+    if restored.is_err() && new {
+        drop(std::fs::remove_dir(root));
     }
-    std::fs::rename(part.path(), root).map_err(IngestError::path(root))?;
-    home.format()?;
+    restored
+}
+
+/// Unpacks into a folder of its own; what is whole then takes its place. All of it inside the home folder, which may
+/// be a volume, or stand where its owner may write nothing else.
+fn restore_into(root: &Path, path: &Path) -> Result<usize, IngestError> {
+    let part = tempfile::TempDir::new_in(root).map_err(IngestError::path(root))?;
+    let count = unpack(path, part.path())?;
+    Home::new(part.path()).format()?;
+    for entry in part.path().read_dir().map_err(IngestError::path(part.path()))? {
+        let entry = entry.map_err(IngestError::path(part.path()))?;
+        let to = root.join(entry.file_name());
+        std::fs::rename(entry.path(), &to).map_err(IngestError::path(&to))?;
+    }
     Ok(count)
 }
 
@@ -108,8 +120,10 @@ fn unpack(path: &Path, to: &Path) -> Result<usize, IngestError> {
         if let Some(folder) = target.parent() {
             std::fs::create_dir_all(folder).map_err(IngestError::path(folder))?;
         }
+        let mode = entry.header().mode().map_err(wrong)?;
         let mut hashed = Hashed { inner: &mut entry, sha256: Sha256::new() };
         let mut out = File::create_new(&target).map_err(IngestError::path(&target))?;
+        set_mode(&out, mode).map_err(IngestError::path(&target))?;
         std::io::copy(&mut hashed, &mut out).map_err(wrong)?;
         out.sync_all().map_err(IngestError::path(&target))?;
         found.insert(name.display().to_string(), hex(hashed.sha256));
@@ -153,12 +167,34 @@ fn append<W: Write>(
     tar: &mut tar::Builder<W>,
     name: &str,
     size: u64,
+    mode: u32,
     from: &mut dyn Read,
 ) -> std::io::Result<()> {
     let mut header = tar::Header::new_gnu();
     header.set_size(size);
-    header.set_mode(0o600);
+    header.set_mode(mode);
     tar.append_data(&mut header, name, from)
+}
+
+/// Who may read a file, where the system knows: a list of tokens comes back as closed as it was.
+#[cfg(unix)]
+fn mode(known: &std::fs::Metadata) -> u32 {
+    std::os::unix::fs::PermissionsExt::mode(&known.permissions()) & 0o777
+}
+
+#[cfg(not(unix))]
+fn mode(_: &std::fs::Metadata) -> u32 {
+    0o600
+}
+
+#[cfg(unix)]
+fn set_mode(file: &File, mode: u32) -> std::io::Result<()> {
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(mode & 0o777))
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &File, _: u32) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// Hashes what is read through it.
@@ -205,6 +241,30 @@ mod tests {
             assert_eq!(read(&own), read(&other), "{name}");
         }
         assert!(!other.root().join("lock").exists());
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_home_comes_back_where_nothing_else_may_be_written_as_closed_as_it_was() {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt};
+        let folder = tempfile::tempdir().expect("folder");
+        let (own, path) = home(folder.path());
+        let closed = |to: &Path, mode| {
+            std::fs::set_permissions(to, std::fs::Permissions::from_mode(mode)).expect("mode");
+        };
+        closed(&own.root().join("endorsements.csv"), 0o600);
+        backup(&own, &path).expect("written");
+        let beside = folder.path().join("var");
+        let other = Home::new(beside.join("home"));
+        std::fs::create_dir_all(other.root()).expect("folder");
+        closed(&beside, 0o500);
+        let inode = || other.root().metadata().expect("folder").ino();
+        let before = inode();
+        assert_eq!(restore(&other, &path).expect("restored"), 3);
+        closed(&beside, 0o700);
+        assert_eq!(before, inode(), "the folder itself, perhaps a volume, stays");
+        let mode = |name: &str| other.root().join(name).metadata().expect("file").mode() & 0o777;
+        assert_eq!((mode("endorsements.csv"), mode("format") & 0o400), (0o600, 0o400));
     }
 
     #[test]

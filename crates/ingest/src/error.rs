@@ -159,6 +159,19 @@ pub enum IngestError {
         /// The date.
         date: Date,
     },
+    /// A publication is dated by this computer's clock, which is behind what is stored: it would never be the newest.
+    #[error(
+        "{dataset}: this computer's clock says {today}, but a publication of {newest} is stored already; set the clock \
+         right, or give the date of this one with --known-from DATE"
+    )]
+    ClockBehind {
+        /// The dataset.
+        dataset: String,
+        /// The day by the clock.
+        today: Date,
+        /// The newest publication stored.
+        newest: Date,
+    },
     /// Stored bytes do not have the hash in their name.
     #[error(
         "{path}: the bytes have SHA-256 {found}, expected {expected}; they were changed after they were stored"

@@ -18,7 +18,7 @@ use crate::read::{BadRow, RowSink, Unfolded, read_file};
 use crate::source::{Column, Source, normalised};
 use crate::survey::Survey;
 use crate::typed::column_type;
-use crate::{ColumnType, IngestError, RawStore};
+use crate::{IngestError, RawStore};
 use reader::{Message, Reader};
 
 /// Table of rows that could not be read.
@@ -36,6 +36,8 @@ pub(crate) struct Expectation<'a> {
     pub(crate) previous: Option<&'a Vintage>,
     /// Store it even where far fewer rows came.
     pub(crate) accept_collapse: bool,
+    /// It takes the place of what is stored under its date.
+    pub(crate) replaces: bool,
     /// Columns that the hub's metadata calls dates.
     pub(crate) hub_dates: Vec<String>,
 }
@@ -56,6 +58,9 @@ pub(crate) async fn load(
     let schema = schema(&columns);
     let snapshot = manifest.snapshot();
     let mut table = store.append(&source.id, &schema, manifest.known_from, &snapshot).await?;
+    if expect.replaces {
+        table = table.replacing()?;
+    }
     let (send, mut receive) = mpsc::channel(4);
     let reader = Reader::try_new(source, columns, schema, survey, send)?;
     let files: Vec<_> =
@@ -114,9 +119,7 @@ async fn commit(
 /// A first look at all values, where types or the unit of dates depend on them.
 fn survey(source: &Source, manifest: &Manifest, raw: &RawStore) -> Result<Survey, IngestError> {
     let mut survey = Survey::new(source);
-    let dates =
-        source.columns.iter().any(|c| matches!(c.kind, ColumnType::Date | ColumnType::FiscalYear));
-    if source.columns.is_empty() || dates {
+    if survey.is_needed() {
         for part in &manifest.parts {
             let path = raw.path(&part.sha256);
             read_rows(source, &path, &part.name, &mut survey)?;

@@ -68,6 +68,16 @@ pub struct Column {
     /// Words that stand where there is no value, such as `NA`.
     #[serde(default)]
     pub missing: Vec<String>,
+    /// The least and the most that a number can be: another one, such as a latitude of 95, cannot be read.
+    #[serde(default)]
+    pub range: Option<(f64, f64)>,
+}
+
+impl Column {
+    /// Whether a number is one that the column can hold.
+    pub(crate) fn holds(&self, number: f64) -> bool {
+        self.range.is_none_or(|(least, most)| (least..=most).contains(&number))
+    }
 }
 
 /// A doubt that is kept and marked.
@@ -256,6 +266,10 @@ impl Source {
         if names.len() < source.columns.len() {
             return Err(declaration("two columns have the same name".to_owned()));
         }
+        let backwards = source.columns.iter().find(|c| c.range.is_some_and(|(a, b)| a > b));
+        if let Some(column) = backwards {
+            return Err(declaration(format!("the range of {} runs backwards", column.name)));
+        }
         let made = source.wide.iter().flat_map(|w| [&w.stem, &w.ending, &w.value]);
         if let Some(lost) = made.into_iter().find(|name| !names.contains(&normalised(name))) {
             return Err(declaration(format!("wide names {lost}, which is no column")));
@@ -416,8 +430,14 @@ pub(crate) fn normalised(name: &str) -> String {
 
 /// Whether a file's column is the declared one: publishers write `Target 2` and `target_2`,
 /// `C-34 recommendation text` and `c34_recommendation_text`.
-pub(crate) fn same_column(declared: &str, found: &str) -> bool {
+fn same_column(declared: &str, found: &str) -> bool {
     bare(declared) == bare(found)
+}
+
+/// Where a declared column stands among those of a file.
+pub(crate) fn place_of(declared: &str, names: &[String]) -> Option<usize> {
+    let exactly = names.iter().position(|n| normalised(n) == normalised(declared));
+    exactly.or_else(|| names.iter().position(|n| same_column(declared, n)))
 }
 
 /// A name without anything but letters and digits.

@@ -1,13 +1,15 @@
 //! What do all values of a column allow, before any one is read?
 //!
 //! Dates as integers are seconds or milliseconds: near 1970 a single value does not say which,
-//! the column does. Undeclared columns are typed by what every value allows.
+//! the column does. Undeclared columns are typed by what every value allows. Where every column of days
+//! is declared and begins with a day in words, the first rows say all.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use crate::read::{BadRow, Header, RowSink};
-use crate::source::{normalised, same_column};
+use crate::source::{normalised, place_of};
+use crate::typed;
 use crate::{Column, ColumnType, IngestError, Source};
 
 /// Unit of a date written as an integer.
@@ -15,6 +17,8 @@ use crate::{Column, ColumnType, IngestError, Source};
 pub(crate) enum Epoch {
     Seconds,
     Milliseconds,
+    /// The column writes days as text: an integer among them is none.
+    Text,
 }
 
 /// 10^10 seconds is the year 2286: a column that holds a larger number counts milliseconds.
@@ -29,6 +33,29 @@ struct Seen {
     comma_beyond_thousands: bool,
     days: bool,
     largest: i64,
+}
+
+/// A declared column of days.
+#[derive(Debug, Clone, Default)]
+struct Days {
+    name: String,
+    place: Option<usize>,
+    /// The first day that could be read was text.
+    text: bool,
+    integers: bool,
+    largest: i64,
+}
+
+impl Days {
+    fn note(&mut self, text: &str) {
+        match typed::integer(text) {
+            Some(n) => {
+                self.integers = true;
+                self.largest = self.largest.max(n.saturating_abs());
+            }
+            None => self.text |= !self.integers && typed::is_day_in_words(text),
+        }
+    }
 }
 
 impl Default for Seen {
@@ -79,12 +106,15 @@ impl Seen {
     }
 }
 
-/// What was seen in every column of a publication.
+/// What was seen in a publication: by default no more than how many rows it has.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Survey {
     source: Option<Source>,
     names: Vec<String>,
+    /// Columns of an undeclared dataset.
     seen: BTreeMap<String, Seen>,
+    /// Columns of days of a declared one.
+    days: Vec<Days>,
     /// Rows, those that could not be read among them.
     pub(crate) rows: u64,
 }
@@ -92,13 +122,32 @@ pub(crate) struct Survey {
 impl Survey {
     /// Of files that may come without the header that the source declares.
     pub(crate) fn new(source: &Source) -> Self {
-        Self { source: Some(source.clone()), ..Self::default() }
+        let days = source
+            .columns
+            .iter()
+            .filter(|c| matches!(c.kind, ColumnType::Date | ColumnType::FiscalYear))
+            .map(|c| Days { name: c.name.clone(), ..Days::default() })
+            .collect();
+        Self { source: Some(source.clone()), days, ..Self::default() }
     }
 
-    /// The unit of a date column written in integers.
+    /// Whether anything depends on a first look at the values.
+    pub(crate) fn is_needed(&self) -> bool {
+        !self.days.is_empty() || self.types_columns()
+    }
+
+    fn types_columns(&self) -> bool {
+        self.source.as_ref().is_some_and(|s| s.columns.is_empty())
+    }
+
+    /// How a column of days is written.
     pub(crate) fn epoch(&self, column: &str) -> Epoch {
-        let seen = self.seen.iter().find(|(name, _)| same_column(column, name));
-        let largest = seen.map_or(0, |(_, s)| s.largest);
+        let declared = self.days.iter().find(|d| d.name == column);
+        let largest = match declared {
+            Some(Days { text: true, .. }) => return Epoch::Text,
+            Some(days) => days.largest,
+            None => self.seen.get(column).map_or(0, |s| s.largest),
+        };
         if largest > LARGEST_SECOND { Epoch::Milliseconds } else { Epoch::Seconds }
     }
 
@@ -115,6 +164,7 @@ impl Survey {
                 optional: true,
                 decimal_comma,
                 missing: Vec::new(),
+                range: None,
             }
         };
         self.seen.iter().map(column).collect()
@@ -127,20 +177,34 @@ impl RowSink for Survey {
         let header = if own.is_some() { Header::Data } else { Header::Names };
         let names = own.as_deref().unwrap_or(names);
         self.names = names.iter().map(|n| normalised(n)).collect();
-        for name in &self.names {
-            self.seen.entry(name.clone()).or_default();
+        if self.types_columns() {
+            for name in &self.names {
+                self.seen.entry(name.clone()).or_default();
+            }
+        }
+        for days in &mut self.days {
+            days.place = place_of(&days.name, names);
         }
         Ok(header)
     }
 
     fn row(&mut self, _: u64, cells: &[Option<String>]) -> Result<ControlFlow<()>, IngestError> {
         self.rows += 1;
-        for (name, cell) in self.names.iter().zip(cells) {
-            if let (Some(text), Some(seen)) = (cell, self.seen.get_mut(name)) {
-                seen.note(text);
+        if self.days.is_empty() {
+            for (name, cell) in self.names.iter().zip(cells) {
+                if let (Some(text), Some(seen)) = (cell, self.seen.get_mut(name)) {
+                    seen.note(text);
+                }
+            }
+            return Ok(ControlFlow::Continue(()));
+        }
+        for days in self.days.iter_mut().filter(|d| !d.text) {
+            if let Some(Some(text)) = days.place.and_then(|p| cells.get(p)) {
+                days.note(text.trim());
             }
         }
-        Ok(ControlFlow::Continue(()))
+        let told = self.days.iter().all(|d| d.text || d.place.is_none());
+        Ok(if told { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
 
     fn bad(&mut self, _: BadRow) -> Result<(), IngestError> {

@@ -57,6 +57,7 @@ pub struct Sync {
     today: Date,
     accept_collapse: bool,
     known_from: Option<Date>,
+    replaces: bool,
     ucdp: UcdpAccess,
 }
 
@@ -72,6 +73,7 @@ impl Sync {
             today,
             accept_collapse: false,
             known_from: None,
+            replaces: false,
             ucdp: UcdpAccess::default(),
         }
     }
@@ -95,6 +97,12 @@ impl Sync {
     /// The date of the publications found, in place of what names and metadata say.
     pub fn known_from(self, known_from: Option<Date>) -> Self {
         Self { known_from, ..self }
+    }
+
+    /// A publication takes the place of what is stored under its date, in the commit that stores it: for
+    /// registers kept in the home, of which the last of a day counts.
+    pub fn replacing(self, replaces: bool) -> Self {
+        Self { replaces, ..self }
     }
 
     /// The home folder synced into.
@@ -135,10 +143,13 @@ impl Sync {
         if vintages.iter().any(|v| v.snapshot == snapshot) {
             return Ok(None);
         }
-        manifest.known_from = self.free_date(source, &manifest, &vintages)?;
+        if !self.replaces {
+            manifest.known_from = self.free_date(source, &manifest, &vintages)?;
+        }
         let expect = Expectation {
             previous: Vintage::known_on(&vintages, manifest.known_from),
             accept_collapse: self.accept_collapse,
+            replaces: self.replaces,
             hub_dates: manifest.date_columns.clone(),
         };
         let rows = &mut |n| progress(Event::Rows(n));
@@ -155,10 +166,18 @@ impl Sync {
     ) -> Result<Date, IngestError> {
         let taken = |day: &Date| stored.iter().any(|v| v.known_from == *day);
         let dates = [manifest.known_from, manifest.retrieved];
-        dates.into_iter().find(|d| !taken(d)).ok_or_else(|| IngestError::DateTaken {
-            dataset: source.id.clone(),
-            date: manifest.known_from,
-        })
+        let (dataset, today) = (source.id.clone(), self.today);
+        let Some(date) = dates.into_iter().find(|d| !taken(d)) else {
+            return Err(IngestError::DateTaken { dataset, date: manifest.known_from });
+        };
+        let of_the_clock =
+            date == today && manifest.retrieved == today && self.known_from.is_none();
+        match stored.iter().map(|v| v.known_from).max() {
+            Some(newest) if of_the_clock && newest > today => {
+                Err(IngestError::ClockBehind { dataset, today, newest })
+            }
+            _ => Ok(date),
+        }
     }
 
     /// Publications found at the origin, their bytes kept, oldest first.

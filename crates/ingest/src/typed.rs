@@ -1,5 +1,6 @@
 //! What does a cell's text say, as the column's type reads it?
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use base::Date;
@@ -23,22 +24,32 @@ pub(crate) enum Value {
     YesNo(bool),
 }
 
+impl Hash for Value {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Self::Text(text) => text.hash(state),
+            Self::Integer(n) => n.hash(state),
+            Self::Decimal(n) => n.to_bits().hash(state),
+            Self::Day(n) => n.hash(state),
+            Self::YesNo(yes) => yes.hash(state),
+        }
+    }
+}
+
 /// Reads a cell; the reason says what was expected.
 pub(crate) fn parse(column: &Column, epoch: Epoch, text: &str) -> Result<Value, String> {
     let trimmed = text.trim();
     match column.kind {
         ColumnType::Text => Ok(Value::Text(text.to_owned())),
-        ColumnType::Integer => {
-            integer(trimmed).map(Value::Integer).ok_or("expected a whole number".into())
-        }
-        ColumnType::Decimal => {
-            decimal(trimmed, column.decimal_comma).map(Value::Decimal).ok_or_else(|| {
-                format!(
-                    "expected a number{}",
-                    if column.decimal_comma { " with a decimal comma" } else { "" }
-                )
-            })
-        }
+        ColumnType::Integer => integer(trimmed)
+            .filter(|n| column.holds(*n as f64))
+            .map(Value::Integer)
+            .ok_or_else(|| expected(column, "a whole number")),
+        ColumnType::Decimal => decimal(trimmed, column.decimal_comma)
+            .filter(|n| column.holds(*n))
+            .map(Value::Decimal)
+            .ok_or_else(|| expected(column, "a number")),
         ColumnType::Date => {
             day(trimmed, epoch).map(Value::Day).ok_or("expected a day such as 2018-08-31".into())
         }
@@ -49,7 +60,14 @@ pub(crate) fn parse(column: &Column, epoch: Epoch, text: &str) -> Result<Value, 
     }
 }
 
-fn integer(text: &str) -> Option<i64> {
+/// What a column of numbers takes.
+fn expected(column: &Column, number: &str) -> String {
+    let comma = if column.decimal_comma { " with a decimal comma" } else { "" };
+    let range = column.range.map(|(least, most)| format!(" from {least} to {most}"));
+    format!("expected {number}{comma}{}", range.unwrap_or_default())
+}
+
+pub(crate) fn integer(text: &str) -> Option<i64> {
     let whole = text.split_once('.').filter(|(_, rest)| rest.bytes().all(|b| b == b'0'));
     whole.map_or(text, |(whole, _)| whole).parse().ok()
 }
@@ -67,12 +85,18 @@ fn day(text: &str, epoch: Epoch) -> Option<i32> {
             let instant = match epoch {
                 Epoch::Seconds => Timestamp::from_second(n),
                 Epoch::Milliseconds => Timestamp::from_millisecond(n),
+                Epoch::Text => return None,
             };
             TimeZone::UTC.to_datetime(instant.ok()?).date()
         }
         None => iso_day(text).or_else(|| Date::strptime("%d %B %Y", text).ok())?,
     };
     days_since_1970(date)
+}
+
+/// Whether the text names a day, or a year from July, otherwise than by an integer.
+pub(crate) fn is_day_in_words(text: &str) -> bool {
+    fiscal_year(text, Epoch::Text).is_some()
 }
 
 /// A day as `2018-08-31`, with or without a time of day.
@@ -197,6 +221,7 @@ mod tests {
             optional: false,
             decimal_comma: comma,
             missing: Vec::new(),
+            range: None,
         };
         assert_eq!(parse(&column, epoch, text).ok(), expect, "{text}");
     }
@@ -263,6 +288,24 @@ mod tests {
         check(ColumnType::Decimal, true, Epoch::Seconds, "15,9833", Some(Value::Decimal(15.9833)));
         check(ColumnType::Decimal, false, Epoch::Seconds, "15,9833", None);
         check(ColumnType::Decimal, false, Epoch::Seconds, "inf", None);
+    }
+
+    #[test]
+    fn a_number_that_the_column_cannot_hold_is_refused() {
+        let latitude = Column {
+            name: "latitude".into(),
+            kind: ColumnType::Decimal,
+            meaning: String::new(),
+            unit: None,
+            required: true,
+            optional: false,
+            decimal_comma: false,
+            missing: Vec::new(),
+            range: Some((-90.0, 90.0)),
+        };
+        let read = |text| parse(&latitude, Epoch::Seconds, text);
+        assert_eq!(read("-90"), Ok(Value::Decimal(-90.0)));
+        assert_eq!(read("90.1"), Err("expected a number from -90 to 90".to_owned()));
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn a_new_plan_begins_with_the_earlier_one_and_changes_what_it_must() {
     // Twelve like villages around the camp, a few for each of three days; nothing is searched for after the beginning.
     let toml = CASE.replace("16:00", "10:00").replace("days = 2", "days = 3");
     let rows = (0..12).map(|k| {
-        let angle = f64::from(k) * 0.5236;
+        let angle = f64::from(k) * std::f64::consts::FRAC_PI_6;
         let (latitude, longitude) = (19.5 + 0.2 * angle.sin(), 0.8 + 0.2 * angle.cos());
         format!("v{k},V{k},{latitude:.4},{longitude:.4},{},1\n", 100 + k % 3)
     });

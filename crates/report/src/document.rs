@@ -176,6 +176,8 @@ pub struct Words {
     pub method: &'static str,
     /// Above the notes.
     pub notes: &'static str,
+    /// Above the tables of long charts.
+    pub annex: &'static str,
     /// Above the column of times in a chart's table.
     pub time: &'static str,
     /// In a cell whose value is missing.
@@ -189,6 +191,7 @@ impl Words {
         unknown: "What is not known",
         method: "Method",
         notes: "Sources and notes",
+        annex: "Figures behind the charts",
         time: "When",
         missing: "no data",
     };

@@ -3,16 +3,19 @@
 use std::io::Cursor;
 
 use docx_rs::{
-    AlignmentType, Docx, Footer, PageMargin, Paragraph, Pic, Run, RunFonts, Style, StyleType,
-    Table as Grid, TableCell, TableRow, VertAlignType,
+    AlignmentType, Docx, Footer, LineSpacing, PageMargin, Paragraph, Pic, Run, RunFonts, Style,
+    StyleType, Table as Grid, TableCell, TableRow, VertAlignType,
 };
 
-use crate::{Document, ReportError, Section, Table, Text, Words, picture};
+use crate::{Chart, Document, ReportError, Section, Table, Text, Words, picture};
 
 /// Width of a chart on the page, in English Metric Units (16 cm).
 const CHART_EMU: u32 = 5_760_000;
+/// Rows that a chart's table may have to stand beside it.
+const ROWS_BESIDE: usize = 12;
 
-/// The document as `.docx`: headings as styles, charts as pictures with their tables.
+/// The document as `.docx`: headings as styles, charts as pictures, their
+/// tables beside them or, where they are long, at the end.
 ///
 /// # Errors
 ///
@@ -34,6 +37,7 @@ pub fn word(document: &Document) -> Result<Vec<u8>, ReportError> {
             docx = docx.add_paragraph(plain(&format!("{}. {note}", at + 1)));
         }
     }
+    docx = annex(docx, document);
     let mut out = Cursor::new(Vec::new());
     docx.build().pack(&mut out).map_err(|e| ReportError::Word(e.to_string()))?;
     Ok(out.into_inner())
@@ -67,9 +71,30 @@ fn add_section(mut docx: Docx, section: &Section) -> Result<Docx, ReportError> {
         let tall = (u64::from(CHART_EMU) * u64::from(height) / u64::from(width)) as u32;
         let pic = Pic::new_with_dimensions(png, width, height).size(CHART_EMU, tall);
         docx = docx.add_paragraph(Paragraph::new().add_run(Run::new().add_image(pic)));
-        docx = add_table(docx, &chart.table());
+        if !is_long(chart) {
+            docx = add_table(docx, &chart.table());
+        }
     }
     Ok(section.tables.iter().fold(docx, add_table))
+}
+
+/// Whether the values of a chart would push what follows from the first pages.
+fn is_long(chart: &Chart) -> bool {
+    chart.times.len() > ROWS_BESIDE
+}
+
+/// The values of long charts, after everything that is to be read first.
+fn annex(mut docx: Docx, document: &Document) -> Docx {
+    let charts: Vec<&Chart> =
+        document.sections.iter().flat_map(|s| &s.charts).filter(|c| is_long(c)).collect();
+    if charts.is_empty() {
+        return docx;
+    }
+    docx = docx.add_paragraph(styled(Words::ENGLISH.annex, "Heading1").page_break_before(true));
+    for chart in charts {
+        docx = add_table(docx, &chart.table()).add_paragraph(Paragraph::new());
+    }
+    docx
 }
 
 fn add_table(docx: Docx, table: &Table) -> Docx {
@@ -116,5 +141,5 @@ fn plain(words: &str) -> Paragraph {
 }
 
 fn styled(words: &str, style: &str) -> Paragraph {
-    plain(words).style(style)
+    plain(words).style(style).line_spacing(LineSpacing::new().before(200).after(60))
 }

@@ -1,5 +1,6 @@
 //! What did the data say, as known at this moment?
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use datafusion::execution::memory_pool::GreedyMemoryPool;
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
 use futures::StreamExt;
+use tokio::sync::Mutex;
 
 use crate::computed_once::ComputedOnce;
 use crate::conduct::ConductAlone;
@@ -54,6 +56,8 @@ pub struct Warehouse {
     definitions: Arc<Definitions>,
     at: SessionContext,
     all: SessionContext,
+    /// Vintages of the datasets asked about, as they were when first asked.
+    known: Arc<Mutex<HashMap<String, Vec<Vintage>>>>,
 }
 
 impl Warehouse {
@@ -108,7 +112,7 @@ impl Warehouse {
             Ok(context)
         };
         let (at, all) = (visible("public")?, visible("all_vintages")?);
-        Ok(Self { store, catalog: catalog.clone(), definitions, at, all })
+        Ok(Self { store, catalog: catalog.clone(), definitions, at, all, known: Arc::default() })
     }
 
     /// Runs a query that only reads; plain table names mean the vintages chosen on opening.
@@ -181,7 +185,7 @@ impl Warehouse {
 
     /// The stored vintages of a dataset, else the embedded ones, oldest first.
     pub async fn vintages(&self, dataset: &str) -> Result<Vec<Vintage>, WarehouseError> {
-        let stored = self.store.vintages(dataset).await?;
+        let stored = self.stored(dataset).await?;
         if !stored.is_empty() {
             return Ok(stored);
         }
@@ -191,9 +195,20 @@ impl Warehouse {
             .collect())
     }
 
+    /// The stored vintages of a dataset, oldest first; its log is read once.
+    pub async fn stored(&self, dataset: &str) -> Result<Vec<Vintage>, WarehouseError> {
+        let mut known = self.known.lock().await;
+        if let Some(vintages) = known.get(dataset) {
+            return Ok(vintages.clone());
+        }
+        let vintages = self.store.vintages(dataset).await?;
+        known.insert(dataset.to_owned(), vintages.clone());
+        Ok(vintages)
+    }
+
     /// Whether the dataset's rows are stored here, rather than carried as embedded sums.
     pub async fn is_stored(&self, dataset: &str) -> Result<bool, WarehouseError> {
-        Ok(!self.store.vintages(dataset).await?.is_empty())
+        Ok(!self.stored(dataset).await?.is_empty())
     }
 
     /// Source, licence and date of the embedded figures of a dataset.

@@ -112,6 +112,7 @@ impl Store {
             table,
             known_from,
             snapshot: snapshot.to_owned(),
+            replaced: Vec::new(),
         })
     }
 
@@ -201,18 +202,7 @@ impl Store {
     pub async fn forget(&self, dataset: &str, dates: &[Date]) -> Result<(), WarehouseError> {
         let Some(table) = self.open(dataset).await? else { return Ok(()) };
         let error = |e| WarehouseError::table(dataset, e);
-        let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
-        let removed: Vec<Action> = table
-            .snapshot()
-            .map_err(error)?
-            .log_data()
-            .iter()
-            .filter(|file| {
-                let values = file.partition_values_map();
-                values.get(KNOWN_FROM).and_then(Option::as_ref).is_some_and(|d| dates.contains(d))
-            })
-            .map(|file| Action::Remove(file.remove_action(true)))
-            .collect();
+        let removed = removals(&table, dates).map_err(error)?;
         let operation = DeltaOperation::Delete { predicate: None };
         commit(&table, removed, operation).await.map_err(error)
     }
@@ -276,9 +266,17 @@ pub struct Appender {
     schema: SchemaRef,
     known_from: Date,
     snapshot: String,
+    replaced: Vec<Action>,
 }
 
 impl Appender {
+    /// Lets the vintage take the place of what is stored under its date: the same commit removes that.
+    pub fn replacing(mut self) -> Result<Self, WarehouseError> {
+        self.replaced = removals(&self.table, &[self.known_from])
+            .map_err(|e| WarehouseError::table(&self.dataset, e))?;
+        Ok(self)
+    }
+
     /// Adds rows that have the schema given to [`Store::append`].
     pub async fn write(&mut self, batch: &RecordBatch) -> Result<(), WarehouseError> {
         let error = |e| WarehouseError::table(&self.dataset, e);
@@ -310,15 +308,33 @@ impl Appender {
             let hash = checksum::of_file(&self.root.join(&add.path))?;
             add.tags = Some([(checksum::TAG.to_owned(), Some(hash))].into());
         }
+        let mode = if self.replaced.is_empty() { SaveMode::Append } else { SaveMode::Overwrite };
         let operation = DeltaOperation::Write {
-            mode: SaveMode::Append,
+            mode,
             partition_by: Some(vec![KNOWN_FROM.to_owned(), SNAPSHOT.to_owned()]),
             predicate: None,
         };
-        commit(&self.table, adds.into_iter().map(Action::Add).collect(), operation)
+        let actions = self.replaced.into_iter().chain(adds.into_iter().map(Action::Add)).collect();
+        commit(&self.table, actions, operation)
             .await
             .map_err(|e| WarehouseError::table(&dataset, e))
     }
+}
+
+/// What removes the files of these dates.
+fn removals(table: &DeltaTable, dates: &[Date]) -> Result<Vec<Action>, DeltaTableError> {
+    let dates: Vec<String> = dates.iter().map(ToString::to_string).collect();
+    let removed = table
+        .snapshot()?
+        .log_data()
+        .iter()
+        .filter(|file| {
+            let values = file.partition_values_map();
+            values.get(KNOWN_FROM).and_then(Option::as_ref).is_some_and(|d| dates.contains(d))
+        })
+        .map(|file| Action::Remove(file.remove_action(true)))
+        .collect();
+    Ok(removed)
 }
 
 async fn commit(

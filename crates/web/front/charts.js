@@ -97,7 +97,7 @@ function fillBars(svg, points) {
   });
 }
 
-/** Bars from the side, one a group, with intervals. */
+/** Bars from the side, one a group, with intervals; ticks for what they are held against. */
 function ranks(chart, width) {
   const points = chart.points;
   const room = Math.min(Math.max(...points.map((p) => p.x.length)) * 6.6 + 14, width * 0.42);
@@ -114,6 +114,7 @@ function ranks(chart, width) {
       axisX({ anchor: "bottom", ticks: 4, tickSize: 0, tickFormat: (v) => format.format(v), label: chart.y_label, labelAnchor: "right" }),
       axisY({ tickSize: 0, tickFormat: long, label: null }),
       barX(points, { y: "x", x: "y", fill: "var(--s1)", title: (p) => p.said }),
+      tickX(chart.targets ?? [], { y: "x", x: "y", stroke: INK, strokeWidth: 3, title: (p) => p.said }),
       link(points.filter((p) => p.low != null && p.high != null), { y: "x", x1: "low", x2: "high", stroke: INK, strokeOpacity: 0.75, strokeWidth: 1.3 }),
       text(points.filter((p) => p.y != null), { y: "x", x: (p) => p.high ?? p.y, text: (p) => format.format(p.y), dx: 6, textAnchor: "start", fill: "currentColor" }),
     ],

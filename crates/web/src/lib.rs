@@ -8,6 +8,7 @@
 //! [`Links`] differ.
 
 mod answer;
+mod answer_forecast;
 mod answer_partners;
 mod asset;
 mod chart;
@@ -24,6 +25,7 @@ pub use answer::{
     CauseCount, Claim, Comparison, Dataset, Difference, Indicator, Publication, Series, Statement,
     StatementEntry,
 };
+pub use answer_forecast::Standing;
 pub use answer_partners::{Commitment, Listed, Profile};
 pub use asset::{Asset, assets, licences};
 pub use frame::{At, Frame};

@@ -99,3 +99,37 @@ pub fn bounds(places: &[Place]) -> Option<[f64; 4]> {
     }
     Some([around[0] - 1.0, around[1] - 1.0, around[2] + 1.0, around[3] + 1.0])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{AREAS, BORDERS};
+
+    const DISPUTED: &str = include_str!("../../../tables/crosswalks/disputed_areas.csv");
+    const CODES: &str = include_str!("../../../tables/crosswalks/country_codes.csv");
+
+    /// Whether the vocabulary of disputed areas lists a country by its numeric code, or an area by its name.
+    fn is_listed(area: &str) -> bool {
+        let code = CODES.lines().map(|l| l.split(',').collect::<Vec<_>>()).find(|c| c[2] == area);
+        let listed = DISPUTED.lines().filter_map(|l| l.strip_prefix("country,"));
+        match code {
+            Some(country) => listed.clone().any(|l| l.starts_with(&format!("{},", country[1]))),
+            None => listed.clone().any(|l| l.starts_with(&format!(",{area},"))),
+        }
+    }
+
+    #[test]
+    fn every_line_drawn_dashed_is_of_an_area_that_the_vocabulary_lists() {
+        let areas = AREAS.iter().chain(BORDERS.iter().flatten());
+        let unlisted: Vec<_> = areas.filter(|a| !is_listed(a)).collect();
+        assert!(unlisted.is_empty(), "{unlisted:?}");
+    }
+
+    #[test]
+    fn missions_sit_where_lines_are_disputed_and_those_are_dashed() {
+        // Western Sahara, Kosovo, Cyprus; the line of Abyei, the Golan, the Blue Line, Kashmir.
+        assert!(["732", "Kosovo", "N. Cyprus"].iter().all(|a| AREAS.contains(a)));
+        for line in [["729", "728"], ["376", "760"], ["376", "422"], ["356", "586"]] {
+            assert!(BORDERS.contains(&line), "{line:?}");
+        }
+    }
+}

@@ -24,8 +24,10 @@ const PAGES = [
   ["claims", "a4p-2018-09", "deaths-17-26"],
   ["safety"],
   ["people"],
+  ["people", "women"],
   ["missions"],
   ["missions", "MINUSMA"],
+  ["missions", "MINUSMA", "resources"],
   ["partners"],
   ["partners", "BGD"],
   ["protection"],
@@ -100,6 +102,24 @@ await Promise.all(
     await context.close();
   }),
 );
+
+// Every address of the API that a page names gives what the page says it gives.
+if (!carried) {
+  const context = await browser.newContext({ viewport: SIZES.desk });
+  const named = new Set();
+  for (const parts of PAGES) {
+    const page = await opened(context, `links ${parts.join("/")}`, path("en", [...parts]));
+    for (const href of await page.locator('a[href^="/api/"]').evaluateAll((links) => links.map((a) => a.getAttribute("href")))) named.add(href);
+    await page.close();
+  }
+  if (named.size < 10) wrong.push(`only ${named.size} addresses of the API are named`);
+  for (const href of named) {
+    const answer = await context.request.get(new URL(href, address).href);
+    if (answer.status() !== 200) wrong.push(`${href}: ${answer.status()}`);
+  }
+  console.log(`${named.size} addresses of the API answer`);
+  await context.close();
+}
 
 // The first page, with all that it loads, as sent.
 {

@@ -106,7 +106,7 @@ async fn of(
         });
     };
     let request = Request { section, from, to };
-    show(output, &ops::profile(settings, command, &who, &request).await?, &request)
+    show(output, &*ops::profile(settings, command, &who, &request).await?, &request)
 }
 
 /// Writes a profile; of a single section, its rows in any format.

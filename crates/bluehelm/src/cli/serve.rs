@@ -111,6 +111,7 @@ async fn serve(settings: Settings, arguments: ServeArguments) -> Result<()> {
         if let Some(postgres) = postgres {
             write_line(&format!("Listening on postgres://{postgres}/bluehelm"))?;
         }
+        crate::ops::manager::all_is_well();
         Ok(())
     };
     http::serve(settings, options, ready, http::told_to_stop()).await

@@ -25,20 +25,23 @@ pub async fn limited(State(server): State<Shared>, request: Request, next: Next)
         let detail = format!("{REQUESTS} requests are being answered; try again in a second");
         return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).into_response();
     };
-    let (head, body) = request.into_parts();
-    let body = match axum::body::to_bytes(body, BODY_BYTES).await {
-        Ok(body) => Body::from(body),
-        Err(_) => {
-            let detail = format!("a request may have {BODY_BYTES} bytes, and must arrive whole");
-            let status = StatusCode::PAYLOAD_TOO_LARGE;
-            return Problem::new(status, "too-large", detail).into_response();
-        }
-    };
-    match tokio::time::timeout(TIME, next.run(Request::from_parts(head, body))).await {
+    match tokio::time::timeout(TIME, whole(request, next)).await {
         Ok(response) => response,
         Err(_) => {
             let detail = format!("no answer within {} seconds; ask for less", TIME.as_secs());
             Problem::new(StatusCode::GATEWAY_TIMEOUT, "too-slow", detail).into_response()
+        }
+    }
+}
+
+/// Reads the request to its end and answers it.
+async fn whole(request: Request, next: Next) -> Response {
+    let (head, body) = request.into_parts();
+    match axum::body::to_bytes(body, BODY_BYTES).await {
+        Ok(body) => next.run(Request::from_parts(head, Body::from(body))).await,
+        Err(_) => {
+            let detail = format!("a request may have {BODY_BYTES} bytes, and must arrive whole");
+            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", detail).into_response()
         }
     }
 }

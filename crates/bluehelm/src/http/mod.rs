@@ -8,6 +8,7 @@
 mod access;
 mod answers;
 mod api;
+mod connections;
 mod form;
 mod guard;
 mod health;
@@ -79,7 +80,7 @@ pub async fn serve(
         let server = server.clone();
         async move { drop(server.edition().await) }
     });
-    axum::serve(listener, router(server)).with_graceful_shutdown(stop).await?;
+    connections::serve(listener, router(server), stop).await;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use base::{Date, Period, Provenance, nearest};
 use indicators::{
-    Comparison, Indicators, Population, Scope, Series, Statement, StatementVerdict,
+    Comparison, Indicator, Indicators, Population, Scope, Series, Statement, StatementVerdict,
     check_statement, shipped_statements,
 };
 use ingest::Sources;
@@ -29,14 +29,26 @@ pub struct Sourced<T: Serialize> {
     pub other_sources: Vec<Provenance>,
 }
 
-/// Provenance of every publication that is stored or embedded, by dataset and date.
+/// Publications by dataset and date.
+type Publications = BTreeMap<(String, Date), Provenance>;
+
+/// Provenance of every publication that is stored or embedded.
 pub(crate) async fn provenances(
     settings: &Settings,
     warehouse: &Warehouse,
-) -> Result<BTreeMap<(String, Date), Provenance>> {
+) -> Result<Publications> {
+    provenances_of(settings, warehouse, |_| true).await
+}
+
+/// The same of the datasets wanted: each costs the reading of a table's log.
+async fn provenances_of(
+    settings: &Settings,
+    warehouse: &Warehouse,
+    wanted: impl Fn(&String) -> bool,
+) -> Result<Publications> {
     let mut known = BTreeMap::new();
-    for source in Sources::read(&settings.catalog)?.iter() {
-        let stored = warehouse.store().vintages(&source.id).await?;
+    for source in Sources::read(&settings.catalog)?.iter().filter(|s| wanted(&s.id)) {
+        let stored = warehouse.stored(&source.id).await?;
         let found = match stored.is_empty() {
             true => warehouse.embedded_provenance(&source.id)?,
             false => stored.iter().map(|v| source.provenance(v.known_from, &v.snapshot)).collect(),
@@ -49,7 +61,7 @@ pub(crate) async fn provenances(
 /// Source of a table's rows as published on a day, and of the other datasets an indicator reads: the
 /// newest known by then.
 pub(crate) fn sources_of(
-    known: &BTreeMap<(String, Date), Provenance>,
+    known: &Publications,
     warehouse: &Warehouse,
     indicators: &Indicators,
     id: &str,
@@ -68,6 +80,14 @@ pub(crate) fn sources_of(
     let mut found: Vec<Provenance> = indicator.datasets.iter().filter_map(newest).collect();
     let others = if found.is_empty() { Vec::new() } else { found.split_off(1) };
     Ok((found.pop(), others))
+}
+
+/// The datasets that an indicator's figures count.
+fn datasets_of(warehouse: &Warehouse, indicator: &Indicator) -> Vec<String> {
+    match indicator.datasets.is_empty() {
+        true => vec![dataset_of(warehouse, &indicator.table)],
+        false => indicator.datasets.clone(),
+    }
 }
 
 /// The dataset behind a table; the table's own name where it has one of its own.
@@ -98,7 +118,8 @@ pub async fn show(settings: &Settings, request: &ShowRequest) -> Result<Sourced<
     let answer =
         indicators::show(&warehouse, &indicators, indicator, *period, by, *population, *scope)
             .await?;
-    let known = provenances(settings, &warehouse).await?;
+    let datasets = datasets_of(&warehouse, indicators.find(indicator)?);
+    let known = provenances_of(settings, &warehouse, |d| datasets.contains(d)).await?;
     let (source, other_sources) =
         sources_of(&known, &warehouse, &indicators, indicator, answer.known_on)?;
     Ok(Sourced { answer, source, other_sources })
@@ -124,7 +145,8 @@ pub async fn compare(
         settings.known_on,
     )
     .await?;
-    let known = provenances(settings, &warehouse).await?;
+    let datasets = datasets_of(&warehouse, indicators.find(indicator)?);
+    let known = provenances_of(settings, &warehouse, |d| datasets.contains(d)).await?;
     let (source, other_sources) =
         sources_of(&known, &warehouse, &indicators, indicator, answer.known_on)?;
     Ok(Sourced { answer, source, other_sources })

@@ -11,6 +11,15 @@ use warehouse::{WarehouseError, write_parquet};
 
 use crate::settings::Settings;
 
+/// Above the vintages of `attribution.toml`.
+const HEAD: &str = "\
+# Written by `bluehelm figures build`: where the figures beside this file come from.
+# Where `licence` says that none is stated, the figures are carried all the same: they are counts, that is facts, and none of the
+# publisher's words or pictures, with their source named here and beside every answer. We give no licence to them: whoever passes
+# them on settles that with the publisher.
+
+";
+
 /// A file written.
 #[derive(Debug, Serialize)]
 pub struct Written {
@@ -50,9 +59,7 @@ pub async fn build(settings: &Settings, folder: &Path) -> Result<Vec<Written>> {
         written.push(Written { path, rows, bytes: bytes.len() });
     }
     let path = folder.join("attribution.toml");
-    let head =
-        "# Written by `bluehelm figures build`: where the figures beside this file come from.\n\n";
-    let text = format!("{head}{}", toml::to_string(&Attribution { vintage })?);
+    let text = format!("{HEAD}{}", toml::to_string(&Attribution { vintage })?);
     std::fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
     written.push(Written { path, rows: 0, bytes: text.len() });
     Ok(written)

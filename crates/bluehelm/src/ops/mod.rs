@@ -20,6 +20,8 @@ mod fault;
 pub mod figures;
 #[cfg(feature = "forecast")]
 pub mod forecast;
+#[cfg(any(feature = "serve", feature = "watch"))]
+pub mod manager;
 #[cfg(feature = "commitments")]
 pub mod partners;
 #[cfg(feature = "patrol")]

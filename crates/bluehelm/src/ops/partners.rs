@@ -1,6 +1,7 @@
 //! Profiles: what all tables say of a partner, a mission, women in uniform, conduct.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use anyhow::Result;
 use base::{Date, Period, Provenance};
@@ -55,9 +56,14 @@ pub async fn profile(
     command: &str,
     asked: &str,
     request: &Request,
-) -> Result<Profile> {
-    let declarations = Declarations::read(&settings.catalog)?;
+) -> Result<Arc<Profile>> {
     let warehouse = settings.warehouse()?;
+    let (state, key) =
+        (settings.state(), format!("{:?} {command} {asked} {request:?}", settings.known_on));
+    if let Some(found) = settings.profile(&state, &key) {
+        return Ok(found);
+    }
+    let declarations = Declarations::read(&settings.catalog)?;
     let of_command = declarations.of_command(command);
     let (declaration, subject) = find_subject(&warehouse, &of_command, asked).await?;
     let Request { section, from, to } = request.clone();
@@ -67,7 +73,9 @@ pub async fn profile(
     let publications = publications(settings, &warehouse).await?;
     let words = own_endorsement(settings, &subject.id)?;
     let asked = Asked { subject, from, to, section, words };
-    Ok(partners::profile(&warehouse, declaration, &asked, &publications).await?)
+    let found = Arc::new(partners::profile(&warehouse, declaration, &asked, &publications).await?);
+    settings.keep_profile(&state, key, &found);
+    Ok(found)
 }
 
 /// The endorsement of a State in the register of the user's own; empty where there is none.

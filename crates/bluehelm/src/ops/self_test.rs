@@ -105,7 +105,10 @@ async fn page(settings: &Settings, folder: &Path) -> Result<String> {
     };
     let ended = async { drop(stopped.await) };
     let serving = tokio::spawn(http::serve(settings.clone(), options, ready, ended));
-    let address = port.await.context("the service did not start")?;
+    let Ok(address) = port.await else {
+        serving.await?.context("the service did not start")?;
+        bail!("the service ended before it listened");
+    };
     let file = folder.join("page.html");
     let read = tokio::task::spawn_blocking({
         let file = file.clone();

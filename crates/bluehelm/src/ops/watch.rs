@@ -81,7 +81,8 @@ fn only_file(folder: &Path, ending: &str) -> Result<PathBuf> {
     Ok(found.remove(0))
 }
 
-/// Stands guard over a watch of its own, for ever: this program, started again as [`keep`].
+/// Stands guard over a watch of its own, for ever: this program, started again as [`keep`]. Each beat of it is
+/// passed on to the service manager, so that a guard that hangs is noticed too.
 pub fn guard(config: &Path, mut says: impl FnMut(&str)) -> Result<()> {
     let settings = open_camp(config)?;
     let program = std::env::current_exe().context("where is this program?")?;
@@ -90,7 +91,8 @@ pub fn guard(config: &Path, mut says: impl FnMut(&str)) -> Result<()> {
         command.args(["watch", "run", "--guarded", "--config"]).arg(config);
         command
     };
-    serve::stand_guard(&settings, watch, &mut says).context("cannot start the watch")
+    serve::stand_guard(&settings, watch, &mut says, super::manager::all_is_well)
+        .context("cannot start the watch")
 }
 
 /// Keeps watch until it fails. `says` hears where it listens, then a beat each second.

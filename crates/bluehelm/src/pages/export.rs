@@ -6,7 +6,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::Serialize;
 use serde_json::Value;
+use tokio::task::{JoinError, JoinSet};
 use web::pages::data::SqlAnswer;
+use web::pages::{RESOURCES, WOMEN};
 use web::{Language, Links, Page};
 
 use super::{Ask, Confined, Later, render};
@@ -39,18 +41,21 @@ impl Confined for Silent {
     }
 }
 
-/// Writes every page below `folder`; files that are there already are written over.
+/// Writes every page below `folder`, as many at a time as there are processors; files that are there already are written
+/// over.
 pub async fn export(settings: &Settings, folder: &Path) -> Result<Exported> {
     let mut done = Exported { pages: 0, assets: 0, bytes: 0 };
+    let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut under_way = JoinSet::new();
     for (page, rest) in every_page(settings).await? {
-        let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
-        for language in Language::ALL.into_iter().filter(|l| l.offers(page)) {
-            let links = Links::Carried { depth: 1 + rest.len() };
-            let ask = Ask { language, page, rest: &rest, query: &[], links };
-            let html = render(settings, &ask, &Silent).await?;
-            done.bytes += write(folder, &Links::file(language, page, &rest), html.as_bytes())?;
-            done.pages += 1;
+        if under_way.len() >= at_once {
+            done.add(under_way.join_next().await)?;
         }
+        let (settings, folder) = (settings.clone(), folder.to_owned());
+        under_way.spawn(async move { write_page(&settings, &folder, page, &rest).await });
+    }
+    while !under_way.is_empty() {
+        done.add(under_way.join_next().await)?;
     }
     for asset in web::assets() {
         let bytes = asset.bytes().context("a file inside this program is damaged")?;
@@ -58,6 +63,37 @@ pub async fn export(settings: &Settings, folder: &Path) -> Result<Exported> {
         done.assets += 1;
     }
     done.bytes += write(folder, "index.html", web::pages::door::page().as_bytes())?;
+    Ok(done)
+}
+
+impl Exported {
+    fn add(&mut self, page: Option<Result<Result<Self>, JoinError>>) -> Result<()> {
+        let Some(page) = page else { return Ok(()) };
+        let page = page.context("a page could not be made")??;
+        self.pages += page.pages;
+        self.bytes += page.bytes;
+        Ok(())
+    }
+}
+
+/// One page in every language that offers it, one after the other: the second finds the answers of the first.
+async fn write_page(
+    settings: &Settings,
+    folder: &Path,
+    page: Page,
+    rest: &[String],
+) -> Result<Exported> {
+    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+    let links = Links::Carried { depth: 1 + rest.len() };
+    let mut done = Exported { pages: 0, assets: 0, bytes: 0 };
+    for language in Language::ALL.into_iter().filter(|l| l.offers(page)) {
+        let ask = Ask { language, page, rest: &rest, query: &[], links };
+        let file = Links::file(language, page, &rest);
+        let html = render(settings, &ask, &Silent).await;
+        let html = html.with_context(|| format!("cannot make {file}"))?;
+        done.bytes += write(folder, &file, html.as_bytes())?;
+        done.pages += 1;
+    }
     Ok(done)
 }
 
@@ -82,6 +118,9 @@ async fn every_page(settings: &Settings) -> Result<Vec<(Page, Vec<String>)>> {
         let listed = partners::list(settings, kind.0).await?;
         pages.extend(listed.into_iter().map(|one| (kind.1, vec![one.id])));
     }
+    pages.push((Page::People, vec![WOMEN.to_owned()]));
+    let resources = partners::list(settings, "profile").await?;
+    pages.extend(resources.into_iter().map(|m| (Page::Missions, vec![m.id, RESOURCES.to_owned()])));
     for commitment in commitments::commitments(settings, &commitments::Asked::default()).await? {
         pages.push((Page::Commitments, vec![commitment.commitment.id]));
     }

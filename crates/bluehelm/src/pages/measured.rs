@@ -1,11 +1,11 @@
-//! What the page on protection is given: a row of figures.
+//! What the page on protection is given: saved forecasts and a row of figures.
 
 use anyhow::Result;
 use base::{Date, Period};
-use web::pages::indicators::Part;
+use web::pages::protection::Part;
 use web::{At, Frame, pages};
 
-use super::Wanted;
+use super::{Wanted, loaded};
 use crate::settings::{Settings, today};
 
 async fn part(
@@ -28,5 +28,17 @@ pub async fn protection(settings: &Settings, at: &At<'_>) -> Result<Frame> {
         part(settings, "world", "violence-deaths", 1989, &["year", "violence"]).await?,
         part(settings, "civilians", "violence-deaths-civilians", 1989, &["year"]).await?,
     ];
-    Ok(pages::indicators::page(at, &parts))
+    let standing = loaded(standing(settings).await)?;
+    Ok(pages::protection::page(at, &standing, &parts))
+}
+
+/// Forecasts of this home that may be public; none in a program that is built without them.
+#[cfg(feature = "forecast")]
+async fn standing(settings: &Settings) -> Result<Vec<crate::ops::forecast::standing::Standing>> {
+    crate::ops::forecast::standing::standing(settings, None).await
+}
+
+#[cfg(not(feature = "forecast"))]
+async fn standing(_: &Settings) -> Result<Vec<serde_json::Value>> {
+    Ok(Vec::new())
 }

@@ -17,6 +17,7 @@ use base::{Date, Period};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use warehouse::Fault;
+use web::pages::{RESOURCES, WOMEN};
 use web::{At, Frame, Language, Links, Locale, Page, Series};
 
 use crate::ops::answers::{self, ShowRequest};
@@ -65,12 +66,14 @@ pub async fn render(settings: &Settings, ask: &Ask<'_>, confined: &dyn Confined)
         }
         (Page::Safety, []) => safety::page(settings, ask, &at).await?,
         (Page::People, []) => people::page(settings, ask, &at).await?,
+        (Page::People, [WOMEN]) => partners::women(settings, &at).await?,
         (Page::Commitments, []) => partners::commitments(settings, &at).await?,
         (Page::Commitments, [id]) => partners::commitment(settings, &at, id).await?,
         (Page::Partners, []) => partners::all(settings, &at).await?,
         (Page::Partners, [id]) => partners::partner(settings, &at, id).await?,
         (Page::Missions, []) => partners::missions(settings, &at).await?,
         (Page::Missions, [id]) => partners::mission(settings, &at, id).await?,
+        (Page::Missions, [id, RESOURCES]) => partners::resources(settings, &at, id).await?,
         (Page::Conduct, []) => partners::conduct(settings, &at).await?,
         (Page::Protection, []) => measured::protection(settings, &at).await?,
         (Page::Data, []) => data::page(settings, &at, confined).await?,

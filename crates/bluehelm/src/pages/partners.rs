@@ -4,6 +4,7 @@ use anyhow::{Result, anyhow};
 use base::Date;
 use web::pages::commitments::{Commitments, Endorsed};
 use web::pages::missions::{Host, Missions};
+use web::pages::profile::Elsewhere;
 use web::{At, Frame, Page, Place, Profile, pages};
 
 use super::read;
@@ -16,16 +17,29 @@ pub async fn all(settings: &Settings, at: &At<'_>) -> Result<Frame> {
 
 pub async fn partner(settings: &Settings, at: &At<'_>, id: &str) -> Result<Frame> {
     let profile = profile(settings, "partner", id).await?;
-    let command = format!("bluehelm partner {}", profile.subject.id);
-    Ok(pages::profile::page(at, &profile, &command, Page::Partners))
+    let elsewhere = Elsewhere::of("partner", "partners", &profile.subject.id);
+    Ok(pages::profile::page(at, &profile, &elsewhere, Page::Partners))
 }
 
 async fn profile(settings: &Settings, kind: &str, id: &str) -> Result<Profile> {
-    read(&partners::profile(settings, kind, id, &partners::Request::default()).await?)
+    read(&*partners::profile(settings, kind, id, &partners::Request::default()).await?)
 }
 
 pub async fn conduct(settings: &Settings, at: &At<'_>) -> Result<Frame> {
     Ok(pages::conduct::page(at, &profile(settings, "conduct", "conduct").await?))
+}
+
+/// Women in uniform.
+pub async fn women(settings: &Settings, at: &At<'_>) -> Result<Frame> {
+    let profile = profile(settings, "women", "all").await?;
+    Ok(pages::profile::page(at, &profile, &Elsewhere::of_all("women"), Page::People))
+}
+
+/// Mandate and resources of a mission.
+pub async fn resources(settings: &Settings, at: &At<'_>, id: &str) -> Result<Frame> {
+    let profile = profile(settings, "profile", id).await?;
+    let elsewhere = Elsewhere::of("profile", "profiles", &profile.subject.id);
+    Ok(pages::profile::page(at, &profile, &elsewhere, Page::Missions))
 }
 
 pub async fn missions(settings: &Settings, at: &At<'_>) -> Result<Frame> {

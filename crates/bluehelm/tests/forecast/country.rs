@@ -209,3 +209,73 @@ fn what_is_saved_for_the_public_is_a_table_like_any_other() {
     assert!(findings.iter().all(|finding| finding["good"] == true), "{checked}");
     assert!(findings.iter().any(|f| f["text"].as_str().is_some_and(|t| t.contains("forecasts"))));
 }
+
+fn files(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|e| if e.path().is_dir() { files(&e.path()) } else { 1 }).sum()
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn a_saving_killed_at_any_step_keeps_what_was_saved_that_day() {
+    let folder = folder();
+    let program = |home: &str, arguments: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_bluehelm"));
+        program.current_dir(folder.path()).env("BLUEHELM_HOME", folder.path().join(home));
+        program.args(arguments);
+        program.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        program
+    };
+    let save = |home: &str, window: &str| {
+        let asked = ["forecast", "run", "--series", "series.csv", "--origin", "2022-10"];
+        program(home, &[&asked[..], &["--window", window, "--draws", "50", "--save"]].concat())
+    };
+    let number = |home: &str, sql: &str| {
+        let output = program(home, &["sql", sql, "--format", "csv"]).output();
+        let output = output.expect("the program runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        text.lines().nth(1).and_then(|n| n.parse::<u32>().ok())
+    };
+    assert!(save("first", "2023").output().expect("the program runs").status.success());
+    let rows = "SELECT count(*) FROM forecasts";
+    assert_eq!(number("first", rows), Some(36));
+    let mut killed = 0;
+    for step in (1..).step_by(2) {
+        let home = format!("home-{step}");
+        copy(&folder.path().join("first"), &folder.path().join(&home));
+        let before = files(&folder.path().join(&home));
+        let mut saving = save(&home, "2024").spawn().expect("the program runs");
+        let ended = loop {
+            if saving.try_wait().expect("a process").is_some() {
+                break true;
+            }
+            if files(&folder.path().join(&home)) >= before + step {
+                break false;
+            }
+            std::thread::yield_now();
+        };
+        saving.kill().expect("killed or ended");
+        saving.wait().expect("ends");
+        let held = number(&home, rows);
+        assert!(held == Some(72) || held == Some(36) && !ended, "killed at {step}: {held:?}");
+        killed += usize::from(held == Some(36));
+        if ended {
+            break;
+        }
+    }
+    assert!(killed > 1, "only {killed} savings were killed before they were stored");
+    let vintages = "SELECT count(*) FROM vintages WHERE dataset = 'forecasts'";
+    assert_eq!(number("home-1", vintages), Some(1));
+}

@@ -331,3 +331,32 @@ fn degenerate_series_give_proper_draws_or_a_clear_refusal() {
         assert!(refused.status.code() == Some(1) && said.contains(word), "{said}");
     }
 }
+
+#[test]
+fn what_drives_the_number_of_a_camp_adds_up_and_says_what_was_known() {
+    let folder = folder();
+    write_events(folder.path());
+    let mut asked = CAMPS.to_vec();
+    asked[0] = "explain";
+    let whose = ["--radius", "25", "--days", "30", "--area"];
+    let driven = json(folder.path(), &[&asked[..], &whose, &["near"]].concat());
+    let made = json(folder.path(), &[&CAMPS[..], &["--radius", "25", "--days", "30"]].concat());
+    let near = made["rows"].as_array().expect("rows").iter().find(|row| row["area"] == "Near");
+    assert_eq!(driven["chance"], near.expect("a row")["at_least_1"]);
+    assert_eq!(driven["known"]["lag_days"].as_i64(), Some(30));
+    let sum = |list: &str, of: &str| -> f64 {
+        let parts = driven[list].as_array().expect("parts").iter();
+        parts.map(|part| part[of].as_f64().expect("a number")).sum()
+    };
+    assert_eq!(driven["members"].as_array().map(Vec::len), Some(7));
+    assert!((sum("members", "weight") - 1.0).abs() < 1e-6, "{driven}");
+    assert!((sum("drivers", "share") - 1.0).abs() < 1e-6, "{driven}");
+    let here = driven["drivers"][0]["rests_on"].as_str().expect("words");
+    assert!(here.contains("here"), "all events are near the town: {here}");
+    assert!(!driven["what_if"].as_array().expect("what if").is_empty());
+    let text = String::from_utf8(fine(folder.path(), &[&asked[..], &whose, &["Near"]].concat()));
+    assert!(text.expect("text").contains("never read as calm"));
+    let refused = run(folder.path(), &[&asked[..], &whose, &["Neer"]].concat());
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("did you mean Near?"));
+}

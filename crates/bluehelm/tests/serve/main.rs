@@ -9,6 +9,10 @@ mod postgres;
 mod queries;
 mod service;
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
 use service::Service;
 
 #[test]
@@ -79,5 +83,24 @@ fn a_request_that_is_too_large_is_refused_and_the_service_lives() {
     let service = Service::of_figures_carried();
     let answer = service.send("POST", "/health", &[], &vec![b'a'; (1 << 20) + 1]);
     assert_eq!((answer.status, answer.problem()), (413, "too-large".to_owned()));
+    assert_eq!(service.get("/health").status, 200);
+}
+
+#[test]
+fn who_connects_and_does_not_say_what_for_is_let_go_while_others_are_answered() {
+    let service = Service::of_figures_carried();
+    let slow: Vec<TcpStream> = (0..300)
+        .map(|_| {
+            let mut slow = TcpStream::connect(&service.address).expect("a connection");
+            slow.write_all(b"GET /health HTTP/1.1\r\nHost: loc").expect("sent");
+            slow
+        })
+        .collect();
+    assert_eq!(service.get("/health").status, 200);
+    for mut slow in slow {
+        slow.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
+        // Closed, with a word or without one: what counts is that it ends.
+        slow.read_to_end(&mut Vec::new()).expect("an end within the limit");
+    }
     assert_eq!(service.get("/health").status, 200);
 }

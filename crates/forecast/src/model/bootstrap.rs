@@ -22,6 +22,10 @@ impl Model for Bootstrap {
         "bootstrap"
     }
 
+    fn looks_at_lead(&self) -> bool {
+        false
+    }
+
     fn predict(&self, past: &History<'_>, _lead: usize) -> Result<Vec<Distribution>, Error> {
         Ok(vec![of_all(past, self.months)?.thinned(1000); past.units().len()])
     }

@@ -22,6 +22,10 @@ impl Model for Conflictology {
         "conflictology"
     }
 
+    fn looks_at_lead(&self) -> bool {
+        false
+    }
+
     fn predict(&self, past: &History<'_>, _lead: usize) -> Result<Vec<Distribution>, Error> {
         for_each_unit(past, |known| {
             Distribution::try_new(known.iter().take(self.months).map(|&n| (n, 1.0)).collect())

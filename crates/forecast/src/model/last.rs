@@ -12,6 +12,10 @@ impl Model for Last {
         "last"
     }
 
+    fn looks_at_lead(&self) -> bool {
+        false
+    }
+
     fn predict(&self, past: &History<'_>, _lead: usize) -> Result<Vec<Distribution>, Error> {
         for_each_unit(past, |known| poisson(known[0]))
     }

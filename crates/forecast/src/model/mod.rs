@@ -41,6 +41,11 @@ pub trait Model: Sync {
     /// # Errors
     /// [`Error::NothingKnown`] where no unit has a count.
     fn predict(&self, past: &History<'_>, lead: usize) -> Result<Vec<Distribution>, Error>;
+
+    /// Whether forecasts differ by lead.
+    fn looks_at_lead(&self) -> bool {
+        true
+    }
 }
 
 /// The challenge's benchmarks.
@@ -84,14 +89,33 @@ pub fn forecast(
     draws: usize,
     rng: &mut impl Rng,
 ) -> Result<Samples, Error> {
+    let predicted = predictions(model, past, months)?;
+    Samples::try_new(predicted.iter().map(|(row, of)| (*row, of.draws(draws, rng))))
+}
+
+/// The distribution of each unit in each of these months, month after month.
+///
+/// # Errors
+/// As [`forecast`].
+pub fn predictions(
+    model: &dyn Model,
+    past: &History<'_>,
+    months: &[Month],
+) -> Result<Vec<(Row, Distribution)>, Error> {
     let mut rows = Vec::with_capacity(months.len() * past.units().len());
+    let mut last: Option<Vec<Distribution>> = None;
     for &month in months {
-        let predicted = model.predict(past, past.lead(month)?)?;
-        for (&unit, distribution) in past.units().iter().zip(&predicted) {
-            rows.push((Row { month, unit }, distribution.draws(draws, rng)));
-        }
+        let lead = past.lead(month)?;
+        // What does not look at the lead is the same for every month.
+        let predicted = match last.take().filter(|_| !model.looks_at_lead()) {
+            Some(same) => same,
+            None => model.predict(past, lead)?,
+        };
+        let each = past.units().iter().zip(&predicted);
+        rows.extend(each.map(|(&unit, of)| (Row { month, unit }, of.clone())));
+        last = Some(predicted);
     }
-    Samples::try_new(rows)
+    Ok(rows)
 }
 
 /// Poisson with this mean.

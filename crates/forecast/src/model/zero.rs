@@ -12,6 +12,10 @@ impl Model for Zero {
         "zero"
     }
 
+    fn looks_at_lead(&self) -> bool {
+        false
+    }
+
     fn predict(&self, past: &History<'_>, _lead: usize) -> Result<Vec<Distribution>, Error> {
         Ok(vec![Distribution::point(0.0); past.units().len()])
     }

@@ -1,6 +1,6 @@
 //! How far does the whole distribution lie from what happened?
 
-use super::runs::Runs;
+use crate::Runs;
 
 /// The continuous ranked probability score of draws in its ensemble form,
 /// `mean|x − y| − ½ mean|x − x'|` over all pairs of draws (Gneiting & Raftery 2007,

@@ -1,7 +1,7 @@
 //! How surprised was the forecaster?
 
 use super::resample::Repeats;
-use super::runs::Runs;
+use crate::Runs;
 
 /// Where the challenge's bins begin; the last has no end.
 pub const BIN_EDGES: [f64; 11] =
@@ -17,13 +17,18 @@ pub fn ignorance(draws: &[f64], seen: f64) -> f64 {
     of_hits(hits, draws.len())
 }
 
-/// The same of draws and their runs, each as often as `repeats` says.
-pub(super) fn ignorance_of_runs(draws: &[f64], runs: &Runs, repeats: &Repeats, seen: f64) -> f64 {
+/// The same of draws, by their place, and their runs, each as often as `repeats` says.
+pub(super) fn ignorance_of_runs(
+    draw: impl Fn(usize) -> f64,
+    runs: &Runs,
+    repeats: &Repeats,
+    seen: f64,
+) -> f64 {
     let (from, to) = bounds(seen);
     let is_hit = |count: f64| from <= count && count < to;
     let all: usize = runs.iter().filter(|run| is_hit(run.0)).map(|(_, _, n)| n).sum();
-    let more = repeats.once_more.iter().filter(|&&place| is_hit(draws[place])).count();
-    of_hits(repeats.each * all + more, repeats.each * draws.len() + repeats.once_more.len())
+    let more = repeats.once_more.iter().filter(|&&place| is_hit(draw(place))).count();
+    of_hits(repeats.each * all + more, repeats.each * runs.draws() + repeats.once_more.len())
 }
 
 /// The bin of a count: from its edge to the next. Below zero counts as the first bin, and the
@@ -58,7 +63,7 @@ mod tests {
         let draws = [0.0, 1.0, 0.0, 7.0, 2.0, 30.0, 0.0];
         for (n, seen) in [(7, 0.0), (1000, 1.0), (10, 7.0), (3, 0.0), (3, 500.0)] {
             let repeats = Repeats::of(draws.len(), n);
-            let found = ignorance_of_runs(&draws, &Runs::of(&draws), &repeats, seen);
+            let found = ignorance_of_runs(|place| draws[place], &Runs::of(&draws), &repeats, seen);
             assert_eq!(found, ignorance(&super::super::resample_evenly(&draws, n), seen));
         }
     }

@@ -1,6 +1,6 @@
 //! Was the interval narrow, and did it hold what happened?
 
-use super::runs::Runs;
+use crate::Runs;
 
 /// The interval score of the central interval that holds `level` (say 0.9) of the draws: its
 /// width, plus 2/α for each count by which what was seen lies outside it, α = 1 − level

@@ -9,7 +9,6 @@ mod ignorance;
 mod interval;
 mod pit;
 mod resample;
-mod runs;
 mod skill;
 
 pub use brier::{ReliabilityBin, brier, reliability};
@@ -21,7 +20,7 @@ pub use pit::pit;
 pub use resample::{resample_evenly, resample_fourier};
 pub use skill::{Skill, skill};
 
-use crate::{Error, Panel, Row, Samples};
+use crate::{Error, Panel, Row, Runs, Samples};
 
 /// The draws on which the challenge compares ignorance.
 pub const DRAWS: usize = 1000;
@@ -63,6 +62,21 @@ impl Scores {
     }
 }
 
+impl Scores {
+    /// The scores of one row's draws against what happened, as [`score`] gives them with [`Resampling::Evenly`]. Where
+    /// fewer draws than [`DRAWS`] do not go into them evenly, the first of the rising order are repeated once more.
+    pub fn of(runs: &Runs, seen: f64) -> Self {
+        let repeats = resample::Repeats::of(runs.draws(), DRAWS);
+        let ign = ignorance::ignorance_of_runs(|place| runs.at(place), runs, &repeats, seen);
+        Self::with(runs, seen, ign)
+    }
+
+    fn with(runs: &Runs, seen: f64, ign: f64) -> Self {
+        let crps = crps::crps_of_runs(runs, seen);
+        Self { crps, ign, mis: interval::interval_score_of_runs(runs, seen, 0.9) }
+    }
+}
+
 /// The scores of each row against what happened: CRPS and interval score on the draws given,
 /// ignorance on [`DRAWS`] of them.
 ///
@@ -79,16 +93,14 @@ pub fn score(
         .map(|(row, draws)| {
             let missing = Error::NoActual { unit: row.unit, month: row.month };
             let seen = actual.count(row.unit, row.month).ok_or(missing)?;
-            let runs = runs::Runs::of(draws);
+            let runs = Runs::of(draws);
             let ign = match resampling {
                 Resampling::Fourier if draws.len() < DRAWS => {
                     ignorance(&resample_fourier(draws, DRAWS), seen)
                 }
-                _ => ignorance::ignorance_of_runs(draws, &runs, &repeats, seen),
+                _ => ignorance::ignorance_of_runs(|place| draws[place], &runs, &repeats, seen),
             };
-            let crps = crps::crps_of_runs(&runs, seen);
-            let mis = interval::interval_score_of_runs(&runs, seen, 0.9);
-            Ok((row, Scores { crps, ign, mis }))
+            Ok((row, Scores::with(&runs, seen, ign)))
         })
         .collect()
 }

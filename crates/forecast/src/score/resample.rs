@@ -19,6 +19,9 @@ pub(super) struct Repeats {
 impl Repeats {
     /// Of `given` draws among `n`.
     pub(super) fn of(given: usize, n: usize) -> Self {
+        if given > 0 && n.is_multiple_of(given) {
+            return Self { each: n / given, once_more: Vec::new() };
+        }
         let mut repeats = vec![0; given];
         for place in 0..n {
             if let Some(times) = repeats.get_mut(place * given / n) {

@@ -15,7 +15,7 @@ use warehouse::{Predicate, WarehouseError};
 use super::read_rows;
 use crate::IngestError;
 use crate::read::{BadRow, Header, RowSink};
-use crate::source::{Column, Source, normalised, same_column};
+use crate::source::{Column, Source, normalised, place_of};
 use crate::survey::{Epoch, Survey};
 use crate::typed::{Value, Values, parse};
 
@@ -124,7 +124,7 @@ impl Reader {
             return false;
         }
         let mut hash = DefaultHasher::new();
-        self.key.iter().for_each(|i| format!("{:?}", row[*i]).hash(&mut hash));
+        self.key.iter().for_each(|i| row[*i].hash(&mut hash));
         !self.keys.insert(hash.finish())
     }
 
@@ -181,11 +181,7 @@ impl RowSink for Reader {
         let own = self.source.without_header(names);
         let header = if own.is_some() { Header::Data } else { Header::Names };
         let names = own.as_deref().unwrap_or(names);
-        let place = |c: &Column| {
-            let exactly = names.iter().position(|n| normalised(n) == normalised(&c.name));
-            exactly.or_else(|| names.iter().position(|n| same_column(&c.name, n)))
-        };
-        self.places = self.columns.iter().map(place).collect();
+        self.places = self.columns.iter().map(|c| place_of(&c.name, names)).collect();
         let lost =
             self.columns.iter().zip(&self.places).filter(|(c, p)| p.is_none() && !c.optional);
         let lost: Vec<String> = lost.map(|(c, _)| c.name.clone()).collect();

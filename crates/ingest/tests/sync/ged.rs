@@ -73,6 +73,7 @@ fn any_country_file_dropped_into_the_folder_is_read_and_bad_rows_stand_aside_wit
         sudan(4, &[("date_start", "2022-13-04")]),
         sudan(5, &[]),
         sudan(6, &[]),
+        sudan(7, &[("latitude", "95.0")]),
     ];
     site.publish(&format!("{FULL}/ged_v23_1_CAF.csv"), file(&site, 49, true, &[event(9, &[])]));
     site.publish(&format!("{FULL}/ged_v23_1_SDN.csv"), file(&site, 49, true, &rows));
@@ -83,9 +84,10 @@ fn any_country_file_dropped_into_the_folder_is_read_and_bad_rows_stand_aside_wit
     assert_eq!(
         site.lines(aside),
         [
-            "ucdp_ged/country_full/ged_v23_1_SDN.csv|3|latitude|expected a number|north",
+            "ucdp_ged/country_full/ged_v23_1_SDN.csv|3|latitude|expected a number from -90 to 90|north",
             "ucdp_ged/country_full/ged_v23_1_SDN.csv|4|best|missing|-",
             "ucdp_ged/country_full/ged_v23_1_SDN.csv|5|date_start|expected a day such as 2018-08-31|2022-13-04",
+            "ucdp_ged/country_full/ged_v23_1_SDN.csv|8|latitude|expected a number from -90 to 90|95.0",
         ]
     );
 }

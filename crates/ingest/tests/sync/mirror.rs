@@ -54,6 +54,24 @@ fn a_file_without_a_date_is_known_from_the_day_it_was_retrieved() {
 }
 
 #[test]
+fn a_clock_set_back_hides_no_publication_behind_an_older_one() {
+    let site = Site::new();
+    site.publish("posts/newest.csv", posts(10));
+    site.sync_posts().expect("loads");
+    site.publish("posts/newest.csv", posts(11));
+    let set_back = Date::constant(2023, 1, 15);
+    let again = || site.sync_on(Origin::Folder(site.mirror()), set_back, "posts");
+    let said = again().expect_err("would be older than what is stored").to_string();
+    assert!(said.contains("clock says 2023-01-15") && said.contains("of 2026-01-15"), "{said}");
+    assert_eq!(site.vintages("posts"), [(TODAY.to_string(), 10)]);
+    // With the day said, or by its name, the clock does not matter.
+    let day = Date::constant(2026, 1, 16);
+    let syncer = site.syncer(Origin::Folder(site.mirror()), set_back).known_from(Some(day));
+    site.run(syncer, "posts").expect("loads");
+    assert_eq!(site.lines("SELECT count(*) FROM raw.posts"), ["11"]);
+}
+
+#[test]
 fn an_older_publication_that_comes_late_takes_its_place_in_time() {
     let site = Site::new();
     site.publish("posts/2025-06-01.csv", posts(100));

@@ -75,3 +75,29 @@ fn a_column_that_nobody_declared_is_named_and_does_no_harm() {
     let outcome = site.sync_posts().expect("loads");
     assert_eq!(outcome.new[0].undeclared_columns, ["new"]);
 }
+
+#[test]
+fn a_column_writes_days_as_text_or_as_integers_and_not_as_both() {
+    let site = Site::new();
+    site.publish(
+        "posts/2025-01-01.csv",
+        "post_id,opened,name,longitude,active,low,best\n\
+         1,,Alpha,,,,\n2,1948-07-06,Bravo,,,,\n3,1514764800000,Charlie,,,,\n4,2018-01-01,Delta,,,,\n",
+    );
+    let outcome = site.sync_posts().expect("most rows are good");
+    assert_eq!((outcome.new[0].rows, outcome.new[0].quarantined), (3, 1));
+    assert_eq!(
+        site.lines("SELECT line, \"column\", value FROM quarantine"),
+        ["4|opened|1514764800000"]
+    );
+    site.publish(
+        "posts/2025-02-01.csv",
+        "post_id,opened,name,longitude,active,low,best\n\
+         1,-86400000,Alpha,,,,\n2,1514764800000,Bravo,,,,\n3,,Charlie,,,,\n",
+    );
+    site.sync_posts().expect("integers alone");
+    assert_eq!(
+        site.lines("SELECT opened FROM raw.posts ORDER BY post_id"),
+        ["1969-12-31", "2018-01-01", "-"]
+    );
+}

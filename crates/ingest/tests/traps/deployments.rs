@@ -231,3 +231,12 @@ fn diacritics_survive() {
     let sites = real.lines("SELECT DISTINCT site FROM deployments WHERE mission = 'MINUSMA'");
     assert!(sites.iter().any(|s| s == "Ménaka") && sites.iter().any(|s| s == "Leré"), "{sites:?}");
 }
+
+#[test]
+fn coordinates_are_the_towns_so_missions_in_one_town_share_a_point() {
+    check(
+        "SELECT site, count(DISTINCT mission), count(DISTINCT (latitude, longitude)) FROM deployments_maps \
+         WHERE country_iso3 = 'HTI' AND site IN ('Gonaïves', 'Jacmel') GROUP BY 1 ORDER BY 1",
+        &["Gonaïves|5|1", "Jacmel|5|1"],
+    );
+}

@@ -138,3 +138,26 @@ fn totals_of_ethiopia_were_revised_by_tens_of_thousands_between_23_1_and_25_1() 
         ],
     );
 }
+
+#[test]
+fn a_side_is_a_government_a_group_or_a_community_and_later_ones_are_not_yet_listed() {
+    check(
+        "SELECT kind, count(*) FROM actors GROUP BY 1 ORDER BY 1",
+        &["community|466", "government|163", "group|1059", "supporters|37"],
+    );
+    check(
+        "SELECT e.country_iso3, coalesce(a.kind, '-'), count(*), sum(e.deaths_civilians) FROM events_ged e \
+         LEFT JOIN actors a ON a.actor = e.side_a_id WHERE e.violence = 'one-sided' GROUP BY 1, 2 ORDER BY 1, 2",
+        &[
+            "CAF|-|14|101",
+            "CAF|government|192|1804",
+            "CAF|group|870|5657",
+            "ETH|-|67|1795",
+            "ETH|government|762|9215",
+            "ETH|group|99|1256",
+            "SSD|government|296|1959",
+            "SSD|group|72|795",
+        ],
+    );
+    check("SELECT count(side_b_id) FROM events_ged WHERE violence = 'one-sided'", &["0"]);
+}

@@ -204,3 +204,16 @@ fn self_inflicted_deaths_are_not_told_apart_in_the_group_that_is_safe_by_month()
         &["Self-Inflicted|148", "To Be Determined|60", "Unknown|32"],
     );
 }
+
+#[test]
+fn types_of_personnel_are_other_words_than_those_of_the_contributions_and_share_two_groups() {
+    let words = |of: &str, what: &str| {
+        format!("SELECT {what} FROM crosswalk.personnel_types WHERE dataset = '{of}'")
+    };
+    let both = |what: &str| {
+        let (deaths, persons) = (words("fatalities", what), words("contributions", what));
+        format!("{deaths} INTERSECT {persons} ORDER BY 1")
+    };
+    check(&both("published"), &[]);
+    check(&both("personnel_group"), &["military", "police"]);
+}

@@ -5,7 +5,7 @@ use catalog::Catalog;
 use hub_server::{ALWAYS, Content, Fault, HubServer};
 use ingest::{Home, Origin, Outcome, Sources, Sync};
 
-use crate::real::{LATER, mirror};
+use crate::real::{LATER, check, mirror};
 
 struct Served {
     server: HubServer,
@@ -96,4 +96,27 @@ fn every_column_declared_from_the_dictionary_stands_in_it() {
         let declared = source.columns.len() - made.len();
         assert_eq!(declared, known.len() - of_tasks, "{id}");
     }
+}
+
+#[test]
+fn two_definitions_are_swapped_and_the_declaration_follows_the_data() {
+    let Some(mirror) = mirror() else { return };
+    let text = std::fs::read(mirror.join("psdata/metadata/all.json")).expect("readable");
+    let all: Vec<serde_json::Value> = serde_json::from_slice(&text).expect("metadata");
+    let entry = all.iter().find(|e| e["Dataset ID"] == "DPO-UCHISTORICAL").expect("described");
+    let defined = |column: &str| {
+        let columns = entry["Column definitions"].as_array().expect("columns").iter();
+        columns.clone().find(|c| c["Column Name"] == column).expect("defined").to_string()
+    };
+    assert!(defined("isocode3").contains("M49") && defined("m49_code").contains("ISO"));
+    let sources = Sources::read(&Catalog::shipped()).expect("declarations");
+    let source = sources.find("contributions").expect("declared");
+    let declared = |column: &str| {
+        source.columns.iter().find(|c| c.name == column).expect("declared").meaning.clone()
+    };
+    assert!(declared("isocode3").contains("ISO") && declared("m49_code").contains("M49"));
+    check(
+        "SELECT count(*) FROM raw.contributions WHERE length(isocode3) <> 3 OR m49_code NOT BETWEEN 1 AND 999",
+        &["0"],
+    );
 }

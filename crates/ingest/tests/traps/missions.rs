@@ -49,3 +49,11 @@ fn minusmas_coordinates_are_swapped_by_the_publisher() {
     );
     check("SELECT count(*) FROM missions WHERE flags LIKE '%coordinates_swapped%'", &["1"]);
 }
+
+#[test]
+fn dates_are_often_rounded_to_the_first_of_a_month() {
+    check(
+        "SELECT count(start_date), count(*) FILTER (WHERE extract(day FROM start_date) = 1) FROM missions",
+        &["78|54"],
+    );
+}

@@ -16,7 +16,7 @@ use ingest::{Home, Origin, Sources, Sync};
 use tokio::runtime::Runtime;
 use warehouse::{TextRow, Vintages, Warehouse, text_rows};
 
-const DATASETS: [&str; 37] = [
+const DATASETS: [&str; 38] = [
     "authorised_strength",
     "budget_totals",
     "contributions",
@@ -44,6 +44,7 @@ const DATASETS: [&str; 37] = [
     "sea_allegations_by_mission",
     "sea_allegations_yearly",
     "sea_victims_and_categories",
+    "ucdp_actors",
     "ucdp_country_years",
     "ucdp_ged",
     "ucdp_ged_place_names",

@@ -89,9 +89,9 @@ impl<'a> Anneal<'a> {
                 Piece::Place(_) => (1, false),
             };
             if !stays {
-                for at in k..(k + len).min(visits) {
-                    self.at[stops[at]] = track as u32;
-                    self.stop[stops[at]] = at as u32;
+                for (at, &stop) in stops.iter().enumerate().take((k + len).min(visits)).skip(k) {
+                    self.at[stop] = track as u32;
+                    self.stop[stop] = at as u32;
                 }
             }
             k += len;

@@ -103,6 +103,16 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_is_55_km_wide_at_the_equator_and_less_away_from_it() {
+        let width = |latitude: f64| {
+            format!("round(great_circle_km({latitude}, 20.0, {latitude}, 20.5), 1)")
+        };
+        check(&width(0.0), "55.6");
+        check(&width(15.25), "53.6");
+        check(&width(60.25), "27.6");
+    }
+
+    #[test]
     fn a_missing_coordinate_or_cell_gives_nothing() {
         check("prio_grid_cell(NULL, 1)", "NULL");
         check("prio_grid_cell(1, NULL)", "NULL");

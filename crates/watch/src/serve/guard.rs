@@ -19,7 +19,7 @@ const START: Duration = Duration::from_secs(10);
 const YOUNG: Duration = Duration::from_secs(2);
 
 /// Starts the watch by `command`, hears its beats on its standard output and starts it again when it fails, for
-/// ever. `says` hears lines that are no beats, and what happens.
+/// ever. `says` hears lines that are no beats, and what happens; `beats` is called at each beat.
 ///
 /// # Errors
 /// The watch cannot be started at all.
@@ -27,11 +27,12 @@ pub fn stand_guard(
     settings: &Settings,
     mut command: impl FnMut() -> Command,
     mut says: impl FnMut(&str),
+    mut beats: impl FnMut(),
 ) -> io::Result<()> {
     loop {
         let started = Instant::now();
         let mut watch = command().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
-        let why = listen(&mut watch, &mut says);
+        let why = listen(&mut watch, &mut says, &mut beats);
         // It may hang rather than have ended: two watches must not run.
         drop(watch.kill());
         drop(watch.wait());
@@ -44,7 +45,11 @@ pub fn stand_guard(
 }
 
 /// Until the watch falls silent or ends; gives what happened.
-fn listen(watch: &mut Child, says: &mut impl FnMut(&str)) -> &'static str {
+fn listen(
+    watch: &mut Child,
+    says: &mut impl FnMut(&str),
+    beats: &mut impl FnMut(),
+) -> &'static str {
     let Some(output) = watch.stdout.take() else { return "no output" };
     let (sender, lines) = channel();
     std::thread::spawn(move || {
@@ -57,7 +62,10 @@ fn listen(watch: &mut Child, says: &mut impl FnMut(&str)) -> &'static str {
     let mut patience = START;
     loop {
         match lines.recv_timeout(patience) {
-            Ok(line) if line == "beat" => patience = SILENCE,
+            Ok(line) if line == "beat" => {
+                patience = SILENCE;
+                beats();
+            }
             Ok(line) => says(&line),
             Err(RecvTimeoutError::Timeout) => return "no beat for three seconds",
             Err(RecvTimeoutError::Disconnected) => return "it ended",

@@ -8,3 +8,4 @@ missions-troops = Troops shown
 missions-all = Every mission
 mission-map = Where published maps showed it last
 mission-sites = Places on the newest published map, { $date }; a place is the town, not the camp. What the mission has today is not shown.
+mission-resources = Its mandate and resources, with the reviews that are known

@@ -11,3 +11,4 @@ people-types = Uniformed personnel by type
 people-contributors = By contributor, newest month
 people-missions = By mission, newest month
 break-staff = staff officers counted apart
+people-women-all = Women in uniform: shares by type, targets, pace seen and pace needed, who sends them

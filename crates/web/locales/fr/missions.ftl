@@ -8,3 +8,4 @@ missions-troops = Troupes indiquées
 missions-all = Toutes les missions
 mission-map = Où les cartes publiées la montraient en dernier
 mission-sites = Lieux de la dernière carte publiée, { $date } ; un lieu est la localité, non le camp. Le dispositif actuel de la mission n’est pas montré.
+mission-resources = Son mandat et ses moyens, avec les examens connus

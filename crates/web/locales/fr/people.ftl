@@ -11,3 +11,4 @@ people-types = Personnel en tenue par catégorie
 people-contributors = Par contributeur, dernier mois
 people-missions = Par mission, dernier mois
 break-staff = officiers d’état-major comptés à part
+people-women-all = Les femmes en tenue : parts par catégorie, objectifs, rythme constaté et rythme nécessaire, qui les envoie

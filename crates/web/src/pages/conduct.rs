@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::first;
-use super::profile::sections;
+use super::profile::{Elsewhere, sections};
 use crate::answer_partners::Profile;
 use crate::frame::{At, Frame};
 
@@ -17,7 +17,7 @@ pub fn page(at: &At<'_>, profile: &Profile) -> Frame {
         body: html! {
             (first(&t.text("conduct-eyebrow"), &title, &html! { (t.text("conduct-line")) }))
             p { (t.text("conduct-not-shown")) }
-            (sections(at, profile, "bluehelm conduct"))
+            (sections(at, profile, &Elsewhere::of_all("conduct")))
         },
         has_map: false,
     }

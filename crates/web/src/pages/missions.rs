@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::first;
-use super::profile::list;
+use super::profile::{Elsewhere, list};
+use super::{RESOURCES, first};
 use crate::answer_partners::{Listed, Profile};
 use crate::frame::{At, Frame};
 use crate::link::Page;
@@ -94,8 +94,10 @@ fn said(at: &At<'_>, host: &Host) -> String {
 /// One mission: its profile, with a map of where published maps showed it last.
 pub fn one(at: &At<'_>, profile: &Profile, sites: &[Place], map_date: Option<&str>) -> Frame {
     let t = at.locale;
-    let command = format!("bluehelm mission {}", profile.subject.id);
-    let mut frame = super::profile::page(at, profile, &command, Page::Missions);
+    let elsewhere = Elsewhere::of("mission", "missions", &profile.subject.id);
+    let mut frame = super::profile::page(at, profile, &elsewhere, Page::Missions);
+    let resources = at.link(Page::Missions, &[&profile.subject.id, RESOURCES], &[]);
+    frame.body = html! { (frame.body) p { a href=(resources) { (t.text("mission-resources")) } } };
     if !sites.is_empty() {
         let values = [("date", map_date.map(|d| t.time(d)).unwrap_or_default().into())];
         let caption = t.say("mission-sites", &values);

@@ -6,7 +6,7 @@ pub mod commitments;
 pub mod conduct;
 pub mod data;
 pub mod door;
-pub mod indicators;
+mod forecasts;
 pub mod licences;
 pub mod missions;
 pub mod overview;
@@ -14,12 +14,19 @@ pub mod partners;
 pub mod people;
 pub mod problem;
 pub mod profile;
+pub mod protection;
+mod reliability;
 pub mod safety;
 pub mod write;
 
 use maud::{Markup, html};
 
 use crate::frame::At;
+
+/// Below the page on people: all that is known of women in uniform.
+pub const WOMEN: &str = "women";
+/// Below the page of a mission: its mandate and resources.
+pub const RESOURCES: &str = "resources";
 
 /// A part of a page that needs data which may not be loaded here.
 pub type Loaded<T> = Result<T, String>;

@@ -3,11 +3,12 @@
 use maud::{Markup, html};
 
 use super::overview::newest;
-use super::{Loaded, choice, first, not_told_apart, or_why};
+use super::{Loaded, WOMEN, choice, first, not_told_apart, or_why};
 use crate::answer::Series;
 use crate::chart::Chart;
 use crate::figure::Figure;
 use crate::frame::{At, Frame};
+use crate::link::Page;
 use crate::series;
 
 /// What the page is given.
@@ -62,6 +63,7 @@ pub fn page(at: &At<'_>, given: &People) -> Frame {
                 figure.key.push(("target", t.text("target")));
                 figure.html(at)
             }))
+            p { a href=(at.link(Page::People, &[WOMEN], &[])) { (t.text("people-women-all")) } }
             h2 id="contributions" { (t.text("people-contributions")) }
             (or_why(at, &t.text("people-deployed"), &given.deployed, |s| months(at, "deployed", s, None, &[]).html(at)))
             (or_why(at, &t.text("people-types"), &given.by_type, |s| {

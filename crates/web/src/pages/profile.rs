@@ -8,14 +8,35 @@ use crate::answer_partners::{Column, Listed, Profile, Section};
 use crate::chart::{Chart, Marks, Point};
 use crate::figure::Figure;
 use crate::frame::{At, Frame};
-use crate::link::Page;
+use crate::link::{Page, encoded};
 use crate::table::{Cell, Table};
 
 /// Rows of a section that a page shows; the API and the command line have all.
 const ROWS: usize = 400;
 
-/// The profile's page; `command` is how the command line gives it.
-pub fn page(at: &At<'_>, profile: &Profile, command: &str, of: Page) -> Frame {
+/// Where else a profile is given.
+pub struct Elsewhere {
+    /// The command that gives it.
+    pub command: String,
+    /// Its path below `/api/v1/`.
+    pub api: String,
+}
+
+impl Elsewhere {
+    /// Of the profile that a command gives of a subject: `partner` BGD is `bluehelm partner BGD` and `partners/BGD`.
+    pub fn of(command: &str, api: &str, subject: &str) -> Self {
+        let api = format!("{api}/{}", encoded(subject));
+        Self { command: format!("bluehelm {command} {subject}"), api }
+    }
+
+    /// Of a profile that has no other subject.
+    pub fn of_all(command: &str) -> Self {
+        Self { command: format!("bluehelm {command}"), api: command.to_owned() }
+    }
+}
+
+/// The profile's page, below page `of`.
+pub fn page(at: &At<'_>, profile: &Profile, elsewhere: &Elsewhere, of: Page) -> Frame {
     let t = at.locale;
     Frame {
         title: profile.title.clone(),
@@ -29,21 +50,21 @@ pub fn page(at: &At<'_>, profile: &Profile, command: &str, of: Page) -> Frame {
                     p.line { (t.english(&finding.text)) }
                 }
             }
-            (sections(at, profile, command))
+            (sections(at, profile, elsewhere))
         },
         has_map: false,
     }
 }
 
 /// Its sections with a list of them, and what holds for all.
-pub(crate) fn sections(at: &At<'_>, profile: &Profile, command: &str) -> Markup {
+pub(crate) fn sections(at: &At<'_>, profile: &Profile, elsewhere: &Elsewhere) -> Markup {
     let t = at.locale;
     html! {
             (english_only(at))
             nav aria-label=(t.text("profile-contents")) {
                 ul.contents { @for section in &profile.sections { li { a href={ "#" (section.id) } { (t.english(&section.title)) } } } }
             }
-            @for section in &profile.sections { (self::section(at, section, command)) }
+            @for section in &profile.sections { (self::section(at, section, elsewhere)) }
             @if !profile.notes.is_empty() {
                 h2 { (t.text("notes")) }
                 ul.notes { @for note in &profile.notes { li { (t.english(note)) } } }
@@ -57,7 +78,7 @@ pub(crate) fn english_only(at: &At<'_>) -> Markup {
     html! { @if t.language.code() != "en" { p.soft.small { (t.text("data-in-english")) } } }
 }
 
-fn section(at: &At<'_>, section: &Section, command: &str) -> Markup {
+fn section(at: &At<'_>, section: &Section, elsewhere: &Elsewhere) -> Markup {
     let t = at.locale;
     let shown = section.rows.len().min(ROWS);
     let mut findings = section.findings.iter();
@@ -97,14 +118,14 @@ fn section(at: &At<'_>, section: &Section, command: &str) -> Markup {
         table,
         notes,
         sources: section.sources.clone(),
-        command: format!("{command} --section {}", section.id),
+        command: format!("{} --section {}", elsewhere.command, section.id),
+        api: Some(format!("/api/v1/{}?section={}", elsewhere.api, section.id)),
         sentence: section
             .findings
             .first()
             .map(|f| f.text.trim_end_matches('.').to_owned())
             .unwrap_or_default(),
         english: true,
-        ..Figure::default()
     };
     html! {
         (figure.html(at))

@@ -6,6 +6,7 @@ use super::earned_text;
 use crate::cli::output::{prose, table};
 use crate::ops::forecast::audience::Audience;
 use crate::ops::forecast::explain_near::DrivenNear;
+use crate::ops::forecast::knowledge::HowKnown;
 use crate::ops::forecast::near::{NearForecast, Row};
 use crate::ops::forecast::reach::{Group, ReachReport};
 use crate::ops::forecast::record::Earned;
@@ -51,10 +52,8 @@ pub fn near_text(made: &NearForecast) -> String {
         "10",
         "25",
     ];
-    let head = format!(
-        "Deaths ({}) after {}. Events: {}; reports taking {} days.",
-        made.target, made.origin, made.known.events, made.known.lag_days
-    );
+    let head =
+        format!("Deaths ({}) after {}. {}", made.target, made.origin, known_text(&made.known));
     let mut records: Vec<String> = Vec::new();
     for row in &made.rows {
         let km = row.radius_km.map_or_else(String::new, |km| format!(" within {km} km"));
@@ -95,6 +94,14 @@ pub fn near_text(made: &NearForecast) -> String {
     )
 }
 
+/// What was known, and what is left out because it was not.
+fn known_text(known: &HowKnown) -> String {
+    format!(
+        "Events: {}; they reach to {}. The last {} days before the origin are left out: not yet reported, never read as calm.",
+        known.events, known.covered_to, known.lag_days
+    )
+}
+
 /// A whole month by its name, else how many days.
 fn days_text(row: &Row) -> String {
     let month = Month::of(row.first_day);
@@ -109,8 +116,12 @@ fn days_text(row: &Row) -> String {
 pub fn driven_text(driven: &DrivenNear) -> String {
     let km = driven.radius_km.map_or_else(String::new, |km| format!(" within {km} km"));
     let head = format!(
-        "{}{km}: {:.2} deaths expected (climatology {:.2}), chance of at least one {:.2}.",
-        driven.area, driven.mean, driven.climatology_mean, driven.chance
+        "{}{km}: {:.2} deaths expected (climatology {:.2}), chance of at least one {:.2}. {}",
+        driven.area,
+        driven.mean,
+        driven.climatology_mean,
+        driven.chance,
+        known_text(&driven.known)
     );
     let members = driven.members.iter().map(|m| {
         vec![
@@ -191,7 +202,8 @@ pub fn reach_text(report: &ReachReport) -> String {
     );
     let foot = "People at risk: people times the chance of at least one death around where they live, summed; not the number expected to be \
                 harmed. -o FILE.csv writes the places as the patrol planner reads them: id,name,latitude,longitude,people,risk,note.";
-    format!("{}\n{places}\n{}", table(&header, rows), prose(foot, ""))
+    let foot = format!("{foot} {}", known_text(&report.known));
+    format!("{}\n{places}\n{}", table(&header, rows), prose(&foot, ""))
 }
 
 /// The words for those forecasts that are not for all.

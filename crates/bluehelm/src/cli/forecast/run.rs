@@ -55,14 +55,15 @@ pub async fn run(settings: &Settings, output: &Output, arguments: RunArguments) 
         return countries(settings, output, arguments).await;
     }
     let RunArguments { origin, draws, shape, save, areas, .. } = arguments;
-    let made = near::run(settings, &areas.near(origin)?).await?;
+    let request = areas.near(origin)?;
+    let made = near::run(settings, &request).await?;
     near_text::remark_on(made.audience).into_iter().for_each(remark);
     if made.known.silent_events > 0 {
         let n = made.known.silent_events;
         remark(&format!("{n} events do not say whether they count, and are left out"));
     }
     if save {
-        let held = saved::save(settings, saved::rows_of_near(&made)?).await?;
+        let held = saved::save_near(settings, &request, &made).await?;
         remark(&format!("saved: the table forecasts holds {held} rows"));
     }
     if is_geojson(output) {
@@ -115,7 +116,7 @@ async fn countries(settings: &Settings, output: &Output, arguments: RunArguments
         made.remarks.iter().for_each(|text| remark(text));
     }
     if save {
-        let held = saved::save(settings, saved::rows_of_countries(&made)).await?;
+        let held = saved::save_countries(settings, areas.mission.as_deref(), &made).await?;
         remark(&format!("saved: the table forecasts holds {held} rows"));
     }
     written(output, &made, shape.unwrap_or(default))

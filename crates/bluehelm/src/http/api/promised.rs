@@ -290,5 +290,5 @@ async fn answer_of(
     }
     let settings = as_known_on(server, known_on)?;
     let found = partners::profile(&settings, command, &id, &request).await?;
-    form::answer(form, &id, &found, rows::of_profile)
+    form::answer(form, &id, &*found, rows::of_profile)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use commitments::{Answer, Evidence, Figure, Status};
+use commitments::{Answer, Area, Evidence, Figure, Status};
 use report::{Chart, Column, Document, Notes, Point, Section, Series, Shape, Table, Text, number};
 
 use super::{cite, imprint, plain};
@@ -34,7 +34,12 @@ pub(super) async fn document(settings: &Settings, area: &str) -> Result<Document
     };
     let told = |a: &&Answer| is_told(a.status);
     let findings = answers.iter().filter(told).map(|a| sentence(a, &mut notes)).collect();
-    let sections = answers.iter().filter_map(|a| section(a, &mut notes)).collect();
+    let mut sections: Vec<Section> =
+        answers.iter().filter_map(|a| section(a, &mut notes)).collect();
+    // The area may have been named otherwise.
+    if answers.first().is_some_and(|a| a.commitment.area == Area::Protection) {
+        sections.extend(super::forecasts::sections(settings, &mut notes).await?);
+    }
     let unknown = answers
         .iter()
         .filter(|a| !told(a))

@@ -18,7 +18,7 @@ pub(super) async fn document(settings: &Settings, since: Date) -> Result<Documen
     let (mut findings, mut sections, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
     let mut any = false;
     for source in Sources::read(&settings.catalog)?.iter() {
-        let stored = warehouse.store().vintages(&source.id).await?;
+        let stored = warehouse.stored(&source.id).await?;
         any |= !stored.is_empty();
         let new: Vec<_> = stored.iter().filter(|v| v.known_from > since).collect();
         let Some(latest) = new.last() else { continue };

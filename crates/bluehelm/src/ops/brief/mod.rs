@@ -3,6 +3,7 @@
 mod area;
 mod changes;
 mod claim;
+mod forecasts;
 mod profile;
 
 use anyhow::Result;

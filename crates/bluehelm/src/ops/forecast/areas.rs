@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use base::{CellId, Date, Point};
 use forecast::near::{Area, Standing, day_number, parse_places};
 use serde_json::Value;
-use warehouse::{Warehouse, text_rows};
+use warehouse::{Warehouse, WarehouseError, text_rows};
 
 use super::files::{shown, text};
 use super::knowledge::hosts;
@@ -95,29 +95,43 @@ pub async fn camps(warehouse: &Warehouse, mission: &str, on: Option<Date>) -> Re
     Ok(camps)
 }
 
-/// Settlements of some countries with at least so many people, as published.
+/// Settlement tables in the order in which they are asked, with what must hold of a row. Most places of Who's On
+/// First come from GeoNames too: only one of the two is taken.
+const SETTLEMENTS: [(&str, &str); 2] = [
+    ("places_geonames", "true"),
+    ("places_wof", "coalesce(is_current, true) AND coalesce(flags, '') = ''"),
+];
+
+/// Settlements of some countries with at least so many people, as published: GeoNames' where they are loaded, else
+/// those of Who's On First.
 async fn settlements(warehouse: &Warehouse, hosts: &[String], least: f64) -> Result<Vec<Named>> {
     let wanted = hosts.iter().map(|iso3| format!("'{iso3}'")).collect::<Vec<_>>().join(", ");
-    let sql = format!(
-        "SELECT name, latitude, longitude, population FROM places_geonames \
-         WHERE country_iso3 IN ({wanted}) AND population >= {least} ORDER BY population DESC, id"
-    );
-    let (_, batches) = warehouse.sql(&sql).await?;
-    let found = text_rows(&batches)?;
-    let named = found.iter().filter_map(|row| {
-        let people = row[3].as_deref().and_then(|n| n.parse().ok());
-        let point = point(row[1].as_deref(), row[2].as_deref())?;
-        Some(Named { name: row[0].clone()?, point, people, shape: Shape::Circles })
-    });
-    let named: Vec<Named> = named.collect();
-    if named.is_empty() {
-        bail!(
-            "no settlement of at least {least} people is published in {}; lower --least-people, or give \
-             a file with --places",
-            hosts.join(", ")
+    for (table, sound) in SETTLEMENTS {
+        let sql = format!(
+            "SELECT name, latitude, longitude, population FROM {table} \
+             WHERE country_iso3 IN ({wanted}) AND population >= {least} AND {sound} ORDER BY population DESC, id"
         );
+        let batches = match warehouse.sql(&sql).await {
+            Ok((_, batches)) => batches,
+            Err(WarehouseError::NotLoaded { .. }) => continue,
+            Err(error) => return Err(error.into()),
+        };
+        let found = text_rows(&batches)?;
+        let named = found.iter().filter_map(|row| {
+            let people = row[3].as_deref().and_then(|n| n.parse().ok());
+            let point = point(row[1].as_deref(), row[2].as_deref())?;
+            Some(Named { name: row[0].clone()?, point, people, shape: Shape::Circles })
+        });
+        let named: Vec<Named> = named.collect();
+        if !named.is_empty() {
+            return Ok(named);
+        }
     }
-    Ok(named)
+    bail!(
+        "no settlement of at least {least} people is published in {}; lower --least-people, sync geonames_cities500 \
+         or wof_localities, or give a file with --places",
+        hosts.join(", ")
+    )
 }
 
 /// Land cells around all places where a mission has been.

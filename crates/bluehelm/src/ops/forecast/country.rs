@@ -6,8 +6,8 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use base::Month;
 use forecast::model::{Conflictology, Model, forecast, served};
-use forecast::near::Target;
-use forecast::score::{Skill, skill};
+use forecast::near::{THRESHOLDS, Target};
+use forecast::score::{Skill, reliability, skill};
 use forecast::{
     DrawColumns, Panel, Record, Row, Samples, Window, month_id, quantile, share_at_least,
 };
@@ -17,7 +17,7 @@ use serde::Serialize;
 use warehouse::arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch};
 
 use super::files::series;
-use super::record::Earned;
+use super::record::{Curve, Earned};
 
 /// The first window whose forecasts rest on published weights, and windows of the record at most.
 const RECORD: (i16, usize) = (2018, 8);
@@ -56,6 +56,12 @@ pub struct Forecast {
     pub benchmark: &'static str,
     /// What the stack has shown on earlier years of these counts.
     pub record: Option<Earned>,
+    /// Chances that it and the benchmark gave in these years, and how often it happened.
+    #[serde(skip)]
+    pub curves: Vec<Curve>,
+    /// Whether the counts are of the home's events rather than of a series of the user's own.
+    #[serde(skip)]
+    pub is_of_home: bool,
     pub seed: u64,
     pub draws_per_row: usize,
     pub rows: Vec<Outlook>,
@@ -112,7 +118,7 @@ pub fn run(
 ) -> Result<Forecast> {
     let Counts { panels, target, is_challenges, names, mut remarks } = counts;
     let Some(first) = panels.first() else { bail!("there are no counts to forecast from") };
-    let record = earned(first, origin)?;
+    let (record, curves) = earned(first, origin)?.unzip();
     let mut model = served(origin);
     let benchmark = Conflictology::default();
     let is_earned = record.as_ref().is_some_and(|earned| earned.is_shown);
@@ -163,6 +169,8 @@ pub fn run(
         model,
         benchmark,
         record,
+        curves: curves.unwrap_or_default(),
+        is_of_home: !is_challenges,
         seed,
         draws_per_row,
         rows,
@@ -197,9 +205,9 @@ fn drawn(
     Ok(Samples::try_new(rows)?)
 }
 
-/// The record of the stack on years of these counts that were over at the origin, from 2018 on; none
-/// where there is no such year.
-fn earned(panel: &Panel, origin: Month) -> Result<Option<Earned>> {
+/// The record of the stack on years of these counts that were over at the origin, from 2018 on, with how
+/// reliable its chances were; none where there is no such year.
+fn earned(panel: &Panel, origin: Month) -> Result<Option<(Earned, Vec<Curve>)>> {
     let (first, most) = RECORD;
     // A window is seen from October of the year before: two months of it must be on record.
     let is_seen = |window: &Window| window.origin > panel.first();
@@ -213,7 +221,7 @@ fn earned(panel: &Panel, origin: Month) -> Result<Option<Earned>> {
     if windows.is_empty() {
         return Ok(None);
     }
-    let Ok(records) = forecast::backtest(panel, &windows, 1000, 1) else { return Ok(None) };
+    let Ok(records) = forecast::backtest(panel, &windows, 1000) else { return Ok(None) };
     let of = |name: &str| records.iter().filter(|r| r.model == name).collect::<Vec<&Record>>();
     let (stack, climatology) = (of("stack"), of("conflictology"));
     let found: Option<Skill> = skill(
@@ -226,14 +234,29 @@ fn earned(panel: &Panel, origin: Month) -> Result<Option<Earned>> {
         windows.iter().filter_map(|w| w.months.first()).map(|m| m.year()).collect();
     let (from, to) = (years.iter().min().copied(), years.iter().max().copied());
     let forecasts = stack.iter().map(|record| record.scored.len()).sum();
-    Ok(found.zip(from.zip(to)).map(|(skill, (from, to))| Earned {
-        skill: skill.skill,
-        low: skill.low,
-        high: skill.high,
-        is_shown: skill.is_shown(),
-        from_year: from,
-        to_year: to,
-        forecasts,
+    let mut curves = Vec::new();
+    for (forecaster, records) in [("stack", &stack), ("conflictology", &climatology)] {
+        for at_least in THRESHOLDS {
+            let rows = records.iter().flat_map(|record| &record.draws);
+            let known = rows.filter_map(|(row, runs)| {
+                let seen = panel.count(row.unit, row.month)?;
+                Some((runs.share_at_least(at_least), seen >= at_least))
+            });
+            let bins = reliability(&known.collect::<Vec<_>>());
+            curves.push(Curve { forecaster, at_least, bins });
+        }
+    }
+    Ok(found.zip(from.zip(to)).map(|(skill, (from, to))| {
+        let earned = Earned {
+            skill: skill.skill,
+            low: skill.low,
+            high: skill.high,
+            is_shown: skill.is_shown(),
+            from_year: from,
+            to_year: to,
+            forecasts,
+        };
+        (earned, curves)
     }))
 }
 

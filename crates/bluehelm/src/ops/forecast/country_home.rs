@@ -94,7 +94,9 @@ pub async fn counts(
             Ok(monthly(&events, &on_record, &mut rng)?)
         })
         .collect::<Result<Vec<_>>>()?;
-    let mut remarks = vec![format!("events: {how}; reports taking {lag_days} days")];
+    let mut remarks = vec![format!(
+        "events: {how}; reports taking {lag_days} days: months after {edge} are left out, never read as calm"
+    )];
     if reduced > 0 {
         remarks.push(format!(
             "of {reduced} of {} countries only events at a place known within 25 km are stored: their \

@@ -36,7 +36,7 @@ pub fn backtest(path: &Path, years: impl Iterator<Item = i16>) -> Result<Vec<Rec
     let windows = years.map(|year| Window::of_year(year).context("--windows"));
     let windows: Vec<Window> = windows.collect::<Result<_>>()?;
     let held = || format!("the series runs from {} to {}", panel.first(), panel.last());
-    let records = forecast::backtest(&panel, &windows, 1000, 1).with_context(held)?;
+    let records = forecast::backtest(&panel, &windows, 1000).with_context(held)?;
     let mut models: Vec<&str> = Vec::new();
     for record in &records {
         if !models.contains(&record.model) {

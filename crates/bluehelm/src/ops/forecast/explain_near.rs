@@ -7,6 +7,7 @@ use forecast::near::{
 };
 use serde::Serialize;
 
+use super::knowledge::HowKnown;
 use super::near::{Grounds, NearRequest, events, grounds, spans};
 use crate::settings::Settings;
 
@@ -22,6 +23,7 @@ pub struct DrivenNear {
     pub mean: f64,
     pub climatology_mean: f64,
     pub chance: f64,
+    pub known: HowKnown,
     /// What each member of the pool says, and its share in it.
     pub members: Vec<MemberNear>,
     /// Where the deaths that the self-exciting process expects go back to.
@@ -132,6 +134,7 @@ pub async fn explain(settings: &Settings, request: &NearRequest, area: &str) -> 
         mean: made.served[at].mean(),
         climatology_mean: made.climatology[at].mean(),
         chance: made.served[at].at_least(1.0).min(1.0),
+        known: known.how,
         members: each,
         drivers,
         what_if: what_if

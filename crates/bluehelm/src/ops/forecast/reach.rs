@@ -11,6 +11,7 @@ use warehouse::text_rows;
 
 use super::areas::{self, Named};
 use super::audience::Audience;
+use super::knowledge::HowKnown;
 use super::near::{NearForecast, NearRequest, run as forecast_near};
 use crate::settings::Settings;
 
@@ -47,6 +48,7 @@ pub struct ReachReport {
     pub beyond: Vec<Group>,
     pub places: Vec<PlaceAtRisk>,
     pub audience: Audience,
+    pub known: HowKnown,
 }
 
 /// What one camp can reach.
@@ -160,6 +162,7 @@ pub async fn run(settings: &Settings, request: &ReachRequest) -> Result<ReachRep
         limits,
         places,
         audience: made.audience,
+        known: made.known,
     })
 }
 

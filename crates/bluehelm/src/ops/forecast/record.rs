@@ -178,6 +178,24 @@ pub fn curve(
     reliability(&chances(record, forecaster, threshold))
 }
 
+/// How reliable a forecaster's chances of at least so many deaths were.
+pub struct Curve {
+    pub forecaster: &'static str,
+    pub at_least: f64,
+    pub bins: Vec<ReliabilityBin>,
+}
+
+/// The curves of the pool and the climatology, for each number of deaths.
+pub fn curves(record: &[&Judgement]) -> Vec<Curve> {
+    let two = FORECASTERS.into_iter().filter(|(_, f)| *f != Forecaster::NoChange);
+    two.flat_map(|(forecaster, of)| {
+        let one =
+            move |at| Curve { forecaster, at_least: THRESHOLDS[at], bins: curve(record, of, at) };
+        (0..THRESHOLDS.len()).map(one)
+    })
+    .collect()
+}
+
 /// How many counts fell into each tenth of their forecast, ties at random (the same each time).
 pub fn pit_tenths(record: &[&Judgement], forecaster: Forecaster) -> [usize; 10] {
     let mut rng = Pcg64::seed_from_u64(1);

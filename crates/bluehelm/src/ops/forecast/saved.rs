@@ -1,42 +1,27 @@
-//! Which forecasts were made public, when, and what did they say?
+//! Which forecasts were made public, when, what did they say, and what followed?
 //!
-//! A register: each saving is a publication of the dataset `forecasts` that holds all rows saved before
-//! and the new ones, taken in like any other file. Only public rows enter.
+//! Only public rows enter the registers. What followed and the record go first: a forecast that is stored has
+//! its record beside it.
 
-use std::collections::BTreeSet;
-use std::fs;
-
-use anyhow::{Context, Result, bail};
-use ingest::{Origin, Outcome, Sources};
+use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
-use warehouse::{Format, WarehouseError, rows_of_json, write_batches};
 
 use super::audience::Audience;
 use super::country::Forecast;
-use super::near::NearForecast;
-use crate::ops::sync::{Request, syncer};
+use super::near::{NearForecast, NearRequest, of_kind};
+use super::record::{Curve, curves};
+use super::{outcomes, register};
 use crate::settings::{Settings, today};
 
-const DATASET: &str = "forecasts";
-/// What tells one forecast from another; a later one of the same takes its place.
-const KEY: [&str; 10] = [
-    "level",
-    "target",
-    "mission",
-    "area",
-    "latitude",
-    "longitude",
-    "radius_km",
-    "origin",
-    "first_day",
-    "last_day",
-];
-
-/// Rows of a forecast below countries, for the register.
+/// Saves a forecast below countries; says how many rows the table holds now.
 ///
 /// # Errors
 /// Where they are not for the public.
-pub fn rows_of_near(made: &NearForecast) -> Result<Vec<Value>> {
+pub async fn save_near(
+    settings: &Settings,
+    request: &NearRequest,
+    made: &NearForecast,
+) -> Result<u64> {
     if made.audience != Audience::Public {
         bail!(
             "these forecasts are for the mission only (camps, places or sectors of an open mission, a \
@@ -44,7 +29,8 @@ pub fn rows_of_near(made: &NearForecast) -> Result<Vec<Value>> {
              write them with -o FILE"
         );
     }
-    made.rows
+    let new: Vec<Value> = made
+        .rows
         .iter()
         .map(|row| {
             let mut row = object(serde_json::to_value(row)?)?;
@@ -53,17 +39,89 @@ pub fn rows_of_near(made: &NearForecast) -> Result<Vec<Value>> {
             row.insert("lag_days".into(), json!(made.known.lag_days));
             Ok(Value::Object(row))
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    let mut bins = Vec::new();
+    let kinds = made.kinds.iter().max().map_or(0, |last| last + 1);
+    for span in &made.records {
+        for kind in 0..kinds {
+            let at = made.kinds.iter().position(|found| *found == kind).unwrap_or(0);
+            let own: Vec<_> = of_kind(&span.outlook.record, &made.kinds, kind).collect();
+            let of = json!({
+                "level": made.level,
+                "target": made.target,
+                "mission": made.mission,
+                "radius_km": made.rows.get(at).and_then(|row| row.radius_km),
+                "origin": made.origin,
+                "first_day": span.first_day,
+                "last_day": span.last_day,
+            });
+            bins.extend(bin_rows(&object(of)?, &curves(&own)));
+        }
+    }
+    let followed = outcomes::near(settings, request, made, &new).await?;
+    save(settings, followed, bins, new).await
 }
 
-/// Rows of a forecast by country, for the register.
-pub fn rows_of_countries(made: &Forecast) -> Vec<Value> {
+/// Saves a forecast by country; says how many rows the table holds now.
+pub async fn save_countries(
+    settings: &Settings,
+    mission: Option<&str>,
+    made: &Forecast,
+) -> Result<u64> {
+    let new = rows_of_countries(mission, made);
+    let of = json!({
+        "level": made.level,
+        "target": made.target,
+        "mission": mission,
+        "radius_km": null,
+        "origin": made.origin.last_day(),
+        "first_day": null,
+        "last_day": null,
+    });
+    let bins = bin_rows(&object(of)?, &made.curves);
+    let followed = outcomes::countries(settings, mission, made, &new).await?;
+    save(settings, followed, bins, new).await
+}
+
+async fn save(
+    settings: &Settings,
+    followed: Vec<Value>,
+    bins: Vec<Value>,
+    new: Vec<Value>,
+) -> Result<u64> {
+    if !followed.is_empty() {
+        register::add(settings, "forecast_outcomes", followed).await?;
+    }
+    if !bins.is_empty() {
+        register::add(settings, "forecast_reliability", bins).await?;
+    }
+    register::add(settings, "forecasts", new).await
+}
+
+fn bin_rows(of: &Map<String, Value>, curves: &[Curve]) -> Vec<Value> {
+    let mut rows = Vec::new();
+    for curve in curves {
+        for (at, bin) in curve.bins.iter().enumerate() {
+            let mut row = of.clone();
+            row.insert("forecaster".into(), json!(curve.forecaster));
+            row.insert("at_least".into(), json!(curve.at_least as u64));
+            row.insert("bin".into(), json!(at + 1));
+            row.insert("chance".into(), json!(bin.chance));
+            row.insert("happened".into(), json!(bin.happened));
+            row.insert("forecasts".into(), json!(bin.n));
+            rows.push(Value::Object(row));
+        }
+    }
+    rows
+}
+
+fn rows_of_countries(mission: Option<&str>, made: &Forecast) -> Vec<Value> {
     let earned = made.record.as_ref();
     let row = |row: &super::country::Outlook| {
         json!({
             "level": made.level,
             "target": made.target,
-            "mission": null,
+            "mission": mission,
             "area": row.country.clone().unwrap_or_else(|| row.country_id.to_string()),
             "latitude": null,
             "longitude": null,
@@ -98,66 +156,6 @@ pub fn rows_of_countries(made: &Forecast) -> Vec<Value> {
         })
     };
     made.rows.iter().map(row).collect()
-}
-
-/// Adds rows to the register; says how many it holds now.
-pub async fn save(settings: &Settings, new: Vec<Value>) -> Result<u64> {
-    let day = today();
-    let lock = settings.home.lock()?;
-    let mut all = stored(settings).await?;
-    let key = |row: &Value| KEY.map(|column| shown(&row[column])).join("\u{1f}");
-    let replaced: BTreeSet<String> = new.iter().map(key).collect();
-    all.retain(|row| !replaced.contains(&key(row)));
-    all.extend(new);
-    let (schema, batches) = rows_of_json(&all)?;
-    let folder = tempfile::tempdir().context("no folder for temporary files")?;
-    let path = folder.path().join(DATASET).join(format!("{DATASET}_{day}.csv"));
-    fs::create_dir_all(folder.path().join(DATASET)).context("no folder for temporary files")?;
-    let mut file = fs::File::create(&path).context("no folder for temporary files")?;
-    write_batches(Format::Csv, schema, &batches, &mut file)?;
-    // Of one day the last register counts: it holds all rows of those before it.
-    settings.home.store().forget(DATASET, &[day]).await?;
-    let request = Request {
-        datasets: vec![DATASET.to_owned()],
-        origin: Origin::Folder(folder.path().to_owned()),
-        accept_collapse: true,
-        known_from: Some(day),
-        retries: None,
-    };
-    let source = Sources::read(&settings.catalog)?.find(DATASET)?;
-    let Outcome { new: taken, .. } = syncer(settings, &request).run(&source, &mut |_| {}).await?;
-    drop(lock);
-    Ok(taken.iter().map(|manifest| manifest.rows).sum())
-}
-
-/// All rows of the newest register; none where nothing was saved.
-async fn stored(settings: &Settings) -> Result<Vec<Value>> {
-    let warehouse = settings.newest().warehouse()?;
-    let (schema, batches) = match warehouse.sql("SELECT * FROM forecasts").await {
-        Ok(found) => found,
-        Err(WarehouseError::NotLoaded { .. }) => return Ok(Vec::new()),
-        Err(error) => return Err(error.into()),
-    };
-    let mut text = Vec::new();
-    write_batches(Format::Json, schema, &batches, &mut text)?;
-    let rows: Vec<Map<String, Value>> = serde_json::from_slice(&text)?;
-    let own = |mut row: Map<String, Value>| {
-        for added in ["flags", "source_file", "source_line", "known_from"] {
-            row.remove(added);
-        }
-        Value::Object(row)
-    };
-    Ok(rows.into_iter().map(own).collect())
-}
-
-/// A value as its cell would be written: whole decimals and whole numbers are one.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Number(number) => number.as_f64().map_or_else(String::new, |n| n.to_string()),
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
 }
 
 fn object(value: Value) -> Result<Map<String, Value>> {

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use forecast::near::{Forecaster, Judgement, date_of};
-use forecast::score::{ReliabilityBin, Scores, brier, pit, reliability, skill};
-use forecast::{Panel, Record, Window, share_at_least};
+use forecast::score::{ReliabilityBin, Scores, brier, reliability, skill};
+use forecast::{Panel, Record, Window};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64;
 
@@ -111,7 +111,7 @@ pub fn of_near(made: &NearForecast, issued: Option<String>) -> Result<Sheet> {
     let shown = first.outlook.kinds.iter().filter(|k| k.0 == Forecaster::Pool).count();
     let mut lead = vec![format!(
         "Deaths ({}) in the {days} days after each origin, every 30 days, as they would have been forecast from what \
-         was known then. Events: {}; reports taking {} days; record to {}.",
+         was known then. Events: {}; reports taking {} days, of which nothing is read as calm; record to {}.",
         made.target, made.known.events, made.known.lag_days, made.origin
     )];
     lead.push(match shown {
@@ -177,7 +177,7 @@ pub fn of_countries(path: &Path, years: impl Iterator<Item = i16>) -> Result<She
     let windows = years.map(|year| Window::of_year(year).context("--windows"));
     let windows: Vec<Window> = windows.collect::<Result<_>>()?;
     let held = || format!("the series runs from {} to {}", panel.first(), panel.last());
-    let records = forecast::backtest(&panel, &windows, 1000, 1).with_context(held)?;
+    let records = forecast::backtest(&panel, &windows, 1000).with_context(held)?;
     let of = |name: &str| records.iter().filter(|r| r.model == name).collect::<Vec<&Record>>();
     let ours = of("stack");
     if ours.is_empty() {
@@ -238,10 +238,10 @@ fn country_line(name: &'static str, ours: &[&Record], theirs: &[&Record], panel:
 }
 
 fn country_chances(records: &[&Record], panel: &Panel, threshold: f64) -> Vec<(f64, bool)> {
-    let rows = records.iter().flat_map(|record| record.samples.iter());
-    rows.filter_map(|(row, draws)| {
+    let rows = records.iter().flat_map(|record| &record.draws);
+    rows.filter_map(|(row, runs)| {
         let seen = panel.count(row.unit, row.month)?;
-        Some((share_at_least(draws, threshold), seen >= threshold))
+        Some((runs.share_at_least(threshold), seen >= threshold))
     })
     .collect()
 }
@@ -249,9 +249,9 @@ fn country_chances(records: &[&Record], panel: &Panel, threshold: f64) -> Vec<(f
 fn country_pit(records: &[&Record], panel: &Panel) -> [usize; 10] {
     let mut rng = Pcg64::seed_from_u64(1);
     let mut tenths = [0; 10];
-    for (row, draws) in records.iter().flat_map(|record| record.samples.iter()) {
+    for (row, runs) in records.iter().flat_map(|record| &record.draws) {
         if let Some(seen) = panel.count(row.unit, row.month) {
-            tenths[((pit(draws, seen, rng.random()) * 10.0) as usize).min(9)] += 1;
+            tenths[((runs.pit(seen, rng.random()) * 10.0) as usize).min(9)] += 1;
         }
     }
     tenths
@@ -260,10 +260,10 @@ fn country_pit(records: &[&Record], panel: &Panel) -> [usize; 10] {
 fn country_moments(ours: &[&Record], theirs: &[&Record], panel: &Panel) -> Vec<Moment> {
     let mut by_month: BTreeMap<base::Month, [f64; 3]> = BTreeMap::new();
     for (at, records) in [ours, theirs].into_iter().enumerate() {
-        for (row, draws) in records.iter().flat_map(|record| record.samples.iter()) {
+        for (row, runs) in records.iter().flat_map(|record| &record.draws) {
             let Some(seen) = panel.count(row.unit, row.month) else { continue };
             let sums = by_month.entry(row.month).or_default();
-            sums[at] += share_at_least(draws, 1.0);
+            sums[at] += runs.share_at_least(1.0);
             if at == 0 {
                 sums[2] += f64::from(seen >= 1.0);
             }

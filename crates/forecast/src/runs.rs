@@ -1,5 +1,6 @@
 //! How often is each count drawn?
 
+use crate::Distribution;
 use crate::samples::sorted;
 
 /// Whole counts below this are counted rather than sorted, which is several times faster.
@@ -8,13 +9,14 @@ const COUNTED: usize = 2048;
 /// Draws in rising order, equal ones together: each count with how many draws have it. Draws of
 /// deaths are mostly few and small whole counts, so that scores of these runs cost little.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Runs {
+pub struct Runs {
     runs: Vec<(f64, usize)>,
     draws: usize,
 }
 
 impl Runs {
-    pub(super) fn of(draws: &[f64]) -> Self {
+    /// Those of some draws.
+    pub fn of(draws: &[f64]) -> Self {
         // Without an early end within a block, so that it is compared as vectors.
         let is_calm = |block: &[f64]| block.iter().fold(true, |calm, &draw| calm & (draw == 0.0));
         let runs = if !draws.is_empty() && draws.chunks(64).all(is_calm) {
@@ -25,8 +27,14 @@ impl Runs {
         Self { runs, draws: draws.len() }
     }
 
+    /// Those of `n` draws that stand for a distribution ([`Distribution::draws`]), which need not be drawn for it:
+    /// what does not ask for their order, such as every score, is the same.
+    pub fn standing_for(distribution: &Distribution, n: usize) -> Self {
+        Self { runs: distribution.quantile_runs(n), draws: n }
+    }
+
     /// Each count, rising, with how many draws are below it and how many have it.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (f64, usize, usize)> {
+    pub fn iter(&self) -> impl Iterator<Item = (f64, usize, usize)> {
         let mut below = 0;
         self.runs.iter().map(move |&(count, n)| {
             below += n;
@@ -35,20 +43,35 @@ impl Runs {
     }
 
     /// How many draws there are.
-    pub(super) fn draws(&self) -> usize {
+    pub fn draws(&self) -> usize {
         self.draws
     }
 
+    /// The share of draws that are at least `threshold`; 0 of no draws.
+    pub fn share_at_least(&self, threshold: f64) -> f64 {
+        let reached: usize = self.iter().filter(|run| run.0 >= threshold).map(|run| run.2).sum();
+        reached as f64 / self.draws.max(1) as f64
+    }
+
+    /// The probability integral transform of a count: [`crate::score::pit`].
+    pub fn pit(&self, seen: f64, chance: f64) -> f64 {
+        let below: usize = self.iter().filter(|run| run.0 < seen).map(|run| run.2).sum();
+        let equal: usize = self.iter().filter(|run| run.0 == seen).map(|run| run.2).sum();
+        (below as f64 + chance * equal as f64) / self.draws as f64
+    }
+
+    /// The draw in this place of the rising order; 0 beyond the last.
+    pub(crate) fn at(&self, place: usize) -> f64 {
+        let found = self.iter().find(|&(_, below, n)| place < below + n);
+        found.map_or(0.0, |(count, _, _)| count)
+    }
+
     /// The quantile at `level`, interpolated linearly as by [`crate::quantile`].
-    pub(super) fn quantile(&self, level: f64) -> f64 {
+    pub fn quantile(&self, level: f64) -> f64 {
         let Some(last) = self.draws.checked_sub(1) else { return 0.0 };
         let place = level.clamp(0.0, 1.0) * last as f64;
-        let at = |place: usize| {
-            let found = self.iter().find(|&(_, below, n)| place < below + n);
-            found.map_or(0.0, |(count, _, _)| count)
-        };
-        let below = at(place as usize);
-        below + (at((place as usize + 1).min(last)) - below) * place.fract()
+        let below = self.at(place as usize);
+        below + (self.at((place as usize + 1).min(last)) - below) * place.fract()
     }
 }
 
@@ -92,6 +115,8 @@ fn gathered(draws: &[f64]) -> Vec<(f64, usize)> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use rand::SeedableRng;
+    use rand_pcg::Pcg64;
 
     proptest! {
         #[test]
@@ -105,6 +130,19 @@ mod tests {
             prop_assert_eq!(&runs.runs, &gathered(&draws));
             let found = runs.quantile(level);
             prop_assert!((found - crate::quantile(&draws, level)).abs() < 1e-9);
+            let half = runs.share_at_least(15.0);
+            prop_assert_eq!(half, crate::share_at_least(&draws, 15.0));
+            let place = crate::score::pit(&draws, 3.0, level);
+            prop_assert!((runs.pit(3.0, level) - place).abs() < 1e-12);
+        }
+
+        #[test]
+        fn what_stands_for_a_distribution_is_what_would_be_drawn(
+            atoms in prop::collection::vec((-5.0..5e4_f64, 0.001..1.0_f64), 1..40), n in 1..1500_usize,
+        ) {
+            let distribution = Distribution::try_new(atoms).expect("weights");
+            let drawn = distribution.draws(n, &mut Pcg64::seed_from_u64(1));
+            prop_assert_eq!(Runs::standing_for(&distribution, n).runs, gathered(&drawn));
         }
     }
 
