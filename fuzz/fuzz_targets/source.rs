@@ -5,7 +5,7 @@
 #[path = "../error.rs"]
 mod error;
 #[path = "../../crates/ingest/src/read/mod.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 mod read;
 #[path = "../../crates/ingest/src/source.rs"]
 #[allow(dead_code)]

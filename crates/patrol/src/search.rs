@@ -61,13 +61,15 @@ pub fn solve(
     let first_cycle = FIRST_CYCLE * ground.n as u64;
     let mut search =
         Search::new(&ground, problem.teams(), seed, first_cycle, &mut || spent(so_far) >= 1.0);
+    // Where an iteration is over in a moment, asking within it would only cost time.
+    let long = ground.n > LONG;
     while search.best.score < bound {
         so_far.score = search.best.score + depots;
         let share = spent(so_far);
         if share >= 1.0 {
             break;
         }
-        search.iterate(so_far.iterations, share, &mut || spent(so_far) >= 1.0);
+        search.iterate(so_far.iterations, share, &mut || long && spent(so_far) >= 1.0);
         so_far.iterations += 1;
     }
     Ok(plan(problem, &ground, &search.best, bound))
@@ -142,6 +144,9 @@ const NEXT_CYCLE: f64 = 1.1;
 
 /// Up to how many places every iteration ends with polishing; its cost grows with their square.
 const POLISHED_EACH_TIME: usize = 100;
+
+/// Beyond how many places an iteration may have to be broken off.
+const LONG: usize = 500;
 
 /// How good a state must be, as a share of the best score, to be polished.
 const WORTH_POLISHING: f64 = 0.8;

@@ -28,6 +28,7 @@ pub struct Dataset {
 
 /// Every dataset.
 pub async fn list(settings: &Settings) -> Result<Vec<Dataset>> {
+    settings.home.format()?;
     let sources = Sources::read(&settings.catalog)?;
     let (store, raw) = (settings.home.store(), settings.home.raw());
     let mut found = Vec::new();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use base::Provenance;
 use catalog::Shelf;
-use ingest::Sources;
+use ingest::{Access, Sources};
 use serde::Serialize;
 use warehouse::{WarehouseError, write_parquet};
 
@@ -44,10 +44,15 @@ pub async fn build(settings: &Settings, folder: &Path) -> Result<Vec<Written>> {
     let (mut written, mut vintage) = (Vec::new(), Vec::new());
     for (name, file) in settings.catalog.files(Shelf::Data, "sql")? {
         let dataset = warehouse.table(&name).map_or(name.clone(), |t| t.dataset.clone());
+        let source = sources.find(&dataset)?;
         if !warehouse.is_stored(&dataset).await? {
+            // What is made in a home rather than published cannot be synced: what is carried of it stays as it is.
+            if source.access == Access::Own {
+                vintage.extend(warehouse.embedded_provenance(&dataset)?);
+                continue;
+            }
             return Err(WarehouseError::NotLoaded { table: name, dataset }.into());
         }
-        let source = sources.find(&dataset)?;
         let stored = warehouse.vintages(&dataset).await?;
         vintage.extend(stored.iter().map(|v| source.provenance(v.known_from, &v.snapshot)));
         let (schema, batches) = warehouse.sql(file.text()?).await?;

@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::time::Instant;
 
-use forecast::model::{Conflictology, Model, benchmarks, forecast, predictions};
+use forecast::model::{Model, benchmarks, forecast};
 use forecast::score::{Resampling, Scores, score};
 use forecast::{Panel, Window, backtest};
 use rand::SeedableRng;
@@ -56,8 +56,6 @@ pub fn print(mirror: &Mirror) -> Outcome<()> {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let most = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("memory unknown");
     writeln!(out, "{most}")?;
-    let (ms, miss) = fastest(began, || miss_of_means(&panel, &windows))?;
-    writeln!(out, "means of conflictology, mean absolute error: {miss:.7} in {ms:.1} ms")?;
     let (ms, records) = fastest(began, || Ok(backtest(&panel, &windows, DRAWS)?.len()))?;
     Ok(writeln!(out, "the whole back-test, {records} records: {ms:.1} ms")?)
 }
@@ -80,18 +78,4 @@ fn drawn(model: &dyn Model, panel: &Panel, windows: &[Window]) -> Outcome<Scores
         means.push(Scores::mean(scored.iter().map(|(_, scores)| scores)));
     }
     Ok(Scores::mean(&means))
-}
-
-/// What `statsforecast_mean.py` does: the mean of the last twelve months, held against what happened.
-fn miss_of_means(panel: &Panel, windows: &[Window]) -> Outcome<f64> {
-    let mut sum = 0.0;
-    for window in windows {
-        let past = panel.until(window.origin);
-        let all = predictions(&Conflictology::default(), &past, &window.months)?;
-        let known =
-            all.iter().filter_map(|(row, of)| Some((of.mean(), panel.count(row.unit, row.month)?)));
-        let misses: Vec<f64> = known.map(|(mean, seen)| (mean - seen).abs()).collect();
-        sum += misses.iter().sum::<f64>() / misses.len().max(1) as f64;
-    }
-    Ok(sum / windows.len().max(1) as f64)
 }

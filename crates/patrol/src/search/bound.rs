@@ -78,7 +78,7 @@ impl Knapsack {
         let most_toll = tolls.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let mut items = Vec::with_capacity(n);
         for place in 0..n {
-            if place % PLACES_AT_ONCE == 0 && stop() {
+            if place.is_multiple_of(PLACES_AT_ONCE) && stop() {
                 return None;
             }
             items.extend(item(ground, tolls, most_toll, place, legs));

@@ -118,7 +118,7 @@ impl Ground {
             near: Vec::new(),
         };
         for place in 0..n {
-            if place % PLACES_AT_ONCE == 0 && stop() {
+            if place.is_multiple_of(PLACES_AT_ONCE) && stop() {
                 return None;
             }
             ground.near.push(ground.nearest(place));

@@ -49,6 +49,7 @@ pub struct SyncArguments {
 pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments) -> Result<()> {
     if let Some(path) = &arguments.export {
         let sources = Sources::read(&settings.catalog)?;
+        settings.home.format()?;
         let count = export_bundle(&settings.home, &sources, path).await?;
         let key = arguments.sign.as_deref();
         let signature = key.map(|key| ops::signature::sign(path, key)).transpose()?;
