@@ -1,7 +1,7 @@
 // Do the pages hold in a browser? Each in two languages, on a desk and on a phone of 360 pixels: no error in the console, no
 // failed and no outbound request, no axe violation of level A or AA, nothing wider than the screen; and without JavaScript.
 //
-//   node test/pages.mjs ADDRESS [FOLDER FOR SCREENSHOTS]
+//   node test/pages.mjs ADDRESS [FOLDER FOR SCREENSHOTS] [--carried]
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { chromium } from "playwright-core";
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const [address, folder] = process.argv.slice(2);
+const [address, folder] = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 if (!address) throw new Error("say the address of the service or of a carried copy");
 const origin = new URL(address).origin;
 const carried = process.argv.includes("--carried");
