@@ -430,7 +430,7 @@ mod tests {
         let html = shown(Language::English, &[standing("climatology")]);
         for words in [
             "31 (25)",
-            "< 0.1 (0)",
+            "&lt; 0.1 (0)",
             "0 to 12",
             ">+3<",
             "No skill over the climatology is shown",
