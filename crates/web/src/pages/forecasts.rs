@@ -442,7 +442,7 @@ mod tests {
         // What followed is not known: never a zero.
         assert!(html.contains("not known") && !html.contains("protection-"), "{html}");
         let html = shown(Language::French, &[standing("pool")]);
-        assert!(html.contains("Prévision donnée : la combinaison de prévisions"), "{html}");
+        assert!(html.contains("Prévision donnée\u{a0}: la combinaison de prévisions"), "{html}");
     }
 
     #[test]
