@@ -48,14 +48,16 @@ pub async fn export(settings: &Settings, folder: &Path) -> Result<Exported> {
     let at_once = std::thread::available_parallelism().map_or(1, usize::from);
     let mut under_way = JoinSet::new();
     for (page, rest) in every_page(settings).await? {
-        if under_way.len() >= at_once {
-            done.add(under_way.join_next().await)?;
+        if under_way.len() >= at_once
+            && let Some(page) = under_way.join_next().await
+        {
+            done.add(page)?;
         }
         let (settings, folder) = (settings.clone(), folder.to_owned());
         under_way.spawn(async move { write_page(&settings, &folder, page, &rest).await });
     }
-    while !under_way.is_empty() {
-        done.add(under_way.join_next().await)?;
+    while let Some(page) = under_way.join_next().await {
+        done.add(page)?;
     }
     for asset in web::assets() {
         let bytes = asset.bytes().context("a file inside this program is damaged")?;
@@ -67,8 +69,7 @@ pub async fn export(settings: &Settings, folder: &Path) -> Result<Exported> {
 }
 
 impl Exported {
-    fn add(&mut self, page: Option<Result<Result<Self>, JoinError>>) -> Result<()> {
-        let Some(page) = page else { return Ok(()) };
+    fn add(&mut self, page: Result<Result<Self>, JoinError>) -> Result<()> {
         let page = page.context("a page could not be made")??;
         self.pages += page.pages;
         self.bytes += page.bytes;

@@ -35,7 +35,7 @@ pub async fn protection(settings: &Settings, at: &At<'_>) -> Result<Frame> {
 /// Forecasts of this home that may be public; none in a program that is built without them.
 #[cfg(feature = "forecast")]
 async fn standing(settings: &Settings) -> Result<Vec<crate::ops::forecast::standing::Standing>> {
-    crate::ops::forecast::standing::standing(settings, None).await
+    crate::ops::forecast::standing::standing(settings).await
 }
 
 #[cfg(not(feature = "forecast"))]

@@ -29,7 +29,7 @@ mod with_forecasts {
         settings: &Settings,
         notes: &mut Notes,
     ) -> Result<Vec<Section>> {
-        let all = standing(settings, None).await?;
+        let all = standing(settings).await?;
         let camps = all.iter().filter(|one| one.level == "camp");
         Ok(camps.filter_map(|one| Some(section(one, usual(one)?, notes))).collect())
     }

@@ -10,7 +10,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use ingest::{Origin, Sources};
 use serde_json::{Map, Value};
-use warehouse::{Format, rows_of_json, write_batches};
+use warehouse::{Format, json_rows, rows_of_json, write_batches};
 
 use crate::ops::sync::{Request, syncer};
 use crate::settings::{Settings, today};
@@ -57,17 +57,14 @@ pub async fn stored(settings: &Settings, dataset: &str) -> Result<Vec<Value>> {
     if !warehouse.is_stored(dataset).await? {
         return Ok(Vec::new());
     }
-    let (schema, batches) = warehouse.sql(&format!("SELECT * FROM {dataset}")).await?;
-    let mut text = Vec::new();
-    write_batches(Format::Json, schema, &batches, &mut text)?;
-    let rows: Vec<Map<String, Value>> = serde_json::from_slice(&text)?;
+    let (_, batches) = warehouse.sql(&format!("SELECT * FROM {dataset}")).await?;
     let own = |mut row: Map<String, Value>| {
         for added in ["flags", "source_file", "source_line", "known_from"] {
             row.remove(added);
         }
         Value::Object(row)
     };
-    Ok(rows.into_iter().map(own).collect())
+    Ok(json_rows(&batches)?.into_iter().map(own).collect())
 }
 
 /// A value as its cell would be written: whole decimals and whole numbers are one.

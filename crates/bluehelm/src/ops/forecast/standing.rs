@@ -6,7 +6,7 @@ use anyhow::Result;
 use base::{Date, Period, Provenance};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use warehouse::{Format, WarehouseError, write_batches};
+use warehouse::{WarehouseError, json_rows};
 
 use crate::settings::Settings;
 
@@ -61,10 +61,8 @@ pub struct Line {
     pub area: String,
     pub latitude: Option<f64>,
     pub longitude: Option<f64>,
-    pub people: Option<f64>,
     pub mean: f64,
     pub low: Option<f64>,
-    pub median: Option<f64>,
     pub high: Option<f64>,
     pub chances: [Option<f64>; 3],
     pub benchmark_chances: [Option<f64>; 3],
@@ -102,14 +100,12 @@ struct Row {
     latitude: Option<f64>,
     longitude: Option<f64>,
     radius_km: Option<f64>,
-    people: Option<f64>,
     origin: Date,
     first_day: Date,
     last_day: Date,
     model: String,
     mean: f64,
     low: Option<f64>,
-    median: Option<f64>,
     high: Option<f64>,
     at_least_1: Option<f64>,
     at_least_10: Option<f64>,
@@ -168,9 +164,9 @@ struct Record {
 /// Forecasts of one radius and span, whatever the origin.
 type KindKey = (Option<u64>, i32, Date);
 
-/// The newest saved forecasts of every level, target and mission, or of one mission; empty where none is saved. Of
-/// countries there is a kind for each month.
-pub async fn standing(settings: &Settings, mission: Option<&str>) -> Result<Vec<Standing>> {
+/// The newest saved forecasts of every level, target and mission; empty where none is saved. Of countries there is a
+/// kind for each month.
+pub async fn standing(settings: &Settings) -> Result<Vec<Standing>> {
     let rows: Vec<Row> = read(
         settings,
         "SELECT * FROM forecasts ORDER BY level, target, mission, origin DESC, radius_km, first_day, last_day, at_least_1 DESC, \
@@ -188,7 +184,7 @@ pub async fn standing(settings: &Settings, mission: Option<&str>) -> Result<Vec<
     .await?;
     let sources = sources(settings).await?;
     let mut groups: BTreeMap<(&str, &str, Option<&str>), Vec<&Row>> = BTreeMap::new();
-    for row in rows.iter().filter(|row| mission.is_none_or(|m| row.mission.as_deref() == Some(m))) {
+    for row in &rows {
         let key = (row.level.as_str(), row.target.as_str(), row.mission.as_deref());
         groups.entry(key).or_default().push(row);
     }
@@ -247,10 +243,8 @@ fn kind(rows: &[&Row], earlier: &[&Row], outcomes: &[Outcome], records: &[Record
             area: row.area.clone(),
             latitude: row.latitude,
             longitude: row.longitude,
-            people: row.people,
             mean: row.mean,
             low: row.low,
-            median: row.median,
             high: row.high,
             chances: [row.at_least_1, row.at_least_10, row.at_least_25],
             benchmark_chances: [
@@ -321,17 +315,15 @@ fn followed(lines: &[Line], covered_to: Date) -> Followed {
 
 /// Rows of a register; none where it is not stored.
 async fn read<T: for<'a> Deserialize<'a>>(settings: &Settings, sql: &str) -> Result<Vec<T>> {
-    let (schema, batches) = match settings.warehouse()?.sql(sql).await {
-        Ok(found) => found,
+    let batches = match settings.warehouse()?.sql(sql).await {
+        Ok((_, batches)) => batches,
         Err(WarehouseError::NotLoaded { .. } | WarehouseError::BeforeFirstVintage { .. }) => {
             return Ok(Vec::new());
         }
         Err(error) => return Err(error.into()),
     };
-    let mut text = Vec::new();
-    write_batches(Format::Json, schema, &batches, &mut text)?;
-    let rows: Vec<Value> = serde_json::from_slice(&text)?;
-    rows.into_iter().map(|row| Ok(serde_json::from_value(row)?)).collect()
+    let rows = json_rows(&batches)?.into_iter();
+    rows.map(|row| Ok(serde_json::from_value(Value::Object(row))?)).collect()
 }
 
 async fn sources(settings: &Settings) -> Result<Vec<Provenance>> {
