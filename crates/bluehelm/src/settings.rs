@@ -1,17 +1,28 @@
 //! Where is the home folder, which catalogue is used, and what day is it?
 
+mod kept;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use base::Date;
 use catalog::Catalog;
-use ingest::Home;
+#[cfg(feature = "commitments")]
+use commitments::Commitments;
+use indicators::{IndicatorError, Indicators};
+use ingest::{Home, IngestError, Sources};
 use jiff::{Timestamp, tz::TimeZone};
+#[cfg(feature = "commitments")]
+use partners::{Declarations, Profile};
 #[cfg(feature = "serve")]
 use warehouse::Audience;
 use warehouse::{Vintages, Warehouse, WarehouseError};
+
+#[cfg(feature = "commitments")]
+use kept::PROFILES;
+use kept::{Kept, MOMENTS, once, put};
 
 /// What every operation is told.
 #[derive(Debug, Clone)]
@@ -27,29 +38,8 @@ pub struct Settings {
     kept: Arc<Mutex<Kept>>,
 }
 
-/// Warehouses opened, kept for the next question as long as nothing stored has changed.
-#[derive(Default)]
-struct Kept {
-    state: State,
-    opened: BTreeMap<Option<Date>, Warehouse>,
-    #[cfg(feature = "commitments")]
-    profiles: BTreeMap<String, Arc<partners::Profile>>,
-}
-
-impl std::fmt::Debug for Kept {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.opened.keys()).finish()
-    }
-}
-
 /// When each table's log, and each file of the user's catalogue, was last written.
 pub type State = BTreeMap<PathBuf, SystemTime>;
-
-/// Moments kept open at once; a service is asked for any day, but mostly for the newest.
-const MOMENTS: usize = 8;
-/// Profiles kept at once: a page and its other language, a copy of all pages in every language.
-#[cfg(feature = "commitments")]
-const PROFILES: usize = 16;
 
 impl Settings {
     /// `home` is `BLUEHELM_HOME` or the flag; else a folder for this user's data.
@@ -66,42 +56,64 @@ impl Settings {
     /// The warehouse at the moment asked for, opened anew where a sync has added something since;
     /// a home of a newer layout is refused.
     pub fn warehouse(&self) -> Result<Warehouse, WarehouseError> {
-        let state = self.state();
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.state != state {
-            *kept = Kept { state, ..Kept::default() };
-        }
+        let mut kept = self.kept();
         if let Some(warehouse) = kept.opened.get(&self.known_on) {
             return Ok(warehouse.clone());
         }
         self.home.format()?;
         let (tables, vintages) = (self.home.tables(), self.vintages());
         let opened = Warehouse::open(&tables, &self.catalog, vintages)?;
-        if kept.opened.len() >= MOMENTS {
-            kept.opened.clear();
-        }
-        kept.opened.insert(self.known_on, opened.clone());
+        put(&mut kept.opened, MOMENTS, self.known_on, opened.clone());
         Ok(opened)
+    }
+
+    /// Every source declared.
+    pub fn sources(&self) -> Result<Arc<Sources>, IngestError> {
+        once(&mut self.kept().sources, || Sources::read(&self.catalog))
+    }
+
+    /// Every indicator declared.
+    pub fn indicators(&self) -> Result<Arc<Indicators>, IndicatorError> {
+        once(&mut self.kept().indicators, || Indicators::read(&self.catalog))
+    }
+
+    /// Every commitment declared.
+    #[cfg(feature = "commitments")]
+    pub fn commitments(&self) -> anyhow::Result<Arc<Commitments>> {
+        let indicators = self.indicators()?;
+        once(&mut self.kept().commitments, || Ok(Commitments::read(&self.catalog, &indicators)?))
+    }
+
+    /// Every profile declared.
+    #[cfg(feature = "commitments")]
+    pub fn profiles(&self) -> anyhow::Result<Arc<Declarations>> {
+        once(&mut self.kept().declarations, || Ok(Declarations::read(&self.catalog)?))
     }
 
     /// The profile that was found for what was `asked` when things stood as in `state`.
     #[cfg(feature = "commitments")]
-    pub fn profile(&self, state: &State, asked: &str) -> Option<Arc<partners::Profile>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.state == *state { kept.profiles.get(asked).cloned() } else { None }
+    pub fn profile(&self, state: &State, asked: &str) -> Option<Arc<Profile>> {
+        let kept = self.kept();
+        if kept.state == *state { kept.found.get(asked).cloned() } else { None }
     }
 
     /// Keeps the profile that was found for what was `asked` when things stood as in `state`.
     #[cfg(feature = "commitments")]
-    pub fn keep_profile(&self, state: &State, asked: String, found: &Arc<partners::Profile>) {
+    pub fn keep_profile(&self, state: &State, asked: String, found: &Arc<Profile>) {
+        let mut kept = self.kept();
+        if kept.state == *state {
+            put(&mut kept.found, PROFILES, asked, found.clone());
+        }
+    }
+
+    /// What is kept; empty where something was written since it was.
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        let state = self.state();
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.state != *state {
-            return;
+        if kept.state != state {
+            *kept = Kept { state, ..Kept::default() };
         }
-        if kept.profiles.len() >= PROFILES {
-            kept.profiles.clear();
-        }
-        kept.profiles.insert(asked, found.clone());
+        kept
     }
 
     /// The same, with the newest of everything.

@@ -4,6 +4,7 @@
 //! then choices over the same facts, so that a claim can be tried under all of them at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use base::{Date, Month, Period};
 use warehouse::{TextRow, Warehouse, text_rows};
@@ -46,13 +47,14 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Loads the facts of every publication, or of the one that the warehouse was opened at.
+    /// Loads the facts of every publication, or of the one that the warehouse was opened at; what was loaded before
+    /// is shared.
     pub async fn load(
         warehouse: &Warehouse,
         indicator: &Indicator,
         keys: &[String],
         every_vintage: bool,
-    ) -> Result<Self, IndicatorError> {
+    ) -> Result<Arc<Self>, IndicatorError> {
         let mut keys = keys.to_vec();
         if indicator.measure == Measure::MissionDays && !keys.iter().any(|k| k == "mission") {
             keys.push("mission".to_owned());
@@ -73,6 +75,10 @@ impl Facts {
              FROM ({}) GROUP BY {groups} ORDER BY 1, 2",
             indicator.sql
         );
+        let name = format!("facts {every_vintage} {} {sql}", indicator.id);
+        if let Some(facts) = warehouse.kept(&name) {
+            return Ok(facts);
+        }
         let (_, batches) = if every_vintage {
             warehouse.sql_all_vintages(&sql).await?
         } else {
@@ -88,7 +94,9 @@ impl Facts {
         if rows.is_empty() {
             return Err(IndicatorError::NothingKnown { indicator: indicator.id.clone() });
         }
-        Ok(Self { indicator: indicator.clone(), keys, rows })
+        let facts = Arc::new(Self { indicator: indicator.clone(), keys, rows });
+        warehouse.keep(name, facts.rows.len(), &facts);
+        Ok(facts)
     }
 
     /// The publications, oldest first.

@@ -3,6 +3,7 @@
 //! Loaded once, read for as many periods and groups as a question needs.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use base::{Date, Month, Period};
 use warehouse::{TextRow, Warehouse, text_rows};
@@ -13,10 +14,10 @@ use crate::{Fact, Facts, Indicator, IndicatorError, Indicators, Measure, Populat
 /// An indicator's facts of one publication, of one population and scope.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    facts: Facts,
+    facts: Arc<Facts>,
     known_on: Date,
     /// For a rate: the indicator itself, and the persons that its count is divided by.
-    rate: Option<(Indicator, Facts, Date)>,
+    rate: Option<(Indicator, Arc<Facts>, Date)>,
     targets: Vec<TextRow>,
     population: Population,
     scope: Scope,
@@ -66,6 +67,7 @@ impl Reading {
         scope: Scope,
     ) -> Result<Self, IndicatorError> {
         let known_on = newest(&facts)?;
+        let facts = Arc::new(facts);
         Ok(Self { facts, known_on, rate: None, targets: Vec::new(), population, scope })
     }
 
@@ -117,10 +119,9 @@ impl Reading {
 
     /// The same reading of other rows.
     fn with(&self, rows: Vec<Fact>, persons: Vec<Fact>) -> Self {
-        let of = |facts: &Facts, rows| Facts {
-            indicator: facts.indicator.clone(),
-            keys: facts.keys.clone(),
-            rows,
+        let of = |facts: &Facts, rows| {
+            let (indicator, keys) = (facts.indicator.clone(), facts.keys.clone());
+            Arc::new(Facts { indicator, keys, rows })
         };
         let rate = self.rate.as_ref().map(|(i, p, day)| (i.clone(), of(p, persons), *day));
         Self { facts: of(&self.facts, rows), rate, targets: self.targets.clone(), ..*self }
@@ -147,7 +148,7 @@ impl Reading {
     pub fn over(&self, period: Period) -> Result<Row, IndicatorError> {
         match &self.rate {
             Some((indicator, persons, day)) => {
-                let counted = (&self.facts, self.known_on);
+                let counted = (&*self.facts, self.known_on);
                 let (population, scope) = (self.population, self.scope);
                 match rate_row(counted, (persons, *day), indicator, population, scope, period) {
                     Err(IndicatorError::TooFewMonths { .. }) => Ok(Row::missing(Vec::new())),

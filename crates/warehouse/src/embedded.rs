@@ -1,6 +1,7 @@
 //! Which figures does the program carry, for a first run without network or mirror?
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
@@ -32,20 +33,57 @@ struct Attribution {
     vintage: Vec<Provenance>,
 }
 
-impl EmbeddedTable {
-    /// Reads `data/NAME.parquet` and the vintages that `data/attribution.toml` gives `dataset`.
-    pub(crate) fn read(
-        catalog: &Catalog,
+/// The figures carried; each file is read when first asked for, and once.
+#[derive(Debug)]
+pub(crate) struct Embedded {
+    catalog: Catalog,
+    attribution: OnceLock<BTreeMap<String, Vec<Provenance>>>,
+    tables: Mutex<BTreeMap<String, Option<EmbeddedTable>>>,
+}
+
+impl Embedded {
+    pub(crate) fn new(catalog: &Catalog) -> Self {
+        let (attribution, tables) = (OnceLock::new(), Mutex::default());
+        Self { catalog: catalog.clone(), attribution, tables }
+    }
+
+    /// `data/NAME.parquet`, with the vintages that `data/attribution.toml` gives `dataset`.
+    pub(crate) fn table(
+        &self,
         name: &str,
         dataset: &str,
-    ) -> Result<Option<Self>, WarehouseError> {
-        let mut files = catalog.files(Shelf::Data, "parquet").map_err(|e| broken(name, e))?;
-        let Some(file) = files.remove(name) else { return Ok(None) };
-        let Some(provenance) = attribution(catalog)?.remove(dataset) else {
-            return Err(broken(name, format!("data/attribution.toml does not name {dataset}")));
+    ) -> Result<Option<EmbeddedTable>, WarehouseError> {
+        let mut tables = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(table) = tables.get(name) {
+            return Ok(table.clone());
+        }
+        let table = self.read(name, dataset)?;
+        tables.insert(name.to_owned(), table.clone());
+        Ok(table)
+    }
+
+    /// Source, licence and date of the figures of a dataset.
+    pub(crate) fn provenance(&self, dataset: &str) -> Result<Vec<Provenance>, WarehouseError> {
+        let known = match self.attribution.get() {
+            Some(known) => known,
+            None => {
+                let read = attribution(&self.catalog)?;
+                self.attribution.get_or_init(|| read)
+            }
         };
+        Ok(known.get(dataset).cloned().unwrap_or_default())
+    }
+
+    fn read(&self, name: &str, dataset: &str) -> Result<Option<EmbeddedTable>, WarehouseError> {
+        let files = self.catalog.files(Shelf::Data, "parquet");
+        let file = files.map_err(|e| broken(name, e))?.remove(name);
+        let Some(file) = file else { return Ok(None) };
+        let provenance = self.provenance(dataset)?;
+        if provenance.is_empty() {
+            return Err(broken(name, format!("data/attribution.toml does not name {dataset}")));
+        }
         let (schema, batches) = read_parquet(file.bytes).map_err(|e| broken(name, e))?;
-        Ok(Some(Self { schema, batches, provenance }))
+        Ok(Some(EmbeddedTable { schema, batches, provenance }))
     }
 }
 
@@ -101,9 +139,7 @@ fn broken(name: &str, cause: impl ToString) -> WarehouseError {
 }
 
 /// Provenance by vintage, of every dataset that has embedded figures.
-pub(crate) fn attribution(
-    catalog: &Catalog,
-) -> Result<BTreeMap<String, Vec<Provenance>>, WarehouseError> {
+fn attribution(catalog: &Catalog) -> Result<BTreeMap<String, Vec<Provenance>>, WarehouseError> {
     let broken = |e: String| WarehouseError::Definition {
         origin: "data/attribution.toml".to_owned(),
         cause: e,

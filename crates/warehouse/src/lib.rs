@@ -18,6 +18,7 @@ mod embedded;
 mod error;
 mod format;
 mod functions;
+mod memo;
 mod parquet_folder;
 mod points;
 #[cfg(feature = "postgres")]

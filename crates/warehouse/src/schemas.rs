@@ -7,7 +7,6 @@ use arrow::array::{ArrayRef, Date32Array, RecordBatch, StringArray, UInt64Array}
 use arrow::datatypes::{DataType, Field, Schema};
 use async_trait::async_trait;
 use base::Date;
-use catalog::Catalog;
 use datafusion::catalog::{MemTable, SchemaProvider, TableProvider};
 use datafusion::common::{ScalarValue, exec_err, plan_err};
 use datafusion::error::{DataFusionError, Result};
@@ -16,8 +15,9 @@ use tokio::sync::Mutex;
 
 use crate::batches::days;
 use crate::definition::TableDefinition;
+use crate::embedded::Embedded;
 use crate::store::{KNOWN_FROM, vintages_of};
-use crate::{Audience, Definitions, EmbeddedTable, Store, Vintage, WarehouseError, functions};
+use crate::{Audience, Definitions, Store, Vintage, WarehouseError, functions};
 
 /// Table of the rows that could not be read; shown whole, whatever the moment.
 pub(crate) const QUARANTINE: &str = "quarantine";
@@ -193,7 +193,7 @@ impl SchemaProvider for Crosswalks {
 #[derive(Debug)]
 pub(crate) struct Harmonised {
     pub(crate) definitions: Arc<Definitions>,
-    pub(crate) catalog: Catalog,
+    pub(crate) embedded: Arc<Embedded>,
     pub(crate) store: Store,
     pub(crate) audience: Audience,
     pub(crate) raw: Arc<RawTables>,
@@ -276,8 +276,7 @@ impl Harmonised {
             let rows = self.planner.0.sql(&table.sql).await?.into_view();
             return self.shown(table, rows).await;
         }
-        let embedded =
-            EmbeddedTable::read(&self.catalog, name, &table.dataset).map_err(external)?;
+        let embedded = self.embedded.table(name, &table.dataset).map_err(external)?;
         let Some(embedded) = embedded else {
             let (table, dataset) = (name.to_owned(), table.dataset.clone());
             return Err(external(WarehouseError::NotLoaded { table, dataset }));
@@ -322,8 +321,7 @@ impl SchemaProvider for Harmonised {
     fn table_names(&self) -> Vec<String> {
         let stored = self.store.datasets();
         let part_here = |(name, table): (&str, &TableDefinition)| {
-            let embedded =
-                || matches!(EmbeddedTable::read(&self.catalog, name, &table.dataset), Ok(Some(_)));
+            let embedded = || matches!(self.embedded.table(name, &table.dataset), Ok(Some(_)));
             stored.contains(&table.dataset) || embedded()
         };
         let here = |name: &String| {

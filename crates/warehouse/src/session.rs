@@ -1,9 +1,10 @@
 //! What did the data say, as known at this moment?
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
@@ -23,6 +24,8 @@ use tokio::sync::Mutex;
 
 use crate::computed_once::ComputedOnce;
 use crate::conduct::ConductAlone;
+use crate::embedded::Embedded;
+use crate::memo::Memo;
 use crate::schemas::{Crosswalks, Harmonised, Moment, PlannerContext, RawTables, ShownRaw};
 use crate::{Definitions, Store, TableDefinition, Vintage, WarehouseError, functions};
 
@@ -52,12 +55,13 @@ pub enum Audience {
 #[derive(Clone)]
 pub struct Warehouse {
     store: Store,
-    catalog: Catalog,
+    embedded: Arc<Embedded>,
     definitions: Arc<Definitions>,
     at: SessionContext,
     all: SessionContext,
     /// Vintages of the datasets asked about, as they were when first asked.
     known: Arc<Mutex<HashMap<String, Vec<Vintage>>>>,
+    kept: Arc<std::sync::Mutex<Memo>>,
 }
 
 impl Warehouse {
@@ -80,6 +84,7 @@ impl Warehouse {
     ) -> Result<Self, WarehouseError> {
         let definitions = Arc::new(Definitions::read(catalog)?);
         let store = Store::new(tables);
+        let embedded = Arc::new(Embedded::new(catalog));
         let runtime = runtime(memory)?;
         let moment = match vintages {
             Vintages::Newest => Moment::Newest,
@@ -92,7 +97,7 @@ impl Warehouse {
             schemas.register_schema("crosswalk", Arc::new(Crosswalks(definitions.clone())))?;
             Ok(Arc::new(Harmonised {
                 definitions: definitions.clone(),
-                catalog: catalog.clone(),
+                embedded: embedded.clone(),
                 store: store.clone(),
                 audience,
                 raw,
@@ -112,7 +117,8 @@ impl Warehouse {
             Ok(context)
         };
         let (at, all) = (visible("public")?, visible("all_vintages")?);
-        Ok(Self { store, catalog: catalog.clone(), definitions, at, all, known: Arc::default() })
+        let (known, kept) = (Arc::default(), Arc::default());
+        Ok(Self { store, embedded, definitions, at, all, known, kept })
     }
 
     /// Runs a query that only reads; plain table names mean the vintages chosen on opening.
@@ -206,6 +212,17 @@ impl Warehouse {
         Ok(vintages)
     }
 
+    /// What was worked out from these rows and kept under this name; an answer that rests on the same rows need not
+    /// ask for them again.
+    pub fn kept<T: Any + Send + Sync>(&self, name: &str) -> Option<Arc<T>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(name)
+    }
+
+    /// Keeps what was worked out from some number of rows, for as long as this warehouse and its clones are open.
+    pub fn keep<T: Any + Send + Sync>(&self, name: String, rows: usize, value: &Arc<T>) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(name, rows, value);
+    }
+
     /// Whether the dataset's rows are stored here, rather than carried as embedded sums.
     pub async fn is_stored(&self, dataset: &str) -> Result<bool, WarehouseError> {
         Ok(!self.stored(dataset).await?.is_empty())
@@ -213,7 +230,7 @@ impl Warehouse {
 
     /// Source, licence and date of the embedded figures of a dataset.
     pub fn embedded_provenance(&self, dataset: &str) -> Result<Vec<Provenance>, WarehouseError> {
-        Ok(crate::embedded::attribution(&self.catalog)?.remove(dataset).unwrap_or_default())
+        self.embedded.provenance(dataset)
     }
 
     /// The harmonised tables that have rows here, by name.

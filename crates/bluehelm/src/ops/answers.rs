@@ -9,7 +9,6 @@ use indicators::{
     Comparison, Indicator, Indicators, Population, Scope, Series, Statement, StatementVerdict,
     check_statement, shipped_statements,
 };
-use ingest::Sources;
 use serde::Serialize;
 use serde_json::{Value, json};
 use warehouse::Warehouse;
@@ -47,7 +46,7 @@ async fn provenances_of(
     wanted: impl Fn(&String) -> bool,
 ) -> Result<Publications> {
     let mut known = BTreeMap::new();
-    for source in Sources::read(&settings.catalog)?.iter().filter(|s| wanted(&s.id)) {
+    for source in settings.sources()?.iter().filter(|s| wanted(&s.id)) {
         let stored = warehouse.stored(&source.id).await?;
         let found = match stored.is_empty() {
             true => warehouse.embedded_provenance(&source.id)?,
@@ -96,11 +95,6 @@ pub(crate) fn dataset_of(warehouse: &Warehouse, table: &str) -> String {
     own.unwrap_or_else(|| table.to_owned())
 }
 
-/// Every indicator.
-pub fn list(settings: &Settings) -> Result<Indicators> {
-    Ok(Indicators::read(&settings.catalog)?)
-}
-
 /// What the user asked of `indicator show`.
 pub struct ShowRequest {
     pub indicator: String,
@@ -113,7 +107,7 @@ pub struct ShowRequest {
 /// Values of an indicator.
 pub async fn show(settings: &Settings, request: &ShowRequest) -> Result<Sourced<Series>> {
     let warehouse = settings.warehouse()?;
-    let indicators = list(settings)?;
+    let indicators = settings.indicators()?;
     let ShowRequest { indicator, period, by, population, scope } = request;
     let answer =
         indicators::show(&warehouse, &indicators, indicator, *period, by, *population, *scope)
@@ -134,7 +128,7 @@ pub async fn compare(
     scope: Scope,
 ) -> Result<Sourced<Comparison>> {
     let warehouse = settings.warehouse()?;
-    let indicators = list(settings)?;
+    let indicators = settings.indicators()?;
     let answer = indicators::compare(
         &warehouse,
         &indicators,
@@ -192,7 +186,7 @@ pub async fn check(
     warehouse: &Warehouse,
     statement: &Statement,
 ) -> Result<StatementVerdict> {
-    let indicators = list(settings)?;
+    let indicators = settings.indicators()?;
     let known = provenances(settings, warehouse).await?;
     let provenance =
         |table: &str, day: Date| known.get(&(dataset_of(warehouse, table), day)).cloned();

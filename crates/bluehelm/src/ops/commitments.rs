@@ -13,7 +13,7 @@ use commitments::{
 use serde::Serialize;
 use warehouse::{Warehouse, text_rows};
 
-use crate::ops::answers::{list, provenances, sources_of};
+use crate::ops::answers::{provenances, sources_of};
 use crate::settings::{Settings, today};
 
 /// Files of the user's own, in the home folder.
@@ -39,8 +39,8 @@ pub struct Asked {
 
 /// Commitments with their status, by the rule in `docs/reference.md`.
 pub async fn commitments(settings: &Settings, asked: &Asked) -> Result<Vec<Answer>> {
-    let indicators = list(settings)?;
-    let all = Commitments::read(&settings.catalog, &indicators)?;
+    let indicators = settings.indicators()?;
+    let all = settings.commitments()?;
     let area: Option<Area> = match &asked.area {
         Some(text) => {
             Some(text.parse().map_err(|e| anyhow::anyhow!("there is no area {text}; {e}"))?)

@@ -1,7 +1,6 @@
 //! Which datasets are there, and which publications of them are stored?
 
 use anyhow::Result;
-use ingest::Sources;
 use serde::Serialize;
 use warehouse::Vintage;
 
@@ -29,7 +28,7 @@ pub struct Dataset {
 /// Every dataset.
 pub async fn list(settings: &Settings) -> Result<Vec<Dataset>> {
     settings.home.format()?;
-    let sources = Sources::read(&settings.catalog)?;
+    let sources = settings.sources()?;
     let (store, raw) = (settings.home.store(), settings.home.raw());
     let mut found = Vec::new();
     for source in sources.iter() {
@@ -63,7 +62,7 @@ pub struct DatasetVintage {
 /// Every publication that is stored, or whose sums the program carries.
 #[cfg(feature = "serve")]
 pub async fn vintages(settings: &Settings) -> Result<Vec<DatasetVintage>> {
-    let (sources, warehouse) = (Sources::read(&settings.catalog)?, settings.warehouse()?);
+    let (sources, warehouse) = (settings.sources()?, settings.warehouse()?);
     let mut found = Vec::new();
     for source in sources.iter() {
         let carried = !warehouse.is_stored(&source.id).await?;

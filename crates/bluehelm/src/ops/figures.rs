@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use base::Provenance;
 use catalog::Shelf;
-use ingest::{Access, Sources};
+use ingest::Access;
 use serde::Serialize;
 use warehouse::{WarehouseError, write_parquet};
 
@@ -40,7 +40,7 @@ struct Attribution {
 pub async fn build(settings: &Settings, folder: &Path) -> Result<Vec<Written>> {
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let warehouse = settings.warehouse()?;
-    let sources = Sources::read(&settings.catalog)?;
+    let sources = settings.sources()?;
     let (mut written, mut vintage) = (Vec::new(), Vec::new());
     for (name, file) in settings.catalog.files(Shelf::Data, "sql")? {
         let dataset = warehouse.table(&name).map_or(name.clone(), |t| t.dataset.clone());

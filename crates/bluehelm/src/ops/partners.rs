@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use base::{Date, Period, Provenance};
 use commitments::Endorsement;
-use partners::{Asked, Declarations, Profile, find_subject, subjects};
+use partners::{Asked, Profile, find_subject, subjects};
 use serde::Serialize;
 use warehouse::Warehouse;
 
@@ -38,7 +38,7 @@ pub struct Request {
 
 /// Everyone or everything that a command (`partner`, `mission`, …) can be asked of.
 pub async fn list(settings: &Settings, command: &str) -> Result<Vec<Listed>> {
-    let declarations = Declarations::read(&settings.catalog)?;
+    let declarations = settings.profiles()?;
     let warehouse = settings.warehouse()?;
     let found = subjects(&warehouse, &declarations.of_command(command)).await?;
     let listed = found.into_iter().map(|(declaration, subject)| Listed {
@@ -63,7 +63,7 @@ pub async fn profile(
     if let Some(found) = settings.profile(&state, &key) {
         return Ok(found);
     }
-    let declarations = Declarations::read(&settings.catalog)?;
+    let declarations = settings.profiles()?;
     let of_command = declarations.of_command(command);
     let (declaration, subject) = find_subject(&warehouse, &of_command, asked).await?;
     let Request { section, from, to } = request.clone();

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use base::{Date, nearest};
-use ingest::{Manifest, Source, Sources};
+use ingest::{Manifest, Source};
 use serde::Serialize;
 
 use crate::settings::Settings;
@@ -46,7 +46,7 @@ pub struct Publication {
 /// Every dataset that is declared.
 pub async fn list(settings: &Settings) -> Result<Vec<Dataset>> {
     let mut found = Vec::new();
-    for source in Sources::read(&settings.catalog)?.iter() {
+    for source in settings.sources()?.iter() {
         found.push(with_publications(settings, source).await?);
     }
     Ok(found)
@@ -54,7 +54,7 @@ pub async fn list(settings: &Settings) -> Result<Vec<Dataset>> {
 
 /// One dataset; an unknown one is an error that names the nearest.
 pub async fn find(settings: &Settings, id: &str) -> Result<Dataset> {
-    let sources = Sources::read(&settings.catalog)?;
+    let sources = settings.sources()?;
     let Some(source) = sources.iter().find(|s| s.id == id) else {
         let hint = nearest(id, sources.iter().map(|s| s.id.as_str()));
         let hint = hint.map(|n| format!("; did you mean {n}?")).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail};
 use base::Date;
 use fetch::{Fetcher, Policy, Request};
-use ingest::Sources;
+use ingest::Access;
 use serde::Serialize;
 
 use crate::http;
@@ -51,11 +51,12 @@ pub fn version() -> String {
     format!("bluehelm {} ({build}; {newest})", env!("CARGO_PKG_VERSION"))
 }
 
-/// Every dataset of which figures are carried, with the day of its newest publication.
+/// Every publisher's dataset of which figures are carried, with the day of its newest publication. What the program itself
+/// computed (forecasts) is as new as its computing and says nothing of the age of the evidence.
 fn carried(settings: &Settings) -> Result<Vec<(String, Date)>> {
     let warehouse = settings.warehouse()?;
     let mut found = Vec::new();
-    for source in Sources::read(&settings.catalog)?.iter() {
+    for source in settings.sources()?.iter().filter(|source| source.access != Access::Own) {
         let publications = warehouse.embedded_provenance(&source.id)?;
         let newest = publications.into_iter().map(|p| p.known_from).max();
         found.extend(newest.map(|day| (source.id.clone(), day)));

@@ -2,7 +2,7 @@
 
 use base::Date;
 use fetch::{Fetcher, Policy};
-use ingest::{Event, IngestError, Origin, Outcome, Source, Sources, Sync, UcdpAccess};
+use ingest::{Event, IngestError, Origin, Outcome, Source, Sync, UcdpAccess};
 
 use crate::settings::{Settings, today};
 
@@ -30,7 +30,7 @@ pub async fn sync(
     request: &Request,
     progress: &mut dyn FnMut(&Source, Event),
 ) -> Result<Vec<Ended>, IngestError> {
-    let sources = Sources::read(&settings.catalog)?;
+    let sources = settings.sources()?;
     let mut chosen = Vec::new();
     for asked in &request.datasets {
         chosen.push(sources.find(asked)?);

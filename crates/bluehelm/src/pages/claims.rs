@@ -45,7 +45,7 @@ pub async fn write(
     at: &At<'_>,
     confined: &dyn Confined,
 ) -> Result<Frame> {
-    let indicators = answers::list(settings)?;
+    let indicators = settings.indicators()?;
     let counts = indicators.iter().filter(|i| i.measure.is_of_events() && !i.whole_years);
     let indicators = counts.map(|i| (i.id.clone(), i.title.clone())).collect();
     let file = match at.asked("file").filter(|f| !f.trim().is_empty()) {

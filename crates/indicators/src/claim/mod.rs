@@ -12,6 +12,7 @@ mod significance;
 mod statement;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use base::{Date, Provenance};
 use serde::Serialize;
@@ -156,7 +157,8 @@ impl Checker<'_> {
         if !self.loaded.contains_key(&name) {
             let keys: Vec<String> = keys.iter().map(|k| (*k).to_owned()).collect();
             let definition = self.indicators.find(indicator)?;
-            let mut facts = Facts::load(self.warehouse, definition, &keys, true).await?;
+            let facts = Facts::load(self.warehouse, definition, &keys, true).await?;
+            let mut facts = Arc::unwrap_or_clone(facts);
             if let Some(day) = self.known_on {
                 facts.rows.retain(|f| f.known_from <= day);
             }

@@ -104,7 +104,7 @@ fn footnote(source: &Option<Provenance>) -> String {
 }
 
 pub fn indicator_list(settings: &Settings, output: &Output) -> Result<()> {
-    let indicators = answers::list(settings)?;
+    let indicators = settings.indicators()?;
     output.answer(&indicators.iter().collect::<Vec<_>>(), |all| {
         let row = |i: &&indicators::Indicator| {
             vec![i.id.clone(), i.title.clone(), i.unit.clone(), i.keys.join(", ")]

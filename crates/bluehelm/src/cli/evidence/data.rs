@@ -6,9 +6,7 @@ use anyhow::{Result, bail};
 use base::Date;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use ingest::{
-    Event, Home, IngestError, Origin, Source, Sources, examine, export_bundle, import_bundle,
-};
+use ingest::{Event, Home, IngestError, Origin, Source, examine, export_bundle, import_bundle};
 use serde_json::json;
 
 use super::output::Output;
@@ -48,7 +46,7 @@ pub struct SyncArguments {
 
 pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments) -> Result<()> {
     if let Some(path) = &arguments.export {
-        let sources = Sources::read(&settings.catalog)?;
+        let sources = settings.sources()?;
         settings.home.format()?;
         let count = export_bundle(&settings.home, &sources, path).await?;
         let key = arguments.sign.as_deref();
@@ -85,7 +83,7 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
             ),
         }
         let _lock = settings.home.lock()?;
-        let sources = Sources::read(&settings.catalog)?;
+        let sources = settings.sources()?;
         let outcomes =
             import_bundle(&ops::sync::syncer(settings, &request), &sources, path).await?;
         return output

@@ -24,7 +24,7 @@ pub async fn indicators(
     form: Form,
 ) -> Result<Response, Problem> {
     let settings = as_known_on(&server, plain.known_on.as_deref())?;
-    let found = answers::list(&settings)?;
+    let found = settings.indicators().map_err(anyhow::Error::from)?;
     let all: Vec<_> = found.iter().collect();
     form::answer(form, "indicators", &all, |all| {
         let row = |i: &&indicators::Indicator| {

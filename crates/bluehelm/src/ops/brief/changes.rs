@@ -2,7 +2,6 @@
 
 use anyhow::{Result, bail};
 use base::{Date, Provenance};
-use ingest::Sources;
 use report::{Column, Document, Notes, Section, Table, Text};
 
 use super::{cite, imprint, plain};
@@ -17,7 +16,7 @@ pub(super) async fn document(settings: &Settings, since: Date) -> Result<Documen
     let mut notes = Notes::default();
     let (mut findings, mut sections, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
     let mut any = false;
-    for source in Sources::read(&settings.catalog)?.iter() {
+    for source in settings.sources()?.iter() {
         let stored = warehouse.stored(&source.id).await?;
         any |= !stored.is_empty();
         let new: Vec<_> = stored.iter().filter(|v| v.known_from > since).collect();

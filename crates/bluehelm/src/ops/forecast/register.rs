@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use anyhow::{Context, Result};
-use ingest::{Origin, Sources};
+use ingest::Origin;
 use serde_json::{Map, Value};
 use warehouse::{Format, json_rows, rows_of_json, write_batches};
 
@@ -42,7 +42,7 @@ pub async fn add(settings: &Settings, dataset: &str, new: Vec<Value>) -> Result<
         known_from: Some(day),
         retries: None,
     };
-    let source = Sources::read(&settings.catalog)?.find(dataset)?;
+    let source = settings.sources()?.find(dataset)?;
     // Of one day the last register counts: it holds all rows of those before it.
     let sync = syncer(settings, &request).replacing(true);
     sync.run(&source, &mut |_| {}).await?;
