@@ -37,7 +37,7 @@ WITH units AS (
   SELECT
     *,
     make_date(year, month, 1) AS month_start,
-    CAST(nullif(no_troops, 'unknown') AS DOUBLE) AS known_troops,
+    TRY_CAST(nullif(no_troops, 'unknown') AS DOUBLE) AS known_troops,
     try_cast(regexp_replace(source, '.*[Rr]ev[.] *', '') AS INT) AS revision
   FROM raw.geo_pko_units
 ),

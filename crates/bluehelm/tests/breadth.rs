@@ -20,6 +20,19 @@ fn json(home: &Path, arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
+/// What is said of a mistake.
+fn refused(home: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_bluehelm"))
+        .env_remove("BLUEHELM_CATALOG")
+        .arg("--home")
+        .arg(home)
+        .args(arguments)
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
 /// Values by their keys, joined with a blank.
 fn show(home: &Path, indicator: &str, period: &str, by: &str) -> BTreeMap<String, f64> {
     let shown = json(home, &["indicator", "show", indicator, "--period", period, "--by", by]);
@@ -124,18 +137,43 @@ fn indicators_of_violence_camps_people_and_money_give_what_their_sources_hold() 
 #[test]
 fn values_that_overlap_are_never_added() {
     let home = tempfile::tempdir().expect("a folder");
-    for (indicator, key) in
-        [("violence-deaths-near-camps", "radius_km"), ("violence-deaths-mission-area", "mission")]
-    {
-        let output = Command::new(env!("CARGO_BIN_EXE_bluehelm"))
-            .arg("--home")
-            .arg(home.path())
-            .args(["indicator", "show", indicator, "--period", "2018"])
-            .output()
-            .expect("the program runs");
-        assert_eq!(output.status.code(), Some(1));
-        let error = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(error.contains(&format!("ask with --by {key}")), "{error}");
+    for (indicator, keys) in [
+        ("violence-deaths-near-camps", "radius_km,who"),
+        ("violence-deaths-mission-area", "mission"),
+    ] {
+        let error = refused(home.path(), &["indicator", "show", indicator, "--period", "2018"]);
+        assert!(error.contains(&format!("ask with --by {keys}")), "{error}");
+    }
+}
+
+#[test]
+fn a_month_of_a_year_that_is_published_as_a_whole_is_missing_and_a_month_without_deaths_is_zero() {
+    let home = tempfile::tempdir().expect("a folder");
+    let by_month = |indicator| {
+        let show = ["indicator", "show", indicator, "--period", "2018", "--by", "month"];
+        json(home.path(), &show)["rows"].as_array().expect("rows").clone()
+    };
+    let violence = by_month("violence-deaths");
+    let (whole, months): (Vec<_>, Vec<_>) = violence.iter().partition(|r| r["keys"][0].is_null());
+    assert!(whole[0]["value"].as_f64().expect("the year's deaths") > 10_000.0);
+    assert_eq!(months.len(), 12);
+    assert!(months.iter().all(|r| r["value"].is_null() && r["interval"].is_null()), "{months:?}");
+    let july = by_month("fatalities-malicious").into_iter().find(|r| r["keys"][0] == "2018-07");
+    let deaths = july.expect("July")["value"].as_f64().expect("none, but known");
+    assert!(deaths == 0.0 && deaths.is_sign_positive(), "{deaths}");
+}
+
+#[test]
+fn a_dataset_asked_for_as_a_table_names_its_table() {
+    let home = tempfile::tempdir().expect("a folder");
+    let days = ["--from", "2022-06-30", "--to", "2023-06-30"];
+    let diff: Vec<&str> = ["diff", "ucdp_ged"].into_iter().chain(days).collect();
+    for asked in [&["sql", "SELECT * FROM ucdp_ged"][..], &diff] {
+        let error = refused(home.path(), asked);
+        assert!(
+            error.contains("ucdp_ged is a dataset; its rows are in the table events_ged"),
+            "{error}"
+        );
     }
 }
 

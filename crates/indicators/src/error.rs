@@ -55,9 +55,9 @@ pub enum IndicatorError {
         /// The indicator.
         indicator: String,
     },
-    /// The embedded figures are by month.
+    /// The figures are by month or year.
     #[error(
-        "{indicator}: the figures carried by the program are by {precision}, and {period} begins or ends inside one; sync the records (`bluehelm sync --mirror DIR`) or choose whole ones"
+        "{indicator}: figures here are by {precision}, and {period} begins or ends inside one; choose whole ones (where the records themselves tell more, they answer once they are loaded: `bluehelm sync`)"
     )]
     CutsInside {
         /// The indicator.

@@ -177,7 +177,8 @@ fn reach(fact: &Fact) -> (Date, Date) {
 /// are not there are missing.
 pub(crate) fn figure(indicator: &Indicator, keys: &[String], facts: &[&Fact]) -> Option<f64> {
     match indicator.measure {
-        Measure::Count | Measure::Total => Some(facts.iter().map(|f| f.value).sum()),
+        // From 0.0: the sum of no number at all is -0.0.
+        Measure::Count | Measure::Total => Some(facts.iter().fold(0.0, |sum, f| sum + f.value)),
         Measure::MissionDays => {
             let mission = keys.iter().position(|k| k == "mission")?;
             let days: BTreeSet<_> = facts.iter().map(|f| (f.date, &f.keys[mission])).collect();

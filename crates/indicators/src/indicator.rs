@@ -109,11 +109,12 @@ impl Measure {
 impl Indicator {
     /// Refuses a question whose answer would add rows that overlap.
     pub(crate) fn told_apart(&self, by: &[String]) -> Result<(), IndicatorError> {
-        match self.always_by.iter().find(|k| !by.contains(k)) {
-            Some(key) => {
-                Err(IndicatorError::Overlapping { indicator: self.id.clone(), key: key.clone() })
+        match self.always_by.iter().all(|k| by.contains(k)) {
+            true => Ok(()),
+            false => {
+                let (indicator, key) = (self.id.clone(), self.always_by.join(","));
+                Err(IndicatorError::Overlapping { indicator, key })
             }
-            None => Ok(()),
         }
     }
 

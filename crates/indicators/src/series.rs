@@ -102,11 +102,21 @@ pub async fn show(
         };
         times(reach, &time).into_iter().for_each(|t| drop(groups.insert(t, Vec::new())));
     }
+    let by_year = coarse_years(&inside);
     for fact in inside {
         let told = by.iter().map(|k| told_apart(fact, k, &facts.keys));
         groups.entry(told.collect()).or_default().push(fact);
     }
-    let rows = groups.into_iter().map(|(told, group)| row(indicator, &facts.keys, told, &group));
+    // In a year whose figures are not told apart by month, a month without any is missing, not zero.
+    let month = by.iter().position(|k| k == "month").filter(|_| events);
+    let unknown = |told: &[Option<String>]| {
+        let year = month.and_then(|at| told.get(at)?.as_deref()?.get(..4));
+        year.is_some_and(|year| by_year.contains(year))
+    };
+    let rows = groups.into_iter().map(|(told, group)| match group.is_empty() && unknown(&told) {
+        true => Ok(Row::missing(told)),
+        false => row(indicator, &facts.keys, told, &group),
+    });
     let mut rows = rows.collect::<Result<Vec<Row>, _>>()?;
     if let Some(target) = &indicator.target {
         hold_against(warehouse, target, by, &mut rows).await?;
@@ -168,6 +178,12 @@ fn known_key(indicator: &Indicator, key: &str) -> Result<(), IndicatorError> {
         asked: format!("{key}{hint}"),
         known: known.join(", "),
     })
+}
+
+/// Years that some figure is of as a whole.
+fn coarse_years(facts: &[&Fact]) -> BTreeSet<String> {
+    let coarse = facts.iter().filter(|f| f.precision == "year");
+    coarse.map(|f| f.date.year().to_string()).collect()
 }
 
 fn told_apart(fact: &Fact, key: &str, keys: &[String]) -> Option<String> {

@@ -87,6 +87,20 @@ pub enum IngestError {
         /// What the parser said.
         cause: String,
     },
+    /// Cells are not separated by commas.
+    #[error("{file}: cells are separated by {found}, expected commas; save it as CSV with commas")]
+    Separator {
+        /// The file.
+        file: String,
+        /// What stands between the cells.
+        found: &'static str,
+    },
+    /// Text of two bytes a letter.
+    #[error("{file}: the text is UTF-16, expected UTF-8; save it as \"CSV UTF-8\"")]
+    Utf16 {
+        /// The file.
+        file: String,
+    },
     /// Declared columns are missing.
     #[error("{file}: lost column{} {}; found: {}", if lost.len() == 1 { "" } else { "s" }, lost.join(", "), found.join(", "))]
     LostColumns {

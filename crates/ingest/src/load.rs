@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 use warehouse::arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use warehouse::arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use warehouse::{Appender, Store, Vintage};
+use warehouse::{Appender, Store, Vintage, quarantine_columns};
 
 use crate::manifest::Manifest;
 use crate::read::{BadRow, RowSink, Unfolded, read_file};
@@ -216,15 +216,6 @@ fn check(
 }
 
 fn quarantine(dataset: &str, bad: &[(String, BadRow)]) -> Result<RecordBatch, IngestError> {
-    let text = |name: &str| Field::new(name, DataType::Utf8, true);
-    let schema = Schema::new(vec![
-        text("dataset"),
-        text("file"),
-        Field::new("line", DataType::Int64, true),
-        text("column"),
-        text("reason"),
-        text("value"),
-    ]);
     let strings = |f: fn(&(String, BadRow)) -> Option<&str>| -> ArrayRef {
         Arc::new(bad.iter().map(f).collect::<StringArray>())
     };
@@ -236,5 +227,6 @@ fn quarantine(dataset: &str, bad: &[(String, BadRow)]) -> Result<RecordBatch, In
         strings(|(_, r)| Some(&r.reason)),
         strings(|(_, r)| r.value.as_deref()),
     ];
-    RecordBatch::try_new(Arc::new(schema), columns).map_err(|e| reader::arrow_error(&e))
+    let schema = Arc::new(quarantine_columns());
+    RecordBatch::try_new(schema, columns).map_err(|e| reader::arrow_error(&e))
 }

@@ -86,7 +86,9 @@ fn publications(
             cause: format!("{pattern}: {e}"),
         };
         let matcher = glob::Pattern::new(name).map_err(wrong)?;
-        let found = list(folder)?.into_iter().filter(|n| matcher.matches(n));
+        // Publishers' names come in capitals too.
+        let any_case = glob::MatchOptions { case_sensitive: false, ..Default::default() };
+        let found = list(folder)?.into_iter().filter(|n| matcher.matches_with(n, any_case));
         files.extend(found.map(|n| format!("{folder}/{n}")));
     }
     files.sort();

@@ -71,6 +71,15 @@ pub struct Column {
     /// The least and the most that a number can be: another one, such as a latitude of 95, cannot be read.
     #[serde(default)]
     pub range: Option<(f64, f64)>,
+    /// How a text is written where a table takes it apart: `[0-9][0-9][0-9][0-9]-Q[1-4]`; `*` stands for anything,
+    /// `?` for one letter. Another one cannot be read.
+    #[serde(default, deserialize_with = "pattern")]
+    pub like: Option<glob::Pattern>,
+}
+
+fn pattern<'de, D: serde::Deserializer<'de>>(of: D) -> Result<Option<glob::Pattern>, D::Error> {
+    let text = String::deserialize(of)?;
+    glob::Pattern::new(&text).map(Some).map_err(serde::de::Error::custom)
 }
 
 impl Column {
@@ -180,6 +189,10 @@ pub struct Checks {
     /// The least share of the last vintage's rows.
     #[serde(default = "half")]
     pub least_share_of_rows: f64,
+    /// A row whose key an earlier row of the same release has stands aside, so that no event counts twice; else it is
+    /// flagged and kept.
+    #[serde(default)]
+    pub repeated_aside: bool,
 }
 
 fn half() -> f64 {
@@ -188,7 +201,7 @@ fn half() -> f64 {
 
 impl Default for Checks {
     fn default() -> Self {
-        Self { least_share_of_rows: half() }
+        Self { least_share_of_rows: half(), repeated_aside: false }
     }
 }
 
@@ -218,9 +231,12 @@ pub struct Source {
     /// What must not be shown more finely, in words; the tables and indicators carry it out.
     #[serde(default)]
     pub privacy: Vec<String>,
-    /// Columns that together name a row; a repeated key is flagged.
+    /// Columns that together name a row; a repeated key is flagged, or stands aside (`checks.repeated_aside`).
     #[serde(default)]
     pub key: Vec<String>,
+    /// Columns with the year, month and day of one date: rows that name no day stand aside.
+    #[serde(default)]
+    pub day: Option<[String; 3]>,
     /// How its files are written, where their first bytes do not tell.
     #[serde(default)]
     pub format: Option<features::Format>,
@@ -274,8 +290,10 @@ impl Source {
         if let Some(lost) = made.into_iter().find(|name| !names.contains(&normalised(name))) {
             return Err(declaration(format!("wide names {lost}, which is no column")));
         }
-        match source.key.iter().find(|k| !names.is_empty() && !names.contains(&normalised(k))) {
-            Some(key) => Err(declaration(format!("key names {key}, which is no column"))),
+        let named = source.key.iter().chain(source.day.iter().flatten());
+        let lost = named.into_iter().find(|k| !names.is_empty() && !names.contains(&normalised(k)));
+        match lost {
+            Some(lost) => Err(declaration(format!("key or day names {lost}, which is no column"))),
             None => Ok(source),
         }
     }
@@ -309,6 +327,7 @@ impl Source {
             ],
             privacy: Vec::new(),
             key: Vec::new(),
+            day: None,
             format: None,
             hub: Some(HubPlace {
                 dataset: dataset.to_owned(),

@@ -165,6 +165,7 @@ impl Survey {
                 decimal_comma,
                 missing: Vec::new(),
                 range: None,
+                like: None,
             }
         };
         self.seen.iter().map(column).collect()

@@ -12,7 +12,7 @@ use crate::hub::{Described, HUB_URL, Hub, download};
 use crate::load::{Expectation, load};
 use crate::manifest::{Manifest, Part};
 use crate::mirror::{self, Publication};
-use crate::source::{HubPlace, UcdpPlace};
+use crate::source::{Access, HubPlace, UcdpPlace};
 use crate::ucdp::{Ucdp, UcdpAccess};
 use crate::{Home, IngestError, RawStore, Source};
 
@@ -143,13 +143,17 @@ impl Sync {
         if vintages.iter().any(|v| v.snapshot == snapshot) {
             return Ok(None);
         }
-        if !self.replaces {
+        // A user's own folder of exports, added to in the course of a day: what it holds last counts.
+        let added_to = source.access == Access::Own && source.mirror.together;
+        let replaces = self.replaces
+            || added_to && vintages.iter().any(|v| v.known_from == manifest.known_from);
+        if !replaces {
             manifest.known_from = self.free_date(source, &manifest, &vintages)?;
         }
         let expect = Expectation {
             previous: Vintage::known_on(&vintages, manifest.known_from),
             accept_collapse: self.accept_collapse,
-            replaces: self.replaces,
+            replaces,
             hub_dates: manifest.date_columns.clone(),
         };
         let rows = &mut |n| progress(Event::Rows(n));

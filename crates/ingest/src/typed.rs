@@ -37,11 +37,26 @@ impl Hash for Value {
     }
 }
 
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Integer(n) => write!(f, "{n}"),
+            Self::Decimal(n) => write!(f, "{n}"),
+            Self::Day(n) => write!(f, "day {n} since 1970"),
+            Self::YesNo(yes) => write!(f, "{yes}"),
+        }
+    }
+}
+
 /// Reads a cell; the reason says what was expected.
 pub(crate) fn parse(column: &Column, epoch: Epoch, text: &str) -> Result<Value, String> {
     let trimmed = text.trim();
     match column.kind {
-        ColumnType::Text => Ok(Value::Text(text.to_owned())),
+        ColumnType::Text => match &column.like {
+            Some(like) if !like.matches(text) => Err(format!("expected a text like {like}")),
+            _ => Ok(Value::Text(text.to_owned())),
+        },
         ColumnType::Integer => integer(trimmed)
             .filter(|n| column.holds(*n as f64))
             .map(Value::Integer)
@@ -222,6 +237,7 @@ mod tests {
             decimal_comma: comma,
             missing: Vec::new(),
             range: None,
+            like: None,
         };
         assert_eq!(parse(&column, epoch, text).ok(), expect, "{text}");
     }
@@ -302,10 +318,24 @@ mod tests {
             decimal_comma: false,
             missing: Vec::new(),
             range: Some((-90.0, 90.0)),
+            like: None,
         };
         let read = |text| parse(&latitude, Epoch::Seconds, text);
         assert_eq!(read("-90"), Ok(Value::Decimal(-90.0)));
         assert_eq!(read("90.1"), Err("expected a number from -90 to 90".to_owned()));
+    }
+
+    #[test]
+    fn a_text_that_is_not_written_as_declared_is_refused() {
+        let quarter: Column = toml::from_str(
+            "name = \"quarter\"\ntype = \"text\"\nmeaning = \"\"\nlike = \"[0-9][0-9][0-9][0-9]-Q[1-4]\"",
+        )
+        .expect("a column");
+        let read = |text| parse(&quarter, Epoch::Seconds, text);
+        assert_eq!(read("2019-Q4"), Ok(Value::Text("2019-Q4".to_owned())));
+        let expected = Err("expected a text like [0-9][0-9][0-9][0-9]-Q[1-4]".to_owned());
+        assert_eq!(read("2019-Q5"), expected);
+        assert_eq!(read("total"), expected);
     }
 
     #[test]

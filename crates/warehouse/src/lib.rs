@@ -41,6 +41,7 @@ pub use points::write_points;
 #[cfg(feature = "postgres")]
 pub use postgres::Admits;
 pub use predicate::Predicate;
+pub use schemas::quarantine_columns;
 pub use session::{Audience, Vintages, Warehouse};
 pub use store::{Appender, Compacted, Store};
 pub use vintage::Vintage;

@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 use crate::batches::days;
 use crate::definition::TableDefinition;
 use crate::embedded::Embedded;
-use crate::store::{KNOWN_FROM, vintages_of};
+use crate::store::{KNOWN_FROM, SNAPSHOT, vintages_of};
 use crate::{Audience, Definitions, Store, Vintage, WarehouseError, functions};
 
 /// Table of the rows that could not be read; shown whole, whatever the moment.
@@ -71,6 +71,30 @@ fn at(provider: Arc<dyn TableProvider>, date: Option<Date>) -> Result<Arc<dyn Ta
     let Some(date) = date else { return Ok(provider) };
     let chosen = lit(ScalarValue::Date32(Some(days(date))));
     Ok(SessionContext::new().read_table(provider)?.filter(col(KNOWN_FROM).eq(chosen))?.into_view())
+}
+
+/// Columns of the rows that could not be read, as they are written; the store adds date and hash of the publication.
+pub fn quarantine_columns() -> Schema {
+    let text = |name: &str| Field::new(name, DataType::Utf8, true);
+    Schema::new(vec![
+        text("dataset"),
+        text("file"),
+        Field::new("line", DataType::Int64, true),
+        text("column"),
+        text("reason"),
+        text("value"),
+    ])
+}
+
+/// The quarantine where every row could be read.
+fn nothing_aside() -> Result<Arc<dyn TableProvider>> {
+    let own = quarantine_columns();
+    let added = [
+        Field::new(KNOWN_FROM, DataType::Date32, false),
+        Field::new(SNAPSHOT, DataType::Utf8, false),
+    ];
+    let fields: Vec<Field> = own.fields().iter().map(|f| f.as_ref().clone()).chain(added).collect();
+    Ok(Arc::new(MemTable::try_new(Arc::new(Schema::new(fields)), vec![Vec::new()])?))
 }
 
 /// What SQL makes of rows that it calls by a name.
@@ -129,6 +153,7 @@ impl SchemaProvider for RawTables {
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>> {
         match self.open(name).await? {
             Some(provider) => Ok(Some(provider)),
+            None if name == QUARANTINE => nothing_aside().map(Some),
             None => Err(external(WarehouseError::NotLoaded {
                 table: format!("raw.{name}"),
                 dataset: name.to_owned(),

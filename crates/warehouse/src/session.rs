@@ -285,6 +285,14 @@ impl Warehouse {
             return text;
         };
         let name = name.0.rsplit('.').next().unwrap_or_default();
+        let of_dataset = self.definitions.tables.iter().filter(|(_, table)| table.dataset == name);
+        let tables: Vec<&str> = of_dataset.map(|(table, _)| table.as_str()).collect();
+        if !tables.is_empty() {
+            let tables = tables.join(", ");
+            return format!(
+                "{name} is a dataset; its rows are in the table {tables} (as published: raw.{name})"
+            );
+        }
         let known: Vec<&str> = self.definitions.tables.keys().map(String::as_str).collect();
         let hint = nearest(name, known.iter().copied())
             .map(|n| format!("; did you mean {n}?"))

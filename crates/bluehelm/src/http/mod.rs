@@ -109,7 +109,7 @@ fn router(server: Shared) -> Router {
         .merge(api::routes(&server))
         .route("/health", get(health::health))
         .route("/metrics", get(metrics::metrics))
-        .fallback(problem::no_such_page)
+        .fallback(pages::no_such_page)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(from_fn_with_state(server.clone(), access::admitted))
         .layer(from_fn_with_state(server.clone(), limits::limited))

@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use axum::Json;
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use warehouse::Fault;
@@ -85,14 +85,6 @@ impl IntoResponse for Problem {
         }
         response
     }
-}
-
-/// Where no route fits.
-pub async fn no_such_page(uri: Uri) -> Problem {
-    Problem::absent(format!(
-        "there is no {} here; /api/v1/openapi.json lists what there is",
-        uri.path()
-    ))
 }
 
 /// Where a route fits, but not the method.

@@ -29,7 +29,7 @@ pub struct Server {
     /// Names by which the service may be called, beside addresses and localhost.
     pub(super) host_names: Vec<String>,
     /// One permit for each request being answered.
-    pub(super) requests: Semaphore,
+    pub(super) requests: Arc<Semaphore>,
     /// One permit for each query of a user's being run.
     pub(super) queries: Semaphore,
     /// This program, to be run again for a query.
@@ -50,7 +50,7 @@ impl Server {
             tokens,
             token_file: options.tokens.clone(),
             host_names: options.host_names.clone(),
-            requests: Semaphore::new(limits::REQUESTS),
+            requests: Arc::new(Semaphore::new(limits::REQUESTS)),
             queries: Semaphore::new(limits::QUERIES),
             program,
             answers: answers::none_yet(),

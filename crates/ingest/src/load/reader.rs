@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use base::Date;
 use tokio::sync::mpsc::Sender;
 use warehouse::arrow::array::{ArrayRef, BooleanArray, Int64Array, RecordBatch, StringArray};
 use warehouse::arrow::datatypes::SchemaRef;
@@ -15,6 +16,7 @@ use warehouse::{Predicate, WarehouseError};
 use super::read_rows;
 use crate::IngestError;
 use crate::read::{BadRow, Header, RowSink};
+use crate::release::Release;
 use crate::source::{Column, Source, normalised, place_of};
 use crate::survey::{Epoch, Survey};
 use crate::typed::{Value, Values, parse};
@@ -40,6 +42,8 @@ pub(super) struct Reader {
     columns: Vec<Column>,
     epochs: Vec<Epoch>,
     key: Vec<usize>,
+    /// Columns of the year, month and day of one date.
+    day: Option<[usize; 3]>,
     flags: Vec<(String, Predicate)>,
     schema: SchemaRef,
     send: Sender<Message>,
@@ -50,6 +54,8 @@ pub(super) struct Reader {
     repeated: Vec<bool>,
     keys: HashSet<u64>,
     file: String,
+    /// The publisher's number of the file, where rows of one release must not repeat a key.
+    release: Option<String>,
     totals: Totals,
 }
 
@@ -74,6 +80,7 @@ impl Reader {
             source: source.clone(),
             epochs: columns.iter().map(|c| survey.epoch(&c.name)).collect(),
             key: source.key.iter().filter_map(place).collect(),
+            day: source.day.as_ref().and_then(|[y, m, d]| Some([place(y)?, place(m)?, place(d)?])),
             values: columns.iter().map(|c| Values::new(c.kind)).collect(),
             places: Vec::new(),
             columns,
@@ -84,6 +91,7 @@ impl Reader {
             repeated: Vec::new(),
             keys: HashSet::new(),
             file: String::new(),
+            release: None,
             totals: Totals::default(),
         })
     }
@@ -92,13 +100,17 @@ impl Reader {
         let source = self.source.clone();
         for (name, path) in files {
             self.file.clone_from(name);
+            self.release = match source.checks.repeated_aside && source.mirror.releases {
+                true => Release::in_name(name).map(|(release, _)| release.number),
+                false => None,
+            };
             read_rows(&source, path, name, &mut self)?;
             self.hand_on()?;
         }
         Ok(self.totals)
     }
 
-    /// All cells of a row, or the first that cannot be read.
+    /// All cells of a row, or why it must stand aside.
     fn parse_row(&self, line: u64, cells: &[Option<String>]) -> Result<Vec<Option<Value>>, BadRow> {
         let bad = |column: &Column, reason: String, value: Option<&String>| BadRow {
             line,
@@ -116,16 +128,37 @@ impl Reader {
                 None => Ok(None),
             }
         };
-        self.columns.iter().enumerate().map(cell).collect()
+        let row: Vec<_> = self.columns.iter().enumerate().map(cell).collect::<Result<_, _>>()?;
+        match self.day.and_then(|day| no_such_day(&row, day)) {
+            Some(written) => {
+                let reason = "there is no such day".to_owned();
+                Err(bad(&self.columns[self.day.map_or(0, |day| day[2])], reason, Some(&written)))
+            }
+            None => Ok(row),
+        }
     }
 
+    /// Whether an earlier row has the same key; where those stand aside, an earlier row of the same release.
     fn is_repeated(&mut self, row: &[Option<Value>]) -> bool {
         if self.key.is_empty() {
             return false;
         }
         let mut hash = DefaultHasher::new();
+        self.release.hash(&mut hash);
         self.key.iter().for_each(|i| row[*i].hash(&mut hash));
         !self.keys.insert(hash.finish())
+    }
+
+    /// The row stands aside for one before it.
+    fn repeats(&self, line: u64, row: &[Option<Value>]) -> BadRow {
+        let named = |i: &usize| Some(row[*i].as_ref()?.to_string());
+        let key: Vec<String> = self.key.iter().filter_map(named).collect();
+        BadRow {
+            line,
+            column: Some(self.source.key.join(", ")),
+            reason: "an earlier row of this release has the same key".to_owned(),
+            value: Some(key.join(", ")),
+        }
     }
 
     /// Sends the rows gathered so far as a batch.
@@ -185,6 +218,12 @@ impl RowSink for Reader {
         let lost =
             self.columns.iter().zip(&self.places).filter(|(c, p)| p.is_none() && !c.optional);
         let lost: Vec<String> = lost.map(|(c, _)| c.name.clone()).collect();
+        let between = [(';', "semicolons"), ('\t', "tabs")];
+        if let ([one], false) = (names, lost.is_empty())
+            && let Some((_, found)) = between.into_iter().find(|(sign, _)| one.contains(*sign))
+        {
+            return Err(IngestError::Separator { file: self.file.clone(), found });
+        }
         if !lost.is_empty() {
             return Err(IngestError::LostColumns {
                 file: self.file.clone(),
@@ -204,6 +243,10 @@ impl RowSink for Reader {
         match self.parse_row(line, cells) {
             Ok(row) => {
                 let repeated = self.is_repeated(&row);
+                if repeated && self.source.checks.repeated_aside {
+                    self.bad(self.repeats(line, &row))?;
+                    return Ok(ControlFlow::Continue(()));
+                }
                 self.repeated.push(repeated);
                 self.lines.push(i64::try_from(line).unwrap_or(i64::MAX));
                 self.values.iter_mut().zip(row).for_each(|(values, value)| values.push(value));
@@ -219,6 +262,18 @@ impl RowSink for Reader {
     fn bad(&mut self, row: BadRow) -> Result<(), IngestError> {
         self.say(Message::Bad(self.file.clone(), row))
     }
+}
+
+/// The date as written where the calendar does not know it; none where a part is missing or no number.
+fn no_such_day(row: &[Option<Value>], day: [usize; 3]) -> Option<String> {
+    let number = |at: usize| match &row[at] {
+        Some(Value::Integer(n)) => Some(*n),
+        _ => None,
+    };
+    let (year, month, day) = (number(day[0])?, number(day[1])?, number(day[2])?);
+    let known =
+        || Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok();
+    known().is_none().then(|| format!("{year}-{month:02}-{day:02}"))
 }
 
 pub(super) fn arrow_error(error: &ArrowError) -> IngestError {

@@ -26,7 +26,8 @@ pub(super) fn read(
         .collect();
     // The parser leaves the second half of a line's `\r\n` to the next row, which then stands a
     // line too early.
-    let late = u64::from(reader.position().line() == 1);
+    let within: usize = header.iter().map(|n| n.iter().filter(|b| **b == b'\n').count()).sum();
+    let late = u64::from(reader.position().line() == 1 + within as u64);
     let mut record = ByteRecord::new();
     let mut first = match sink.columns(&names)? {
         Header::Names => None,

@@ -119,6 +119,9 @@ fn read_plain(
 
 /// Tells the format by the first bytes, and a web page from both.
 pub fn format_of(head: &[u8], name: &str) -> Result<FileFormat, IngestError> {
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        return Err(IngestError::Utf16 { file: name.to_owned() });
+    }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     let first = head.iter().find(|b| !b.is_ascii_whitespace());
     match first {

@@ -88,3 +88,12 @@ fn a_row_without_a_number_of_deaths_stands_aside() {
     let aside = site.lines("SELECT line, column, reason, value FROM quarantine");
     assert_eq!(aside, ["3|fatalities|expected a whole number|many"]);
 }
+
+#[test]
+fn an_export_added_on_the_same_day_joins_those_of_the_morning() {
+    let site = synced(&[("a.csv", format!("{NEW}\n{}", new_row("MLI1", "5", 9)))]);
+    site.publish("acled/b.csv", format!("{NEW}\n{}", new_row("MLI2", "7", 9)));
+    site.sync(Origin::Folder(site.mirror()), "acled").expect("loads");
+    assert_eq!(site.lines("SELECT id, deaths FROM acled_events ORDER BY 1"), ["MLI1|5", "MLI2|7"]);
+    assert_eq!(site.vintages("acled").len(), 1);
+}

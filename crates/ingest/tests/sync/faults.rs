@@ -85,6 +85,18 @@ fn something_that_is_not_http() {
 }
 
 #[test]
+fn a_file_that_a_spreadsheet_saved_otherwise() {
+    let site = Site::new();
+    let semicolons = posts(3).replace(',', ";");
+    let text = site.refusal("posts/2025-01-01.csv", &semicolons);
+    assert!(text.contains("separated by semicolons, expected commas"), "{text}");
+    let units = posts(3).encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    site.publish("posts/2025-01-01.csv", [b"\xff\xfe".to_vec(), units].concat());
+    let text = site.sync_posts().expect_err("UTF-16").to_string();
+    assert!(text.contains("the text is UTF-16, expected UTF-8"), "{text}");
+}
+
+#[test]
 fn a_truncated_file_of_a_mirror() {
     let site = Site::new();
     site.publish("posts/2025-01-01.csv", posts(100));

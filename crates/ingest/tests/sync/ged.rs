@@ -149,3 +149,74 @@ fn of_candidates_the_file_that_reaches_furthest_counts_however_its_number_sorts(
     let on = "SELECT release, best FROM all_vintages.events_candidate WHERE known_from = DATE '2025-10-31'";
     assert_eq!(site.lines(on), ["25.01.25.09|3"]);
 }
+
+#[test]
+fn candidates_beside_a_yearly_release_are_told_from_it_by_their_names() {
+    let site = Site::new();
+    let checked: Vec<_> = (1..=5).map(|id| event(id, &[])).collect();
+    site.publish(&format!("{FULL}/ged_v23_1_CAF.csv"), file(&site, 49, true, &checked));
+    let of_2024 = [("year", "2024"), ("date_start", "2024-01-02"), ("date_end", "2024-01-02")];
+    for (name, id) in [("v24_0_1", 6), ("V24_01_24_09", 7)] {
+        let text = file(&site, 49, true, &[event(id, &of_2024)]);
+        site.publish(&format!("ucdp_ged/GEDEvent_{name}.CSV"), text);
+    }
+    sync(&site, "ucdp_ged");
+    sync(&site, "ucdp_ged_candidate");
+    let events = "SELECT coverage, release, count(*) FROM events GROUP BY 1, 2 ORDER BY 2";
+    let expected = ["full|23.1|5", "candidate|24.0.1|1", "candidate|24.01.24.09|1"];
+    assert_eq!(site.lines(events), expected);
+}
+
+#[test]
+fn an_event_that_a_release_repeats_counts_once_and_its_other_rows_stand_aside() {
+    let site = Site::new();
+    let world = [event(1, &[]), event(1, &[("best", "9")]), event(2, &[("country_id", "625")])];
+    site.publish("ucdp_ged/GEDEvent_v23_1.csv", file(&site, 49, true, &world));
+    site.publish(&format!("{FULL}/ged_v23_1_CAF.csv"), file(&site, 49, true, &[event(1, &[])]));
+    // A later file of one country holds the same event again, and counts.
+    let revised = [event(1, &[("best", "3")])];
+    site.publish(&format!("{FULL}/ged_v24_1_CAF.csv"), file(&site, 49, true, &revised));
+    sync(&site, "ucdp_ged");
+    let of = |day: &str| {
+        format!(
+            "SELECT id, release, best FROM all_vintages.events_ged WHERE known_from = DATE '{day}' ORDER BY id"
+        )
+    };
+    assert_eq!(site.lines(&of("2023-06-30")), ["1|23.1|2", "2|23.1|2"]);
+    assert_eq!(site.lines(&of("2024-06-30")), ["1|24.1|3", "2|23.1|2"]);
+    let aside = "SELECT file, line, column, reason, value FROM quarantine WHERE known_from = DATE '2023-06-30' ORDER BY file";
+    let reason = "id|an earlier row of this release has the same key|1";
+    let expected = [
+        format!("ucdp_ged/GEDEvent_v23_1.csv|3|{reason}"),
+        format!("{FULL}/ged_v23_1_CAF.csv|2|{reason}"),
+    ];
+    assert_eq!(site.lines(aside), expected);
+}
+
+#[test]
+fn a_reduced_event_on_a_day_that_the_calendar_does_not_know_stands_aside() {
+    let site = Site::new();
+    let source = site.sources().find("ucdp_ged_reduced").expect("declared");
+    let cell = |name: &str, day: &str| match name {
+        "id" | "conflict_id" | "low_death" | "best_death" | "high_death" => "1".to_owned(),
+        "year" => "2020".to_owned(),
+        "month" => "2".to_owned(),
+        "day" => day.to_owned(),
+        "country" => "Mali".to_owned(),
+        "type_of_violence" => "State-based violence".to_owned(),
+        "latitude" => "17.0".to_owned(),
+        "longitude" => "-3.0".to_owned(),
+        _ => String::new(),
+    };
+    let names: Vec<&str> = source.columns.iter().map(|c| c.name.as_str()).collect();
+    let row = |day| names.iter().map(|name| cell(name, day)).collect::<Vec<_>>().join(",");
+    let text = format!("{}\n{}\n{}\n", names.join(","), row("31"), row("29"));
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    gzip.write_all(text.as_bytes()).expect("memory");
+    let name = "ucdp_ged/ged_v21_1_whereprec12_global_1989_2020.csv.gz";
+    site.publish(name, gzip.finish().expect("memory"));
+    sync(&site, "ucdp_ged_reduced");
+    assert_eq!(site.lines("SELECT date_start FROM events"), ["2020-02-29"]);
+    let aside = "SELECT line, column, reason, value FROM quarantine";
+    assert_eq!(site.lines(aside), ["2|day|there is no such day|2020-02-31"]);
+}

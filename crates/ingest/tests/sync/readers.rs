@@ -184,6 +184,10 @@ fn a_row_stands_on_its_line_whatever_ends_the_lines() {
         let (rows, _) = read(["a,b", "1,2", "3,4", "5"].join(end).as_bytes());
         let lines: Vec<u64> = rows.good.iter().map(|(line, _)| *line).collect();
         assert_eq!((lines, rows.bad[0].line), (vec![2, 3], 4), "{end:?}");
+        // A name of a column may hold a new line.
+        let (rows, _) = read(["\"a\nx\",b", "1,2", "3,4"].join(end).as_bytes());
+        let lines: Vec<u64> = rows.good.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [3, 4], "{end:?}");
     }
 }
 

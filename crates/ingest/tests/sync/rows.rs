@@ -101,3 +101,14 @@ fn a_column_writes_days_as_text_or_as_integers_and_not_as_both() {
         ["1969-12-31", "2018-01-01", "-"]
     );
 }
+
+#[test]
+fn where_every_row_could_be_read_the_quarantine_is_empty_and_can_be_asked() {
+    let site = Site::new();
+    site.publish(
+        "posts/2025-01-01.csv",
+        "post_id,opened,name,longitude,active,low,best\n1,,A,,,,\n",
+    );
+    site.sync_posts().expect("a good file");
+    assert_eq!(site.lines("SELECT count(*), count(reason) FROM quarantine"), ["0|0"]);
+}

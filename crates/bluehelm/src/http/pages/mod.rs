@@ -49,6 +49,37 @@ pub fn runs_what_was_written(uri: &Uri) -> bool {
     asks && matches!(of_page.trim_matches('/'), "data" | "claims/write")
 }
 
+/// Whether an address is that of a page, in one of the languages.
+pub fn is_page(uri: &Uri) -> bool {
+    language_of(uri).is_some()
+}
+
+/// A page that says what went wrong, in the language of the address or else in English.
+pub fn sorry(uri: &Uri, found: &Problem) -> Response {
+    let language = language_of(uri).unwrap_or(Language::English);
+    let ask = Ask { language, page: Page::Overview, rest: &[], query: &[], links: Links::Served };
+    let status = StatusCode::from_u16(found.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Html(problem(&ask, &found.detail))).into_response()
+}
+
+/// Where no route fits: a page for who asks for pages.
+pub async fn no_such_page(uri: Uri, headers: HeaderMap) -> Response {
+    let absent = Problem::absent(format!(
+        "there is no {} here; /api/v1/openapi.json lists what there is",
+        uri.path()
+    ));
+    let accepted = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    match accepted.contains("text/html") && !uri.path().starts_with("/api/") {
+        true => sorry(&uri, &absent),
+        false => absent.into_response(),
+    }
+}
+
+fn language_of(uri: &Uri) -> Option<Language> {
+    let code = uri.path().trim_start_matches('/').split('/').next()?;
+    Language::ALL.into_iter().find(|language| language.code() == code)
+}
+
 /// Leads to the overview in the reader's language.
 async fn door(headers: HeaderMap) -> Redirect {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
