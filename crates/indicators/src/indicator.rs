@@ -169,7 +169,7 @@ impl Indicators {
             let known = self.0.keys().map(String::as_str);
             let hint = nearest(id, known.clone())
                 .map(|n| format!("; did you mean {n}?"))
-                .unwrap_or_default();
+                .unwrap_or_else(|| ".".to_owned());
             let known = known.collect::<Vec<_>>().join(", ");
             IndicatorError::Unknown { asked: id.to_owned(), hint, known }
         })

@@ -204,7 +204,7 @@ pub fn statement(settings: &Settings, asked: &str) -> Result<Statement> {
     }
     let hint = nearest(id, ids.iter().map(String::as_str))
         .map(|n| format!("; did you mean {n}?"))
-        .unwrap_or_default();
+        .unwrap_or_else(|| ".".to_owned());
     bail!(
         "there is no file {asked}, and no statement of that name{hint} Statements: {}",
         ids.join(", ")

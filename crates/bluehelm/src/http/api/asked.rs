@@ -23,7 +23,13 @@ impl<T: DeserializeOwned> FromRequestParts<Shared> for Parameters<T> {
     async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Problem> {
         match Query::<T>::try_from_uri(&parts.uri) {
             Ok(Query(read)) => Ok(Self(read)),
-            Err(error) => Err(Problem::bad_request(error.body_text())),
+            Err(error) => {
+                let said = error.body_text();
+                let said = said.trim_start_matches("Failed to deserialize query string: ");
+                Err(Problem::bad_request(format!(
+                    "what stands behind ? cannot be read: {said}; /api/v1/openapi.json lists what this address takes and in which form"
+                )))
+            }
         }
     }
 }
