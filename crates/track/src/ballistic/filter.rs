@@ -171,14 +171,14 @@ impl Falling {
 
     /// Takes one more report of the same body. Returns the squared Mahalanobis distance of the report
     /// (chi-squared with 3 degrees of freedom if it is the body's); beyond 25 it is not used, nor where it
-    /// is older than the last one or nothing can be made of it: then none.
+    /// is no newer than the last one or nothing can be made of it: then none.
     ///
     /// # Errors
     /// A number of the report is out of range.
     pub fn report(&mut self, report: &RadarReport) -> Result<Option<f64>, TrackError> {
         report.check()?;
         let dt_s = report.time_s - self.time_s;
-        if !(0.0..=60.0).contains(&dt_s) {
+        if dt_s <= 0.0 || dt_s > 60.0 {
             return Ok(None);
         }
         Ok(self.predicted(dt_s).and_then(|ahead| {
@@ -250,6 +250,25 @@ impl Falling {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_report_that_comes_twice_counts_once() {
+        let at = |time_s: f64| RadarReport {
+            time_s,
+            origin_m: [0.0; 3],
+            range_m: 3000.0 - 100.0 * time_s,
+            azimuth_rad: 0.8,
+            elevation_rad: 1.0,
+            range_sd_m: 5.0,
+            angle_sd_rad: 0.003,
+        };
+        let around = Surroundings { ground_m: 0.0, wind_m_s: [0.0; 2], wind_sd_m_s: 5.0 };
+        let mut falling = Falling::try_start(&at(0.0), &at(0.5), &around).unwrap();
+        assert!(falling.report(&at(1.0)).unwrap().is_some());
+        let once = falling.clone();
+        assert_eq!(falling.report(&at(1.0)).unwrap(), None);
+        assert_eq!(falling, once);
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]

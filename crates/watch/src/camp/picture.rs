@@ -2,7 +2,6 @@
 
 use super::Camp;
 use super::health::Health;
-use super::looks::Falls;
 use super::{Casualty, care::Step};
 use crate::warning::Warning;
 use serde::Serialize;
@@ -128,7 +127,6 @@ impl Camp {
         let sensors = file.sensors.iter().zip(&self.known.health).map(|(sensor, health)| {
             SensorPicture { name: sensor.name.clone(), health: health.clone() }
         });
-        let flying = |falls: &&Falls| matches!(falls, Falls::Flying { .. });
         Picture {
             camp: file.name.clone(),
             now_s: self.known.now_s,
@@ -139,7 +137,7 @@ impl Camp {
             sensors: sensors.collect(),
             casualties: self.casualties_of_now().iter().map(|c| self.casualty_picture(c)).collect(),
             tracks: self.tracker.tracks().iter().map(|track| self.track_picture(track)).collect(),
-            falling: self.known.falling.values().filter(flying).count(),
+            falling: self.known.falling.values().filter(|falls| falls.flies()).count(),
         }
     }
 
@@ -157,12 +155,13 @@ impl Camp {
         }
     }
 
-    /// When the first of the tracks that a warning rests on was first reported, as far as they are known.
+    /// When the first of what a warning rests on was first reported, as far as that is known.
     #[must_use]
     pub fn first_reported_s(&self, warning: &Warning) -> Option<f64> {
         let tracks = self.tracker.tracks();
         let mine = tracks.iter().filter(|track| warning.tracks.contains(&track.id));
-        mine.map(|track| track.born_s).reduce(f64::min)
+        let bodies = warning.bodies.iter().filter_map(|name| self.known.falling.get(name));
+        mine.map(|track| track.born_s).chain(bodies.map(|falls| falls.first_s)).reduce(f64::min)
     }
 
     /// [latitude, longitude] of the first track that a warning rests on.
