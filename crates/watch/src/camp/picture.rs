@@ -5,6 +5,7 @@ use super::health::Health;
 use super::{Casualty, care::Step};
 use crate::warning::Warning;
 use serde::Serialize;
+use track::Approach;
 
 /// All that the page shows. It names no person.
 #[derive(Debug, Clone, Serialize)]
@@ -93,6 +94,10 @@ pub struct TrackPicture {
     pub speed_m_s: f64,
     /// Course in degrees clockwise from north.
     pub course_deg: f64,
+    /// How near to a zone it comes on its present course, in metres; 0: into it.
+    pub nearest_m: f64,
+    /// In how many seconds.
+    pub nearest_in_s: f64,
     /// What it most likely is.
     pub class: Option<String>,
     /// One of ours.
@@ -182,6 +187,13 @@ impl Camp {
         let along = 0.5 * (2.0 * en).atan2(nn - ee);
         // The square root of chi-squared's 95 % point with two degrees of freedom.
         let ellipse = ([1.0, -1.0].map(|sign| 2.448 * axis(sign)), along.to_degrees());
+        let approaches = self.settings.zones.iter().map(|zone| zone.closest_approach(track));
+        let nearer = |a: &Approach, b: &Approach| {
+            a.distance_m.total_cmp(&b.distance_m).then(a.time_s.total_cmp(&b.time_s))
+        };
+        // A camp has a zone: its file was checked.
+        let nearest = approaches.min_by(nearer);
+        let nearest = nearest.unwrap_or(Approach { time_s: 0.0, distance_m: f64::MAX });
         let mut sensors = Vec::new();
         self.name_sources(track.id, &mut sensors);
         TrackPicture {
@@ -192,6 +204,8 @@ impl Camp {
             ellipse,
             speed_m_s: east.hypot(north),
             course_deg: east.atan2(north).to_degrees().rem_euclid(360.0),
+            nearest_m: nearest.distance_m,
+            nearest_in_s: nearest.time_s,
             class: self.class_of(track.id).map(str::to_owned),
             friend: self.is_friend(track),
             age_s: self.known.now_s - track.seen_s,
