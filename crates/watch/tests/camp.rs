@@ -68,6 +68,16 @@ fn a_vehicle_that_makes_for_the_gate_is_warned_of_once_until_it_turns_off() {
 }
 
 #[test]
+fn a_track_is_shown_with_how_near_to_a_zone_it_comes_and_when() {
+    let mut camp = Camp::try_new(settings()).expect("a camp");
+    run(&mut camp, &vehicle()[..40]);
+    let track = camp.picture().tracks.remove(0);
+    // At 835 m east and 15 m/s the gate is 671 m away.
+    assert_eq!(track.nearest_m, 0.0);
+    assert!((track.nearest_in_s - 44.7).abs() < 5.0, "{}", track.nearest_in_s);
+}
+
+#[test]
 fn an_all_clear_ends_a_warning_that_is_not_raised_again_while_its_reason_lasts() {
     let mut camp = Camp::try_new(settings()).expect("a camp");
     let entries = vehicle();
@@ -291,4 +301,49 @@ fn every_mistake_in_a_camps_file_is_named() {
     for part in ["zone \"camp\" twice", "no zone \"gate\"", "within_s: found nothing", "\"xx\""] {
         assert!(error.contains(part), "{part} not in {error}");
     }
+}
+
+#[test]
+fn numbers_that_would_switch_warnings_off_without_a_word_are_named() {
+    let check = |from: &str, to: &str, part: &str| {
+        assert!(CAMP.contains(from), "{from}");
+        let wrong = CAMP.replacen(from, to, 1);
+        let error = Settings::parse("camp.toml", &wrong).expect_err(to).to_string();
+        assert!(error.contains(part), "{part} not in {error}");
+    };
+    let beside = |key: &str| format!("origin = [10.0, 20.0]\n{key}");
+    check("origin = [10.0, 20.0]", &beside("wind_m_s = [500.0, 0.0]"), "wind_m_s: 500");
+    check("position_sd_m = 5.0", "position_sd_m = 0.05", "position_sd_m is 0.05");
+    check("position_sd_m = 5.0", "bearing_sd_deg = 20.0", "bearing_sd_deg is 20");
+    check("place = [10.0, 20.0, 5.0]", "place = [10.0, 20.0, 1e300]", "metres up");
+    check("hold_s = 5", "expires_s = 0", "expires_s: found 0");
+    check("peers = [\"127.0.0.0/8\"]", "peers = []", "[page]: no peers");
+    check("[[zone]]\nname = \"camp\"", "[[zone]]\nname = \" \"", "zone without a name");
+    check(
+        "probability = 0.25",
+        "probability = 0.25\nclasses = [\"mortar\"]",
+        "classes: found mortar",
+    );
+    check("when = \"enters\"", "when = \"near\"\ndistance_m = 50", "within_s: found a value");
+}
+
+#[test]
+fn two_that_listen_at_one_address_are_named() {
+    let mut k = 0;
+    let ports = |text: &str| text.replace("127.0.0.1:0", "127.0.0.1:7007");
+    let error = Settings::parse("camp.toml", &ports(CAMP)).expect_err("one port").to_string();
+    assert!(
+        error.contains("sensor \"radar\": listens at 127.0.0.1:7007, where [page] does"),
+        "{error}"
+    );
+    // One by UDP is beside those by TCP.
+    assert!(!error.contains("sensor \"map\""), "{error}");
+    let apart: String = CAMP
+        .split_inclusive("127.0.0.1:0")
+        .map(|part| {
+            k += 1;
+            part.replace("127.0.0.1:0", &format!("127.0.0.1:{}", 7000 + k))
+        })
+        .collect();
+    assert!(Settings::parse("camp.toml", &apart).is_ok());
 }
