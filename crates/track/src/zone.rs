@@ -109,8 +109,9 @@ impl Zone {
         }
         let now = Approach { time_s: 0.0, distance_m: self.distance_m(track.place_m) };
         let corners = self.corners.iter().map(|corner| closest_approach(track, *corner));
-        let nearer = |a: Approach, b: Approach| if b.distance_m < a.distance_m { b } else { a };
-        corners.fold(now, nearer)
+        let key = |approach: &Approach| (approach.distance_m, approach.time_s);
+        // Along a fence it is as near for a while: the beginning counts.
+        corners.fold(now, |a, b| if key(&b) < key(&a) { b } else { a })
     }
 
     fn edges(&self) -> impl Iterator<Item = (Place, Place)> + '_ {
