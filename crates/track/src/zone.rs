@@ -6,6 +6,9 @@ use crate::error::{TrackError, number};
 use crate::metrics::Place;
 use crate::tracker::Track;
 
+/// A course is followed for a day, in seconds.
+const LONGEST_S: f64 = 86_400.0;
+
 /// A protected area: a simple polygon, its corners [east, north] in metres, in either direction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Zone {
@@ -13,7 +16,7 @@ pub struct Zone {
     corners: Vec<Place>,
 }
 
-/// The nearest a moving object comes to a fixed place.
+/// The nearest a moving object comes to a place or zone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Approach {
     /// In how many seconds from now; 0 if it is moving away, or standing.
@@ -95,6 +98,20 @@ impl Zone {
             .filter_map(|(a, b)| meeting(track.place_m, end, a, b))
             .fold(f64::INFINITY, f64::min);
         first.is_finite().then_some(first * horizon_s)
+    }
+
+    /// How near the track comes to the zone on its present course, and when; 0 m where it enters. Where it does not,
+    /// it is nearest now, or as it passes a corner.
+    #[must_use]
+    pub fn closest_approach(&self, track: &Track) -> Approach {
+        if let Some(time_s) = self.time_to_enter_s(track, LONGEST_S) {
+            return Approach { time_s, distance_m: 0.0 };
+        }
+        let now = Approach { time_s: 0.0, distance_m: self.distance_m(track.place_m) };
+        let corners = self.corners.iter().map(|corner| closest_approach(track, *corner));
+        let key = |approach: &Approach| (approach.distance_m, approach.time_s);
+        // Along a fence it is as near for a while: the beginning counts.
+        corners.fold(now, |a, b| if key(&b) < key(&a) { b } else { a })
     }
 
     fn edges(&self) -> impl Iterator<Item = (Place, Place)> + '_ {
@@ -192,6 +209,20 @@ mod tests {
         assert_eq!(found, Approach { time_s: 0.0, distance_m: 5.0 });
         let passing = closest_approach(&track([-100.0, 30.0], [5.0, 0.0]), [0.0, 0.0]);
         assert_eq!(passing, Approach { time_s: 20.0, distance_m: 30.0 });
+    }
+
+    #[test]
+    fn an_object_that_passes_the_camp_is_nearest_at_a_corner_or_now() {
+        let check = |place, velocity, time_s: f64, distance_m: f64| {
+            let found = camp().closest_approach(&track(place, velocity));
+            let off = (found.time_s - time_s).abs().max((found.distance_m - distance_m).abs());
+            assert!(off < 1e-6, "{found:?}, expected {time_s} s and {distance_m} m");
+        };
+        check([300.0, 25.0], [-10.0, 0.0], 20.0, 0.0);
+        check([-50.0, -30.0], [5.0, 0.0], 10.0, 30.0);
+        check([150.0, 75.0], [0.0, -1.0], 25.0, 50.0);
+        check([50.0, -20.0], [0.0, -1.0], 0.0, 20.0);
+        check([75.0, 80.0], [0.0, 0.0], 0.0, 25.0);
     }
 
     #[test]

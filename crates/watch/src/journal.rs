@@ -1,35 +1,44 @@
 //! What happened, in order, whatever is pulled out of the wall?
 //!
 //! A folder of parts, each a text file that begins with the camp as it then was; a line is
-//! `CRC32 JSON`, written before what it says takes effect. A torn last line (power, `kill -9`) is cut off. The
-//! files are for the camp alone (mode 600): positions and coverage are restricted. Whole parts are purged by age.
+//! `CRC32 JSON`, written before what it says takes effect. A torn last line (power, `kill -9`) is cut off. After
+//! something that the disk did not take (it was full) a new part is begun as soon as it takes one: it says all that
+//! the camp knows. The files are for the camp alone (mode 600): positions and coverage are restricted. Whole parts are
+//! purged by age.
 //!
 //! Limits: what was written in the last second may be lost with the power, not with the process: the disk is
 //! asked to keep it once a second.
+
+mod lines;
+
+pub(crate) use lines::Lines;
+pub use lines::parse_line;
 
 use crate::camp::{Camp, Checkpoint};
 use crate::error::WatchError;
 use crate::input::Entry;
 use crate::settings::Settings;
 use crate::warning::Warning;
-use serde::de::DeserializeOwned;
+use lines::{Written, line_of};
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A part is closed after so many bytes: what is read again after a crash stays well below a second.
 const PART_BYTES: u64 = 4 << 20;
-/// No line that we wrote is longer.
-const LONGEST_LINE: u64 = 256 << 20;
+/// A new part that cannot be begun is tried again after so many seconds.
+const AGAIN_S: f64 = 1.0;
 
 /// The journal, open at its end.
 #[derive(Debug)]
 pub struct Journal {
     folder: PathBuf,
-    file: File,
-    bytes: u64,
+    part: Written<File>,
     number: u64,
+    /// A new part is begun after so many bytes.
+    turn_at: u64,
+    /// When that was last tried in vain.
+    tried_s: f64,
     /// Held as long as the journal is: one watch writes it.
     _lock: File,
 }
@@ -87,31 +96,38 @@ impl Journal {
             }
         };
         let number = parts.last().map_or(1, |part| part.number + 1);
-        let (file, bytes) = begin(folder, number, now_s, &camp)?;
-        Ok((Self { folder: folder.to_owned(), file, bytes, number, _lock: lock }, camp))
+        let part = begin(folder, number, now_s, &camp)?;
+        let (turn_at, tried_s) = (part.bytes + PART_BYTES, f64::NEG_INFINITY);
+        Ok((Self { folder: folder.to_owned(), part, number, turn_at, tried_s, _lock: lock }, camp))
     }
 
     /// Writes an entry; only then may it take effect.
     ///
     /// # Errors
-    /// The disk does not take it.
+    /// The disk does not take it: then none of it is there.
     pub fn append(&mut self, entry: &Entry) -> Result<(), WatchError> {
         let line = line_of(entry).map_err(|error| problem(&self.folder, &error))?;
-        self.bytes += line.len() as u64;
-        self.file.write_all(&line).map_err(|error| problem(&self.folder, &error))
+        self.part.write(&line).map_err(|error| {
+            // The camp goes on without it: only a new part says again what is known.
+            self.turn_at = 0;
+            problem(&self.folder, &error)
+        })
     }
 
-    /// Begins a new part if this one is long; to be called between entries.
+    /// Begins a new part if this one is long, or lacks an entry; to be called between entries.
     ///
     /// # Errors
     /// The disk does not take it.
     pub fn turn_page(&mut self, camp: &Camp, now_s: f64) -> Result<(), WatchError> {
-        if self.bytes >= PART_BYTES {
-            self.number += 1;
-            (self.file, self.bytes) = begin(&self.folder, self.number, now_s, camp)?;
-            // A camp with much to remember would else begin a part with every entry.
-            self.bytes = 0;
+        let tried_lately = (now_s - self.tried_s).abs() < AGAIN_S;
+        if self.part.bytes < self.turn_at || tried_lately {
+            return Ok(());
         }
+        self.tried_s = now_s;
+        self.part = begin(&self.folder, self.number + 1, now_s, camp)?;
+        self.number += 1;
+        // A camp with much to remember would else begin a part with every entry.
+        (self.turn_at, self.tried_s) = (self.part.bytes + PART_BYTES, f64::NEG_INFINITY);
         Ok(())
     }
 
@@ -120,7 +136,7 @@ impl Journal {
     /// # Errors
     /// No more files can be open.
     pub fn handle(&self) -> Result<File, WatchError> {
-        self.file.try_clone().map_err(|error| problem(&self.folder, &error))
+        self.part.file.try_clone().map_err(|error| problem(&self.folder, &error))
     }
 }
 
@@ -200,51 +216,17 @@ fn resume(settings: &Arc<Settings>, part: &Part) -> Result<Camp, WatchError> {
     Ok(camp)
 }
 
-fn begin(folder: &Path, number: u64, now_s: f64, camp: &Camp) -> Result<(File, u64), WatchError> {
+fn begin(folder: &Path, number: u64, now_s: f64, camp: &Camp) -> Result<Written<File>, WatchError> {
     let path = folder.join(format!("{number:08}-{}.journal", now_s.max(0.0) as u64));
     let wrong = |error: std::io::Error| problem(&path, &error);
-    let mut file = restricted().create_new(true).append(true).open(&path).map_err(wrong)?;
     let line = line_of(&camp.checkpoint()).map_err(wrong)?;
-    file.write_all(&line).map_err(wrong)?;
-    file.sync_data().map_err(wrong)?;
-    Ok((file, line.len() as u64))
-}
-
-/// A line: the checksum of what follows it, and that.
-fn line_of<T: serde::Serialize>(value: &T) -> std::io::Result<Vec<u8>> {
-    let json = serde_json::to_vec(value)?;
-    let mut line = format!("{:08x} ", crc32fast::hash(&json)).into_bytes();
-    line.extend_from_slice(&json);
-    line.push(b'\n');
-    Ok(line)
-}
-
-/// The whole lines of a part, up to the first that is torn.
-#[derive(Debug)]
-pub(crate) struct Lines {
-    reader: std::io::Take<BufReader<File>>,
-}
-
-impl Lines {
-    pub fn open(path: &Path) -> Result<Self, WatchError> {
-        let file = File::open(path).map_err(|error| problem(path, &error))?;
-        Ok(Self { reader: std::io::Read::take(BufReader::new(file), u64::MAX) })
-    }
-
-    pub fn next<T: DeserializeOwned>(&mut self) -> Option<T> {
-        let mut line = Vec::new();
-        self.reader.set_limit(LONGEST_LINE);
-        self.reader.read_until(b'\n', &mut line).ok()?;
-        parse_line(&line)
-    }
-}
-
-/// What a line holds, if it is whole.
-#[must_use]
-pub fn parse_line<T: DeserializeOwned>(line: &[u8]) -> Option<T> {
-    let (sum, json) = line.strip_suffix(b"\n")?.split_at_checked(9)?;
-    let sum = u32::from_str_radix(std::str::from_utf8(sum).ok()?.strip_suffix(' ')?, 16).ok()?;
-    (crc32fast::hash(json) == sum).then(|| serde_json::from_slice(json).ok())?
+    let file = restricted().create_new(true).append(true).open(&path).map_err(wrong)?;
+    let mut part = Written::new(file);
+    let written = part.write(&line).and_then(|()| part.file.sync_data());
+    written.map(|()| part).map_err(|error| {
+        drop(fs::remove_file(&path));
+        wrong(error)
+    })
 }
 
 #[cfg(unix)]
@@ -264,4 +246,46 @@ fn restricted() -> OpenOptions {
 
 fn problem(path: &Path, error: &std::io::Error) -> WatchError {
     WatchError::Journal { path: path.to_owned(), reason: error.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::Input;
+
+    fn settings() -> Arc<Settings> {
+        Arc::new(Settings::parse("camp.toml", include_str!("../tests/camp.toml")).unwrap())
+    }
+
+    fn alarm(at_s: f64) -> Entry {
+        Entry { at_s, input: Input::Alarm { zone: "camp".into(), exercise: false } }
+    }
+
+    #[test]
+    fn what_the_disk_did_not_take_is_known_again_from_the_next_part() {
+        let (folder, settings) = (tempfile::tempdir().unwrap(), settings());
+        let (mut journal, mut camp) = Journal::open(&settings, folder.path(), 5.0).unwrap();
+        // A file open for reading takes nothing.
+        journal.part.file = File::open(&parts(folder.path()).unwrap()[0].path).unwrap();
+        assert!(journal.append(&alarm(6.0)).is_err());
+        camp.take(&alarm(6.0));
+        journal.turn_page(&camp, 6.0).unwrap();
+        drop(journal);
+        let (_, again) = Journal::open(&settings, folder.path(), 7.0).unwrap();
+        assert_eq!(again.checkpoint(), camp.checkpoint());
+    }
+
+    #[test]
+    fn a_part_that_cannot_be_begun_is_tried_again_after_a_second_and_leaves_nothing() {
+        let (folder, settings) = (tempfile::tempdir().unwrap(), settings());
+        let (mut journal, camp) = Journal::open(&settings, folder.path(), 5.0).unwrap();
+        journal.turn_at = 0;
+        fs::remove_dir_all(folder.path()).unwrap();
+        assert!(journal.turn_page(&camp, 6.0).is_err());
+        assert!(journal.turn_page(&camp, 6.5).is_ok(), "not tried again so soon");
+        fs::create_dir_all(folder.path()).unwrap();
+        journal.turn_page(&camp, 7.0).unwrap();
+        let numbers: Vec<u64> = parts(folder.path()).unwrap().iter().map(|p| p.number).collect();
+        assert_eq!(numbers, [2]);
+    }
 }

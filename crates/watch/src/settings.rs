@@ -257,16 +257,20 @@ impl Settings {
 
 impl CampFile {
     fn check(&self, plane: &Plane, findings: &mut Vec<String>) {
-        let mut twice = |what: &str, names: Vec<&str>| {
+        let named = [
+            ("zone", self.zones.iter().map(|zone| zone.name.as_str()).collect::<Vec<_>>()),
+            ("sensor", self.sensors.iter().map(|sensor| sensor.name.as_str()).collect()),
+            ("shelter", self.shelters.iter().map(|shelter| shelter.name.as_str()).collect()),
+            ("rule", self.rules.iter().map(|rule| rule.name.as_str()).collect()),
+        ];
+        for (what, names) in named {
             let mut seen = BTreeSet::new();
-            findings.extend(
-                names.iter().filter(|n| !seen.insert(**n)).map(|n| format!("{what} {n:?} twice")),
-            );
-        };
-        twice("zone", self.zones.iter().map(|zone| zone.name.as_str()).collect());
-        twice("sensor", self.sensors.iter().map(|sensor| sensor.name.as_str()).collect());
-        twice("shelter", self.shelters.iter().map(|shelter| shelter.name.as_str()).collect());
-        twice("rule", self.rules.iter().map(|rule| rule.name.as_str()).collect());
+            let twice = names.iter().filter(|name| !seen.insert(**name));
+            findings.extend(twice.map(|name| format!("{what} {name:?} twice")));
+            if names.iter().any(|name| name.trim().is_empty()) {
+                findings.push(format!("{what} without a name"));
+            }
+        }
         if self.zones.is_empty() {
             findings.push("no [[zone]]; expected at least one".into());
         }
@@ -284,25 +288,34 @@ impl CampFile {
             findings.extend(rule.check().err().map(|e| format!("rule {:?}: {e}", rule.name)));
         }
         for sensor in &self.sensors {
-            let [latitude, longitude, _] = sensor.place;
+            let [latitude, longitude, up_m] = sensor.place;
             let place = plane.east_north_m(latitude, longitude);
             findings.extend(place.err().map(|e| format!("sensor {:?}: {e}", sensor.name)));
             if sensor.peers.is_empty() {
                 findings.push(format!("sensor {:?}: no peers; nobody could speak", sensor.name));
             }
-            for (what, value) in [
-                ("position_sd_m", sensor.position_sd_m),
-                ("bearing_sd_deg", sensor.bearing_sd_deg),
-                ("silent_after_s", sensor.silent_after_s),
+            // What falls is followed only with numbers that `RadarReport` takes.
+            for (what, value, low, high) in [
+                ("place: metres up", up_m, -1e3, 9e3),
+                ("position_sd_m", sensor.position_sd_m, 0.1, 1e3),
+                ("bearing_sd_deg", sensor.bearing_sd_deg, 0.001, 11.0),
+                ("silent_after_s", sensor.silent_after_s, 0.01, 1e4),
             ] {
-                if !(0.01..=1e4).contains(&value) {
+                if !(low..=high).contains(&value) {
                     let name = &sensor.name;
                     findings.push(format!(
-                        "sensor {name:?}: {what} is {value}; expected 0.01 to 10000"
+                        "sensor {name:?}: {what} is {value}; expected {low} to {high}"
                     ));
                 }
             }
         }
+        for wind in self.wind_m_s.iter().filter(|wind| !(-100.0..=100.0).contains(*wind)) {
+            findings.push(format!("wind_m_s: {wind}; expected -100 to 100"));
+        }
+        if self.page.peers.is_empty() {
+            findings.push("[page]: no peers; nobody could see it".into());
+        }
+        self.check_addresses(findings);
         let declared = self.sensors.iter().map(|sensor| track::Sensor {
             name: sensor.name.clone(),
             detection_probability: sensor.detection_probability.unwrap_or(0.9),
@@ -329,6 +342,28 @@ impl CampFile {
 }
 
 impl CampFile {
+    /// No two may listen at one address: the second could not be opened. TCP and UDP do not meet.
+    fn check_addresses(&self, findings: &mut Vec<String>) {
+        let sensors = self.sensors.iter().map(|sensor| {
+            let udp = sensor.speaks == Language::CotUdp;
+            (format!("sensor {:?}", sensor.name), udp, sensor.listen)
+        });
+        let page = ("[page]".to_owned(), false, self.page.listen);
+        let mut before: Vec<(String, bool, SocketAddr)> = Vec::new();
+        for (who, udp, at) in std::iter::once(page).chain(sensors) {
+            let meets = |other: &&(String, bool, SocketAddr)| {
+                let any = other.2.ip().is_unspecified() || at.ip().is_unspecified();
+                let same = any || other.2.ip() == at.ip();
+                // Port 0 is another one each time.
+                other.1 == udp && other.2.port() == at.port() && at.port() != 0 && same
+            };
+            if let Some((other, ..)) = before.iter().find(meets) {
+                findings.push(format!("{who}: listens at {at}, where {other} does"));
+            }
+            before.push((who, udp, at));
+        }
+    }
+
     /// Where TLS is asked for there must be certificates, and names that certificates can bear.
     fn check_tls(&self, findings: &mut Vec<String>) {
         let sensors = self.sensors.iter().map(|s| (format!("sensor {:?}", s.name), s.tls.as_ref()));

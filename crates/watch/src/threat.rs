@@ -15,6 +15,9 @@ const EASE: f64 = 1.3;
 /// Slower than this nothing makes for anywhere, m/s.
 const SLOWEST_M_S: f64 = 0.5;
 
+/// A warning stands at least so long unless confirmed, in seconds: its news goes out every five.
+const SHORTEST_S: f64 = 10.0;
+
 /// One rule of a camp's file.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,7 +83,7 @@ impl Rule {
     /// Whether what it needs is there.
     ///
     /// # Errors
-    /// The first number missing or out of range.
+    /// The first number missing or out of range, or key that such a rule does not use.
     pub fn check(&self) -> Result<(), WatchError> {
         let needs: &[(&'static str, Option<f64>)] = match self.when {
             When::Enters => &[("within_s", self.within_s)],
@@ -92,12 +95,34 @@ impl Rule {
         let times =
             [("after_s", self.after_s), ("hold_s", self.hold_s), ("expires_s", self.expires_s)];
         for (name, value) in needs.iter().copied().chain(times.map(|(n, v)| (n, Some(v)))) {
-            let right = value.is_some_and(|v| (0.0..=100_000.0).contains(&v));
-            let right = right && (name != "probability" || value.is_some_and(|v| v <= 1.0));
-            if !right {
+            let (low, high, expected) = match name {
+                "probability" => (0.0, 1.0, "a number from 0 to 1"),
+                "expires_s" => (SHORTEST_S, 100_000.0, "a number from 10 to 100000"),
+                _ => (0.0, 100_000.0, "a number from 0 to 100000"),
+            };
+            if !value.is_some_and(|v| (low..=high).contains(&v)) {
                 let found = value.map_or("nothing".to_owned(), |v| v.to_string());
-                return Err(WatchError::malformed(name, &found, "a number in range"));
+                return Err(WatchError::malformed(name, &found, expected));
             }
+        }
+        let given = [
+            ("within_s", self.within_s.is_some()),
+            ("distance_m", self.distance_m.is_some()),
+            ("for_s", self.for_s.is_some()),
+            ("probability", self.probability.is_some()),
+        ];
+        let used = |name: &str| needs.iter().any(|(needed, _)| *needed == name);
+        let unused = given.into_iter().find(|(name, given)| *given && !used(name));
+        // A rule that seems to say more than it does is worse than none.
+        if let Some((name, _)) = unused {
+            return Err(WatchError::malformed(name, "a value", "none: this rule does not use it"));
+        }
+        if self.when == When::Impact && !self.classes.is_empty() {
+            return Err(WatchError::malformed(
+                "classes",
+                &self.classes.join(", "),
+                "none: impact is of anything that falls",
+            ));
         }
         Ok(())
     }

@@ -34,7 +34,7 @@ pub struct Event {
 pub struct Timeline {
     /// The alarm.
     pub alarm: Alarm,
-    /// When the first of what was warned of was first reported; none: raised by hand, or it fell.
+    /// When the first of what was warned of was first reported; none: raised by hand.
     pub first_reported_s: Option<f64>,
     /// When an output first had a warning.
     pub first_told_s: Option<f64>,

@@ -68,6 +68,9 @@ pub struct Warning {
     pub impact: Option<Vec<[f64; 2]>>,
     /// Tracks that are the reason.
     pub tracks: Vec<u64>,
+    /// Falling bodies that are the reason: each its sensor's name and that sensor's name for it.
+    #[serde(default)]
+    pub bodies: Vec<String>,
     /// Sensors whose reports are the reason, by name.
     #[serde(default)]
     pub sensors: Vec<String>,

@@ -62,7 +62,7 @@ pub fn words(warning: &Warning, language: &str) -> Words {
 }
 
 /// What buttons and headings of the page are called: a key, then each of [`LANGUAGES`].
-const LABELS: [(&str, [&str; 4]); 37] = [
+const LABELS: [(&str, [&str; 4]); 38] = [
     ("quiet", ["No alarm", "Pas d'alerte", "Sin alarma", "لا إنذار"]),
     ("alarm", ["ALARM", "ALERTE", "ALARMA", "إنذار"]),
     ("on", ["ALARM IS ON", "ALERTE EN COURS", "ALARMA ACTIVA", "الإنذار قائم"]),
@@ -103,6 +103,15 @@ const LABELS: [(&str, [&str; 4]); 37] = [
             "10-1-2 est un repère, pas une règle.",
             "10-1-2 es una guía, no una norma.",
             "10-1-2 توجيه وليس قاعدة.",
+        ],
+    ),
+    (
+        "expected_impact",
+        [
+            "Expected impact (90 %)",
+            "Impact attendu (90 %)",
+            "Impacto previsto (90 %)",
+            "موقع السقوط المتوقع (90 %)",
         ],
     ),
     ("map", ["Map", "Carte", "Mapa", "خريطة"]),

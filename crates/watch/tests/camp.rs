@@ -68,6 +68,16 @@ fn a_vehicle_that_makes_for_the_gate_is_warned_of_once_until_it_turns_off() {
 }
 
 #[test]
+fn a_track_is_shown_with_how_near_to_a_zone_it_comes_and_when() {
+    let mut camp = Camp::try_new(settings()).expect("a camp");
+    run(&mut camp, &vehicle()[..40]);
+    let track = camp.picture().tracks.remove(0);
+    // At 835 m east and 15 m/s the gate is 671 m away.
+    assert_eq!(track.nearest_m, 0.0);
+    assert!((track.nearest_in_s - 44.7).abs() < 5.0, "{}", track.nearest_in_s);
+}
+
+#[test]
 fn an_all_clear_ends_a_warning_that_is_not_raised_again_while_its_reason_lasts() {
     let mut camp = Camp::try_new(settings()).expect("a camp");
     let entries = vehicle();
@@ -132,20 +142,18 @@ fn a_drill_by_hand_is_marked_counted_and_ended() {
     assert_eq!(camp.take(&at(4.0, Input::Alarm { zone: "sea".into(), exercise: false })), []);
 }
 
-#[test]
-fn a_mortar_bomb_is_warned_of_with_the_ellipse_of_its_impact() {
-    let mut camp = Camp::try_new(settings()).expect("a camp");
-    // A parabola with a little drag from 2.4 km west, down near the camp's middle after about 30 s.
+/// What the radar says of a mortar bomb of this name, fired at this time: a parabola with a little drag from 2.4 km
+/// west, down near the camp's middle after about 30 s. Gives also when it comes down.
+fn bomb(object: &str, from_s: f64) -> (Vec<Entry>, f64) {
     let (mut place, mut speed) = ([-2410.0, 70.0, 2.0], [105.0_f64, -3.0, 147.0]);
-    let (mut warnings, mut down_s) = (Vec::new(), 0.0);
+    let (mut entries, mut t) = (Vec::new(), from_s);
     for k in 0..20_000 {
-        let t = f64::from(k) * 0.005;
+        t = from_s + f64::from(k) * 0.005;
         let length = speed.iter().map(|v| v * v).sum::<f64>().sqrt();
         for axis in 0..3 {
             speed[axis] -= 0.005 * (1.2e-4 * length * speed[axis] + [0.0, 0.0, 9.80665][axis]);
             place[axis] += 0.005 * speed[axis];
         }
-        down_s = t;
         if place[2] <= 0.0 {
             break;
         }
@@ -159,20 +167,63 @@ fn a_mortar_bomb_is_warned_of_with_the_ellipse_of_its_impact() {
                 bearing_sd_deg: Some(0.15),
             };
             let classes = vec![("mortar".to_owned(), 0.9)];
-            let sightings = vec![Sighting { place: seen, classes, object: Some("7".into()) }];
-            let look =
-                Look { sensor: "radar".into(), time_s: START_S + t, whole: false, sightings };
-            warnings.extend(camp.take(&at(t, Input::Look(look))));
+            let object = Some(object.to_owned());
+            let sightings = vec![Sighting { place: seen, classes, object }];
+            let (sensor, time_s) = ("radar".into(), START_S + t);
+            entries.push(at(t, Input::Look(Look { sensor, time_s, whole: false, sightings })));
         }
     }
     assert!(place[0].hypot(place[1]) < 150.0, "the test's bomb falls on the camp: {place:?}");
+    (entries, t)
+}
+
+#[test]
+fn a_mortar_bomb_is_warned_of_with_the_ellipse_of_its_impact() {
+    let mut camp = Camp::try_new(settings()).expect("a camp");
+    let (entries, down_s) = bomb("7", 0.0);
+    let warnings = run(&mut camp, &entries);
     let first = warnings.first().expect("a warning");
     assert_eq!((first.zone.as_str(), first.threat.as_str()), ("camp", "incoming"));
+    assert_eq!(first.bodies, ["radar/7"]);
     assert!(first.impact.as_ref().is_some_and(|corners| corners.len() == 24));
     let warned_s = START_S + down_s - first.raised_s;
     assert!(warned_s > 15.0, "warned {warned_s} s before");
     let last = warnings.last().and_then(|warning| warning.arrives_s).expect("an arrival");
     assert!((last - START_S - down_s).abs() < 1.5, "{last} for {down_s}");
+    let reported_s = camp.first_reported_s(first).expect("a first report") - START_S;
+    assert!(reported_s < 3.0, "{reported_s}");
+}
+
+#[test]
+fn a_second_bomb_is_warned_of_after_an_all_clear_while_the_first_still_falls() {
+    let mut camp = Camp::try_new(settings()).expect("a camp");
+    let ((first, down_s), (second, _)) = (bomb("7", 0.0), bomb("8", 16.0));
+    let clear = at(15.0, Input::AllClear { zone: None });
+    let mut entries: Vec<Entry> = first.into_iter().chain(second).chain([clear]).collect();
+    entries.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
+    let warnings = run(&mut camp, &entries);
+    let expected = [State::Raised, State::Cancelled, State::Raised];
+    assert_eq!(states(&warnings), expected, "{warnings:#?}");
+    let again = warnings.iter().rfind(|w| w.state == State::Raised).expect("a warning");
+    assert_eq!(again.bodies, ["radar/8"]);
+    assert!(again.raised_s < START_S + down_s);
+}
+
+#[test]
+fn what_was_sent_of_a_warning_does_not_run_out_while_its_reason_lasts() {
+    let camp = CAMP.replace("for_s = 30\n", "for_s = 30\nexpires_s = 20\n");
+    let settings = Settings::parse("camp.toml", &camp).expect("the camp's file");
+    let mut camp = Camp::try_new(Arc::new(settings)).expect("a camp");
+    let mut sent: Option<Warning> = None;
+    for k in 0..120 {
+        let t = f64::from(k);
+        let walk = if k < 60 { t * 2.0 } else { 240.0 - t * 2.0 };
+        let place = [150.0 + walk, 160.0 + (t * 0.9).sin()];
+        sent = camp.take(&look("radar", t, &[place], Some("person"))).pop().or(sent);
+        let left_s = sent.as_ref().map_or(20.0, |warning| warning.expires_s - START_S - t);
+        assert!(left_s > 9.0, "{left_s} s left at {t}: {sent:?}");
+    }
+    assert!(sent.is_some_and(|warning| warning.state == State::Updated));
 }
 
 #[test]
@@ -250,4 +301,49 @@ fn every_mistake_in_a_camps_file_is_named() {
     for part in ["zone \"camp\" twice", "no zone \"gate\"", "within_s: found nothing", "\"xx\""] {
         assert!(error.contains(part), "{part} not in {error}");
     }
+}
+
+#[test]
+fn numbers_that_would_switch_warnings_off_without_a_word_are_named() {
+    let check = |from: &str, to: &str, part: &str| {
+        assert!(CAMP.contains(from), "{from}");
+        let wrong = CAMP.replacen(from, to, 1);
+        let error = Settings::parse("camp.toml", &wrong).expect_err(to).to_string();
+        assert!(error.contains(part), "{part} not in {error}");
+    };
+    let beside = |key: &str| format!("origin = [10.0, 20.0]\n{key}");
+    check("origin = [10.0, 20.0]", &beside("wind_m_s = [500.0, 0.0]"), "wind_m_s: 500");
+    check("position_sd_m = 5.0", "position_sd_m = 0.05", "position_sd_m is 0.05");
+    check("position_sd_m = 5.0", "bearing_sd_deg = 20.0", "bearing_sd_deg is 20");
+    check("place = [10.0, 20.0, 5.0]", "place = [10.0, 20.0, 1e300]", "metres up");
+    check("hold_s = 5", "expires_s = 0", "expires_s: found 0");
+    check("peers = [\"127.0.0.0/8\"]", "peers = []", "[page]: no peers");
+    check("[[zone]]\nname = \"camp\"", "[[zone]]\nname = \" \"", "zone without a name");
+    check(
+        "probability = 0.25",
+        "probability = 0.25\nclasses = [\"mortar\"]",
+        "classes: found mortar",
+    );
+    check("when = \"enters\"", "when = \"near\"\ndistance_m = 50", "within_s: found a value");
+}
+
+#[test]
+fn two_that_listen_at_one_address_are_named() {
+    let mut k = 0;
+    let ports = |text: &str| text.replace("127.0.0.1:0", "127.0.0.1:7007");
+    let error = Settings::parse("camp.toml", &ports(CAMP)).expect_err("one port").to_string();
+    assert!(
+        error.contains("sensor \"radar\": listens at 127.0.0.1:7007, where [page] does"),
+        "{error}"
+    );
+    // One by UDP is beside those by TCP.
+    assert!(!error.contains("sensor \"map\""), "{error}");
+    let apart: String = CAMP
+        .split_inclusive("127.0.0.1:0")
+        .map(|part| {
+            k += 1;
+            part.replace("127.0.0.1:0", &format!("127.0.0.1:{}", 7000 + k))
+        })
+        .collect();
+    assert!(Settings::parse("camp.toml", &apart).is_ok());
 }

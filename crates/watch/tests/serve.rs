@@ -2,7 +2,9 @@
 
 mod running;
 
-use running::{CAMP, connect, get, listen_live, next_warning, post, request, start, until};
+use running::{
+    CAMP, connect, get, listen_live, next_warning, post, request, start, start_in, until,
+};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -50,6 +52,18 @@ fn a_touch_warns_and_another_sites_touch_does_not() {
     assert!(own.starts_with("HTTP/1.1 303"), "{own}");
     let warning = next_warning(&mut live);
     assert_eq!((&warning["zone"], &warning["exercise"]), (&"camp".into(), &true.into()));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_siren_that_still_sounds_was_started_and_counts_as_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // It sounds until the test is over.
+    let sounds = format!("while test -d '{}'; do sleep 0.1; done", folder.path().display());
+    let program = format!("program = [\"sh\", \"-c\", \"{sounds}\"]");
+    let watch = start_in(folder, &format!("{CAMP}\n[[output]]\nkind = \"command\"\n{program}\n"));
+    post(watch.at.page, "/alarm", "zone=camp", "");
+    until(watch.at.page, "/picture", "\"sent\":[0]");
 }
 
 #[test]

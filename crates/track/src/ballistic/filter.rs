@@ -2,20 +2,27 @@
 
 use super::impact::Impact;
 use super::unscented::{POINTS, mean, points, spread};
-use super::{Covariance, State, fly};
+use super::{Covariance, State, drag_per_speed, fly, through_air};
 use crate::error::{TrackError, number};
 use nalgebra::{SMatrix, SVector};
 use serde::{Deserialize, Serialize};
 use std::f64::consts::{FRAC_PI_2, PI};
 
-/// ln κ of shells and spent rockets from 60 to 240 mm: about 0.8 to 3 per 10 km.
-const DRAG_LN: (f64, f64) = (-8.9, 0.45);
-/// How far ln κ drifts in a second, as a standard deviation: the shape of drag is not quite the body's.
-const DRAG_DRIFT: f64 = 0.035;
-/// How far the wind changes in a second along the way, as a standard deviation, in m/s.
-const WIND_DRIFT_M_S: f64 = 0.2;
+/// ln κ of shells and spent rockets from 60 to 240 mm: about 0.5 to 3 per 10 km.
+const DRAG_LN: (f64, f64) = (-9.0, 0.5);
+/// ρ: how far drag rises through the speed of sound, to 1.9 to 2.6 times.
+const RISE_LN: (f64, f64) = (0.0, 0.3);
+/// How far ln κ drifts in a second, as a standard deviation: a body that yaws is no point.
+const DRAG_DRIFT: f64 = 0.005;
+/// How far the wind at 10 m seems to change in a second on the way up or down, as a standard deviation, in m/s.
+const WIND_DRIFT_M_S: f64 = 0.1;
+/// How far the wind above may be from what the one at 10 m says, as a share of it: with an exponent of 0.08 (open water)
+/// to 0.25 (a suburb) instead of 0.14 it is 0.8 to 1.5 times that at 300 m.
+const WIND_ABOVE: f64 = 0.3;
+/// Gusts: 2 τ σ², their spectral density in m²/s, for σ = 1.5 m/s that last τ = 5 s.
+const GUSTS_M2_S: f64 = 22.5;
 /// Spectral density of accelerations that nothing above explains, m²/s³.
-const ACCELERATION_M2_S3: f64 = 0.08;
+const ACCELERATION_M2_S3: f64 = 0.005;
 /// Wider than any projectile of interest is fast, m/s.
 const FASTEST_M_S: f64 = 2_000.0;
 
@@ -146,8 +153,11 @@ impl Falling {
         let unseen = SMatrix::<f64, 3, 3>::identity() * (15.0 * dt_s).powi(2);
         covariance.fixed_view_mut::<3, 3>(3, 3).copy_from(&((r1 + r2) / dt_s.powi(2) + unseen));
         covariance[(6, 6)] = DRAG_LN.1.powi(2);
-        covariance[(7, 7)] = around.wind_sd_m_s.powi(2);
-        covariance[(8, 8)] = around.wind_sd_m_s.powi(2);
+        for (axis, wind) in [(7, around.wind_m_s[0]), (8, around.wind_m_s[1])] {
+            covariance[(axis, axis)] = around.wind_sd_m_s.powi(2) + (WIND_ABOVE * wind).powi(2);
+        }
+        mean[9] = RISE_LN.0;
+        covariance[(9, 9)] = RISE_LN.1.powi(2);
         Ok(Self { time_s: second.time_s, mean, covariance })
     }
 
@@ -171,14 +181,14 @@ impl Falling {
 
     /// Takes one more report of the same body. Returns the squared Mahalanobis distance of the report
     /// (chi-squared with 3 degrees of freedom if it is the body's); beyond 25 it is not used, nor where it
-    /// is older than the last one or nothing can be made of it: then none.
+    /// is no newer than the last one or nothing can be made of it: then none.
     ///
     /// # Errors
     /// A number of the report is out of range.
     pub fn report(&mut self, report: &RadarReport) -> Result<Option<f64>, TrackError> {
         report.check()?;
         let dt_s = report.time_s - self.time_s;
-        if !(0.0..=60.0).contains(&dt_s) {
+        if dt_s <= 0.0 || dt_s > 60.0 {
             return Ok(None);
         }
         Ok(self.predicted(dt_s).and_then(|ahead| {
@@ -201,17 +211,19 @@ impl Falling {
         }
         let flown = points(&self.mean, &self.covariance)?.map(|point| fly(&point, dt_s));
         let mut covariance = spread(&flown, &flown);
-        let q = ACCELERATION_M2_S3;
-        for axis in 0..3 {
-            covariance[(axis, axis)] += q * dt_s.powi(3) / 3.0;
-            covariance[(axis, axis + 3)] += q * dt_s.powi(2) / 2.0;
-            covariance[(axis + 3, axis)] += q * dt_s.powi(2) / 2.0;
-            covariance[(axis + 3, axis + 3)] += q * dt_s;
+        let mean = mean(&flown);
+        let noise = shaken(&mean);
+        for (row, column) in (0..3).flat_map(|row| (0..3).map(move |column| (row, column))) {
+            let q = noise[(row, column)];
+            covariance[(row, column)] += q * dt_s.powi(3) / 3.0;
+            covariance[(row, column + 3)] += q * dt_s.powi(2) / 2.0;
+            covariance[(row + 3, column)] += q * dt_s.powi(2) / 2.0;
+            covariance[(row + 3, column + 3)] += q * dt_s;
         }
         covariance[(6, 6)] += DRAG_DRIFT.powi(2) * dt_s;
         covariance[(7, 7)] += WIND_DRIFT_M_S.powi(2) * dt_s;
         covariance[(8, 8)] += WIND_DRIFT_M_S.powi(2) * dt_s;
-        Some(Self { time_s: self.time_s + dt_s, mean: mean(&flown), covariance })
+        Some(Self { time_s: self.time_s + dt_s, mean, covariance })
     }
 
     fn updated(&self, report: &RadarReport) -> Option<(Self, f64)> {
@@ -246,10 +258,39 @@ impl Falling {
     }
 }
 
+/// Spectral density of accelerations: gusts shake a body as its drag changes with its velocity through the air, twice
+/// as hard along it as across.
+fn shaken(state: &State) -> SMatrix<f64, 3, 3> {
+    let air = through_air(state);
+    let drag = drag_per_speed(state, &air);
+    let along = air / air.norm().max(1e-9);
+    let shares = SMatrix::identity() + along * along.transpose() * 3.0;
+    SMatrix::identity() * ACCELERATION_M2_S3 + shares * (GUSTS_M2_S * drag.powi(2))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_report_that_comes_twice_counts_once() {
+        let at = |time_s: f64| RadarReport {
+            time_s,
+            origin_m: [0.0; 3],
+            range_m: 3000.0 - 100.0 * time_s,
+            azimuth_rad: 0.8,
+            elevation_rad: 1.0,
+            range_sd_m: 5.0,
+            angle_sd_rad: 0.003,
+        };
+        let around = Surroundings { ground_m: 0.0, wind_m_s: [0.0; 2], wind_sd_m_s: 5.0 };
+        let mut falling = Falling::try_start(&at(0.0), &at(0.5), &around).unwrap();
+        assert!(falling.report(&at(1.0)).unwrap().is_some());
+        let once = falling.clone();
+        assert_eq!(falling.report(&at(1.0)).unwrap(), None);
+        assert_eq!(falling, once);
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]

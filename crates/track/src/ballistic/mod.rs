@@ -3,16 +3,18 @@
 //! Forward only: nothing here says where it came from. Positions are metres east, north and up in the
 //! caller's plane.
 //!
-//! A point mass with drag in a wind (McCoy 1999, Modern Exterior Ballistics, ch. 5, ISBN 9780764307201),
-//! in an atmosphere that thins with height:
+//! A point mass with drag in a wind (McCoy 1999, Modern Exterior Ballistics, ch. 5, ISBN 9780764307201), in the
+//! International Standard Atmosphere (ISO 2533:1975):
 //!
 //! ```text
-//! a = -κ s(M) exp(-u / H) |v - w| (v - w) - g,   κ = ρ₀ C_d A / (2 m),   H = 9,400 m
+//! a = -κ s(M) d(u) |v - w| (v - w) - g,   κ = ρ₀ C_d A / (2 m),   w = w₁₀ (u / 10 m)^0.14
 //! ```
-//! s is how drag changes with the speed against that of sound (M), 1 below M = 0.8: a typical shape.
-//! κ is unknown (ln κ is a state), so is the wind w (east and north are states). Limits: no motor burns
-//! (rockets are followed from burn-out on), no lift, no spin; what a body's own drag and gusts differ from
-//! this is left to a slow drift of κ and wind; the Earth is flat and does not turn (some metres in 10 km).
+//! d is the density against that at the ground. s is how drag changes with the speed against that of sound (M),
+//! 1 below M = 0.8; how much it rises beyond is the body's own: 1 + e^ρ (s - 1). κ and ρ are unknown (ln κ and ρ are
+//! states), so is the wind at 10 m (east and north are states); it grows as a power of the height (Hellmann's law) up to
+//! 1 km. Limits: no motor burns (rockets are followed from burn-out on), no lift, no spin; heights are counted from the
+//! plane, not from the sea; what a body's own drag and the wind differ from this is left to a slow drift and to gusts;
+//! the Earth is flat and does not turn (some metres in 10 km).
 
 mod filter;
 mod impact;
@@ -25,24 +27,17 @@ use nalgebra::{SMatrix, SVector};
 
 /// Gravity, m/s².
 const GRAVITY_M_S2: f64 = 9.806_65;
-/// Height over which the air's density falls to 1/e between the ground and about 6 km, in metres.
-const SCALE_HEIGHT_M: f64 = 9_400.0;
-/// Speed of sound, taken as one for all heights, in m/s.
-const SOUND_M_S: f64 = 335.0;
 /// Longest step of the integration, in seconds.
 const STEP_S: f64 = 0.25;
 
-/// [east, north, up, v_east, v_north, v_up, ln κ, wind east, wind north].
-type State = SVector<f64, 9>;
-type Covariance = SMatrix<f64, 9, 9>;
+/// [east, north, up, v_east, v_north, v_up, ln κ, wind east, wind north (both at 10 m), ρ].
+type State = SVector<f64, 10>;
+type Covariance = SMatrix<f64, 10, 10>;
 
 /// How position and velocity change: the other states stay.
 fn slope(state: &State) -> State {
-    let (wind_e, wind_n) = (state[7], state[8]);
-    let air = [state[3] - wind_e, state[4] - wind_n, state[5]];
-    let speed = air.iter().map(|v| v * v).sum::<f64>().sqrt();
-    let density = (-state[2] / SCALE_HEIGHT_M).min(1.0).exp();
-    let drag = state[6].clamp(-20.0, 0.0).exp() * shape(speed / SOUND_M_S) * density * speed;
+    let air = through_air(state);
+    let drag = drag_per_speed(state, &air);
     State::from([
         state[3],
         state[4],
@@ -53,16 +48,34 @@ fn slope(state: &State) -> State {
         0.0,
         0.0,
         0.0,
+        0.0,
     ])
 }
 
-/// Drag at this Mach number against that of slow flight: up to 2.2 times at 1.1, slowly less beyond.
-fn shape(mach: f64) -> f64 {
-    match mach {
-        m if m < 0.8 => 1.0,
-        m if m < 1.1 => 1.0 + 1.2 * (m - 0.8) / 0.3,
-        m => (2.2 - 0.4 * (m - 1.1)).max(1.2),
-    }
+/// The velocity through the air.
+fn through_air(state: &State) -> SVector<f64, 3> {
+    let grown = (0.14 * (state[2].clamp(10.0, 1_000.0) / 10.0).ln()).exp();
+    SVector::from([state[3] - grown * state[7], state[4] - grown * state[8], state[5]])
+}
+
+/// Drag at this velocity through the air, by its length.
+fn drag_per_speed(state: &State, air: &SVector<f64, 3>) -> f64 {
+    let (speed, up_m) = (air.norm(), state[2].clamp(-1e3, 1e5));
+    let kelvin = 288.15 - 0.0065 * up_m.min(11_000.0);
+    let above = (-(up_m - 11_000.0).max(0.0) / 6_341.6).exp();
+    let density = (4.2559 * (kelvin / 288.15).ln()).exp() * above;
+    let mach = speed / (20.047 * kelvin.sqrt());
+    state[6].clamp(-20.0, 0.0).exp() * shape(mach, state[9]) * density * speed
+}
+
+/// Drag at this Mach number against that of slow flight: for ρ = 0 up to 2.2 times at 1.1, slowly less beyond.
+fn shape(mach: f64, rho: f64) -> f64 {
+    let rise = match mach {
+        m if m < 0.8 => 0.0,
+        m if m < 1.1 => 1.2 * (m - 0.8) / 0.3,
+        m => (1.2 - 0.4 * (m - 1.1)).max(0.2),
+    };
+    1.0 + rho.clamp(-3.0, 1.5).exp() * rise
 }
 
 /// The state `dt_s` later, by the classic fourth-order Runge-Kutta method.
@@ -86,7 +99,7 @@ mod tests {
 
     #[test]
     fn without_air_the_way_is_a_parabola() {
-        let start = State::from([0.0, 0.0, 0.0, 30.0, 40.0, 100.0, -20.0, 0.0, 0.0]);
+        let start = State::from([0.0, 0.0, 0.0, 30.0, 40.0, 100.0, -20.0, 0.0, 0.0, 0.0]);
         let after = fly(&start, 8.0);
         let height = 100.0 * 8.0 - GRAVITY_M_S2 * 32.0;
         assert!((after[0] - 240.0).abs() < 0.01 && (after[1] - 320.0).abs() < 0.01);
@@ -96,16 +109,20 @@ mod tests {
     #[test]
     fn a_body_that_falls_long_reaches_the_speed_at_which_drag_is_weight() {
         let kappa: f64 = 1e-3;
-        let start = State::from([0.0, 0.0, 3000.0, 0.0, 0.0, 0.0, kappa.ln(), 0.0, 0.0]);
+        let start = State::from([0.0, 0.0, 3000.0, 0.0, 0.0, 0.0, kappa.ln(), 0.0, 0.0, 0.0]);
         let after = fly(&start, 30.0);
-        let here = kappa * (-after[2] / SCALE_HEIGHT_M).exp();
+        let here = kappa * (-after[2] / 9_400.0).exp();
         assert!((after[5] + (GRAVITY_M_S2 / here).sqrt()).abs() < 3.0, "{after}");
     }
 
     #[test]
     fn what_hangs_in_the_air_drifts_with_the_wind() {
-        let start = State::from([0.0, 0.0, 1000.0, 0.0, 0.0, 0.0, 0.05_f64.ln(), 6.0, -2.0]);
+        let start = State::from([0.0, 0.0, 1000.0, 0.0, 0.0, 0.0, 0.05_f64.ln(), 6.0, -2.0, 0.0]);
         let after = fly(&start, 20.0);
-        assert!((after[3] - 6.0).abs() < 0.1 && (after[4] + 2.0).abs() < 0.1, "{after}");
+        // About 700 m up the wind is 70^0.14 times that at 10 m.
+        assert!(
+            (after[3] / 6.0 - 1.81).abs() < 0.05 && (after[4] / -2.0 - 1.81).abs() < 0.05,
+            "{after}"
+        );
     }
 }

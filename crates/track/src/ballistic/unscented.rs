@@ -7,11 +7,11 @@
 use super::{Covariance, State};
 
 /// The number of points.
-pub(super) const POINTS: usize = 18;
+pub(super) const POINTS: usize = 20;
 
 /// The points of a Gaussian; none if its covariance is not positive definite.
 pub(super) fn points(mean: &State, covariance: &Covariance) -> Option<[State; POINTS]> {
-    let root = covariance.cholesky()?.l() * 3.0;
+    let root = covariance.cholesky()?.l() * (POINTS as f64 / 2.0).sqrt();
     let points = std::array::from_fn(|i| {
         let column = root.column(i / 2);
         if i % 2 == 0 { mean + column } else { mean - column }

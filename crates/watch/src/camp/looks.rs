@@ -5,17 +5,12 @@ use crate::WatchError;
 use crate::input::{Look, Sighting, Where};
 use crate::settings::Settings;
 use serde::{Deserialize, Serialize};
-use track::ballistic::{Falling, Impact, RadarReport, Surroundings};
 use track::{Classification, Registration, Report, Scan, SensorId, SharedSighting, Track};
 
 /// A sensor's clock may be this far from the camp's before its times are not used.
 const MOST_SKEW_S: f64 = 5.0;
-/// Classes of what falls, as sensors say it.
-const FALLING: [&str; 5] = ["rocket", "mortar", "artillery", "projectile", "shell"];
 /// One sensor's opinions of one object repeat themselves: each counts this much.
 const OPINION: f64 = 0.3;
-/// At most so many falling bodies are followed.
-const MOST_FALLING: usize = 200;
 /// Reports within this many metres of a zone are used under any load.
 const NEAR_ZONE_M: f64 = 500.0;
 /// A friend's word of where it is counts for so long.
@@ -29,22 +24,6 @@ pub(super) struct Sensing {
     registration: Option<Registration>,
     /// Where the first sensor reported each track: time, place, variance.
     reported: Vec<(u64, f64, [f64; 2], f64)>,
-}
-
-/// A falling body.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) enum Falls {
-    First(RadarReport),
-    Flying { falling: Box<Falling>, impact: Option<Expected>, heard_s: f64 },
-}
-
-/// An impact as it is remembered.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub(super) struct Expected {
-    place_m: [f64; 2],
-    covariance_m2: [[f64; 2]; 2],
-    time_s: f64,
-    time_sd_s: f64,
 }
 
 /// One of ours.
@@ -65,17 +44,6 @@ impl Sensing {
     }
 }
 
-impl Expected {
-    pub fn impact(&self) -> Impact {
-        Impact {
-            place_m: self.place_m,
-            covariance_m2: self.covariance_m2,
-            time_s: self.time_s,
-            time_sd_s: self.time_sd_s,
-        }
-    }
-}
-
 impl Camp {
     pub(super) fn look(&mut self, look: &Look) {
         let now_s = self.known.now_s;
@@ -87,8 +55,10 @@ impl Camp {
         // A clock far off tells nothing of when it was; one a little ahead is of now.
         let time_s = if ahead_s.abs() > MOST_SKEW_S { now_s } else { look.time_s.min(now_s) };
         let (mut reports, mut seen) = (Vec::new(), Vec::new());
+        let mut used = 0;
         for sighting in &look.sightings {
-            if self.falls(sensor, time_s, sighting) {
+            if let Some(taken) = self.falls(sensor, time_s, sighting) {
+                used += taken;
                 continue;
             }
             match self.report(sensor, sighting) {
@@ -102,7 +72,7 @@ impl Camp {
                 }
             }
         }
-        self.known.health[sensor].reports += look.sightings.len() as u64;
+        self.known.health[sensor].reports += used + reports.len() as u64;
         if reports.is_empty() && !(look.whole && look.sightings.is_empty()) {
             return;
         }
@@ -174,82 +144,6 @@ impl Camp {
         let [[ee, en], [_, nn]] = registration.doubt_m2(as_said_m);
         let covariance = [[ee + variance, en], [en, nn + variance]];
         Ok((Report::position(east, north, covariance)?, as_said_m))
-    }
-
-    /// Follows a body that falls, if the sighting is of one: then it is no matter of the tracker.
-    fn falls(&mut self, sensor: usize, time_s: f64, sighting: &Sighting) -> bool {
-        let Where::Bearing {
-            range_m,
-            bearing_deg,
-            elevation_deg: Some(elevation),
-            range_sd_m,
-            bearing_sd_deg,
-        } = sighting.place
-        else {
-            return false;
-        };
-        let class = sighting.classes.iter().max_by(|a, b| a.1.total_cmp(&b.1));
-        if !class.is_some_and(|(class, _)| FALLING.contains(&class.as_str())) {
-            return false;
-        }
-        let declared = &self.settings.file.sensors[sensor];
-        let report = RadarReport {
-            time_s,
-            origin_m: self.settings.stand_m(sensor),
-            range_m,
-            azimuth_rad: bearing_deg.to_radians(),
-            elevation_rad: elevation.to_radians(),
-            range_sd_m: range_sd_m.unwrap_or(declared.position_sd_m),
-            angle_sd_rad: bearing_sd_deg.unwrap_or(declared.bearing_sd_deg).to_radians(),
-        };
-        let level_m = range_m * report.elevation_rad.cos();
-        let (sin, cos) = report.azimuth_rad.sin_cos();
-        let (sectors, now_s) = (&mut self.known.health[sensor].sectors, self.known.now_s);
-        coverage::count(sectors, [level_m * sin, level_m * cos], now_s);
-        let object = sighting.object.clone().unwrap_or_default();
-        let name = format!("{}/{object}", declared.name);
-        if report.check().is_err() || self.known.falling.len() >= MOST_FALLING {
-            return true;
-        }
-        let around =
-            Surroundings { ground_m: 0.0, wind_m_s: self.settings.file.wind_m_s, wind_sd_m_s: 5.0 };
-        let next = match self.known.falling.remove(&name) {
-            Some(Falls::First(first)) => match Falling::try_start(&first, &report, &around) {
-                Ok(falling) => {
-                    Falls::Flying { falling: Box::new(falling), impact: None, heard_s: time_s }
-                }
-                Err(_) => Falls::First(report),
-            },
-            Some(Falls::Flying { mut falling, .. }) => {
-                drop(falling.report(&report));
-                Falls::Flying { falling, impact: None, heard_s: time_s }
-            }
-            None => Falls::First(report),
-        };
-        let next = match next {
-            Falls::Flying { falling, heard_s, .. } => {
-                let impact = falling.impact(0.0).map(|impact| Expected {
-                    place_m: impact.place_m,
-                    covariance_m2: impact.covariance_m2,
-                    time_s: impact.time_s,
-                    time_sd_s: impact.time_sd_s,
-                });
-                Falls::Flying { falling, impact, heard_s }
-            }
-            first => first,
-        };
-        self.known.falling.insert(name, next);
-        true
-    }
-
-    pub(super) fn drop_fallen(&mut self) {
-        let now_s = self.known.now_s;
-        self.known.falling.retain(|_, falls| match falls {
-            Falls::First(report) => now_s - report.time_s < 10.0,
-            Falls::Flying { impact: Some(impact), .. } => now_s < impact.time_s + 5.0,
-            Falls::Flying { heard_s, .. } => now_s - *heard_s < 30.0,
-        });
-        self.known.friends.retain(|_, friend| now_s - friend.heard_s < FRIEND_S);
     }
 
     fn classify(&mut self, track: u64, said: &[(String, f64)]) {
@@ -324,6 +218,11 @@ impl Camp {
         }
     }
 
+    pub(super) fn forget_friends(&mut self) {
+        let now_s = self.known.now_s;
+        self.known.friends.retain(|_, friend| now_s - friend.heard_s < FRIEND_S);
+    }
+
     /// Whether the track is one of ours.
     pub(super) fn is_friend(&self, track: &Track) -> bool {
         self.known.friends.values().any(|friend| {
@@ -355,6 +254,23 @@ mod tests {
     use super::*;
     use crate::input::{Entry, Input};
     use std::sync::Arc;
+
+    #[test]
+    fn a_report_that_is_refused_does_not_count_as_used() {
+        let text = include_str!("../../tests/camp.toml");
+        let settings = Arc::new(Settings::parse("camp.toml", text).unwrap());
+        let mut camp = Camp::try_new(settings).unwrap();
+        let sighting = |latitude| {
+            let place = Where::Place { latitude, longitude: 20.0, sd_m: None };
+            Sighting { place, classes: Vec::new(), object: None }
+        };
+        // The second is half the Earth away.
+        let sightings = vec![sighting(10.01), sighting(-60.0)];
+        let look = Look { sensor: "radar".into(), time_s: 5.0, whole: true, sightings };
+        camp.take(&Entry { at_s: 5.0, input: Input::Look(look) });
+        let (_, health) = camp.health().next().unwrap();
+        assert_eq!((health.reports, health.dropped), (1, 1));
+    }
 
     #[test]
     fn under_load_what_is_near_a_track_or_a_zone_stays_and_the_rest_goes() {

@@ -5,11 +5,13 @@
 
 mod care;
 mod coverage;
+mod falling;
 mod health;
 mod ledger;
 mod looks;
 mod people;
 mod picture;
+mod reasons;
 mod warnings;
 
 pub use care::{Casualty, Step};
@@ -22,7 +24,8 @@ use crate::WatchError;
 use crate::input::{Entry, Input};
 use crate::settings::Settings;
 use crate::warning::Warning;
-use looks::{Falls, Friend, Sensing};
+use falling::Falls;
+use looks::{Friend, Sensing};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -169,6 +172,7 @@ impl Camp {
         self.check_silence();
         self.expire();
         self.drop_fallen();
+        self.forget_friends();
         self.forget_cases();
     }
 }

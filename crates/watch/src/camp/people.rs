@@ -42,7 +42,7 @@ impl Camp {
                 warning.revise(State::Cancelled, now_s);
             }
         }
-        // A rule that still holds is not raised again until it has once stopped to hold.
+        // A rule is not raised again for what it still holds for until it has once stopped to; it is for anything new.
         let standing: Vec<&str> = self
             .known
             .warnings
@@ -52,8 +52,7 @@ impl Camp {
             .collect();
         for latch in &mut self.known.latches {
             if latch.warning.as_deref().is_some_and(|id| !standing.contains(&id)) {
-                latch.warning = None;
-                latch.muted = true;
+                latch.clear();
             }
         }
     }

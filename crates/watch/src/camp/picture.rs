@@ -2,10 +2,10 @@
 
 use super::Camp;
 use super::health::Health;
-use super::looks::Falls;
 use super::{Casualty, care::Step};
 use crate::warning::Warning;
 use serde::Serialize;
+use track::Approach;
 
 /// All that the page shows. It names no person.
 #[derive(Debug, Clone, Serialize)]
@@ -94,6 +94,10 @@ pub struct TrackPicture {
     pub speed_m_s: f64,
     /// Course in degrees clockwise from north.
     pub course_deg: f64,
+    /// How near to a zone it comes on its present course, in metres; 0: into it.
+    pub nearest_m: f64,
+    /// In how many seconds.
+    pub nearest_in_s: f64,
     /// What it most likely is.
     pub class: Option<String>,
     /// One of ours.
@@ -128,7 +132,6 @@ impl Camp {
         let sensors = file.sensors.iter().zip(&self.known.health).map(|(sensor, health)| {
             SensorPicture { name: sensor.name.clone(), health: health.clone() }
         });
-        let flying = |falls: &&Falls| matches!(falls, Falls::Flying { .. });
         Picture {
             camp: file.name.clone(),
             now_s: self.known.now_s,
@@ -139,7 +142,7 @@ impl Camp {
             sensors: sensors.collect(),
             casualties: self.casualties_of_now().iter().map(|c| self.casualty_picture(c)).collect(),
             tracks: self.tracker.tracks().iter().map(|track| self.track_picture(track)).collect(),
-            falling: self.known.falling.values().filter(flying).count(),
+            falling: self.known.falling.values().filter(|falls| falls.flies()).count(),
         }
     }
 
@@ -157,12 +160,13 @@ impl Camp {
         }
     }
 
-    /// When the first of the tracks that a warning rests on was first reported, as far as they are known.
+    /// When the first of what a warning rests on was first reported, as far as that is known.
     #[must_use]
     pub fn first_reported_s(&self, warning: &Warning) -> Option<f64> {
         let tracks = self.tracker.tracks();
         let mine = tracks.iter().filter(|track| warning.tracks.contains(&track.id));
-        mine.map(|track| track.born_s).reduce(f64::min)
+        let bodies = warning.bodies.iter().filter_map(|name| self.known.falling.get(name));
+        mine.map(|track| track.born_s).chain(bodies.map(|falls| falls.first_s)).reduce(f64::min)
     }
 
     /// [latitude, longitude] of the first track that a warning rests on.
@@ -183,6 +187,13 @@ impl Camp {
         let along = 0.5 * (2.0 * en).atan2(nn - ee);
         // The square root of chi-squared's 95 % point with two degrees of freedom.
         let ellipse = ([1.0, -1.0].map(|sign| 2.448 * axis(sign)), along.to_degrees());
+        let approaches = self.settings.zones.iter().map(|zone| zone.closest_approach(track));
+        let nearer = |a: &Approach, b: &Approach| {
+            a.distance_m.total_cmp(&b.distance_m).then(a.time_s.total_cmp(&b.time_s))
+        };
+        // A camp has a zone: its file was checked.
+        let nearest = approaches.min_by(nearer);
+        let nearest = nearest.unwrap_or(Approach { time_s: 0.0, distance_m: f64::MAX });
         let mut sensors = Vec::new();
         self.name_sources(track.id, &mut sensors);
         TrackPicture {
@@ -193,6 +204,8 @@ impl Camp {
             ellipse,
             speed_m_s: east.hypot(north),
             course_deg: east.atan2(north).to_degrees().rem_euclid(360.0),
+            nearest_m: nearest.distance_m,
+            nearest_in_s: nearest.time_s,
             class: self.class_of(track.id).map(str::to_owned),
             friend: self.is_friend(track),
             age_s: self.known.now_s - track.seen_s,

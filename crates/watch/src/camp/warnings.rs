@@ -1,16 +1,23 @@
 //! Which rules hold, and what becomes of their warnings?
 
 use super::Camp;
-use super::looks::Falls;
-use crate::threat::{Rule, Seen, When};
+use super::falling::Expected;
+use super::reasons::{Cause, Reason};
+use crate::plane::Plane;
+use crate::threat::Rule;
 use crate::warning::{Severity, State, Warning};
 use serde::{Deserialize, Serialize};
-use track::{Track, Zone};
+use track::Track;
+use track::ballistic::Impact;
 
 /// News of a standing warning goes out at most this often, in seconds.
 const NEWS_S: f64 = 5.0;
 /// An arrival that moves by less than this is no news, in seconds.
 const ARRIVAL_S: f64 = 3.0;
+/// The ellipse of an impact that is this much shorter, as a share, is news.
+const SHORTER: f64 = 0.7;
+/// A warning is sent again where less than this share of its time is left.
+const LEFT: f64 = 0.5;
 /// Tracks not reported for this long threaten nobody, in seconds.
 const STALE_S: f64 = 15.0;
 /// Warnings that are over are remembered this long, in seconds.
@@ -28,22 +35,32 @@ pub(super) struct Latch {
     held_s: f64,
     /// Its warning that stands.
     pub warning: Option<String>,
-    /// Someone gave the all-clear while it held.
-    pub muted: bool,
-}
-
-/// Why a rule holds.
-#[derive(Default)]
-struct Reason {
-    tracks: Vec<u64>,
-    sensors: Vec<String>,
-    arrives_s: Option<f64>,
-    impact: Option<Vec<[f64; 2]>>,
+    /// What it last held for.
+    #[serde(default)]
+    causes: Vec<Cause>,
+    /// What someone gave the all-clear for while it held.
+    #[serde(default)]
+    cleared: Vec<Cause>,
+    /// The impact that its warning says.
+    #[serde(default)]
+    said: Option<Expected>,
 }
 
 impl Latch {
     pub fn of(rule: &Rule) -> Self {
-        Self { rule: rule.name.clone(), since_s: None, held_s: 0.0, warning: None, muted: false }
+        let (since_s, held_s, warning, said) = (None, 0.0, None, None);
+        let (causes, cleared) = (Vec::new(), Vec::new());
+        Self { rule: rule.name.clone(), since_s, held_s, warning, causes, cleared, said }
+    }
+
+    pub fn cleared(&self, cause: &Cause) -> bool {
+        self.cleared.contains(cause)
+    }
+
+    /// Its warning was ended: it is not raised again for what it holds for.
+    pub fn clear(&mut self) {
+        self.warning = None;
+        self.cleared.append(&mut self.causes);
     }
 }
 
@@ -62,84 +79,12 @@ impl Camp {
                 continue;
             };
             self.time_loitering(i, rule, zone, &tracks);
-            let stands = self.known.latches[i].warning.is_some();
-            let reason = self.reason(i, rule, zone, &tracks, stands);
+            let mut cleared = std::mem::take(&mut self.known.latches[i].cleared);
+            cleared.retain(|cause| self.holds_for(i, rule, zone, &tracks, cause));
+            self.known.latches[i].cleared = cleared;
+            let reason = self.reason(i, rule, zone, &tracks);
             self.follow(i, rule, reason);
         }
-    }
-
-    fn time_loitering(&mut self, i: usize, rule: &Rule, zone: &Zone, tracks: &[Track]) {
-        if rule.when != When::Loiters {
-            return;
-        }
-        let now_s = self.known.now_s;
-        let since = &mut self.known.near_since;
-        since.retain(|(r, id, _)| *r != i || tracks.iter().any(|track| track.id == *id));
-        for track in tracks {
-            let counts = since.iter().position(|(r, id, _)| (*r, *id) == (i, track.id));
-            let Some(within_m) = rule.loitering_m(counts.is_some()) else { return };
-            let near = zone.distance_m(track.place_m) <= within_m;
-            match counts {
-                None if near => since.push((i, track.id, now_s)),
-                Some(at) if !near => drop(since.remove(at)),
-                _ => {}
-            }
-        }
-    }
-
-    fn reason(
-        &self,
-        i: usize,
-        rule: &Rule,
-        zone: &Zone,
-        tracks: &[Track],
-        stands: bool,
-    ) -> Option<Reason> {
-        let now_s = self.known.now_s;
-        if rule.when == When::Impact {
-            return self.falling_on(rule, zone, stands);
-        }
-        let mut reason = None;
-        for track in tracks {
-            let near = self.known.near_since.iter().find(|(r, id, _)| (*r, *id) == (i, track.id));
-            let near_for_s = near.map_or(0.0, |(.., since_s)| now_s - since_s);
-            let seen = Seen { track, class: self.class_of(track.id), near_for_s };
-            let Some(in_s) = rule.threatens(zone, &seen, stands) else { continue };
-            let reason = reason.get_or_insert_with(Reason::default);
-            reason.tracks.push(track.id);
-            self.name_sources(track.id, &mut reason.sensors);
-            let arrives_s = in_s.map(|in_s| now_s + in_s);
-            reason.arrives_s = earlier(reason.arrives_s, arrives_s);
-        }
-        reason
-    }
-
-    fn falling_on(&self, rule: &Rule, zone: &Zone, stands: bool) -> Option<Reason> {
-        let flying = self.known.falling.iter().filter_map(|(name, falls)| match falls {
-            Falls::Flying { impact, .. } => Some((name, impact.as_ref()?.impact())),
-            Falls::First(_) => None,
-        });
-        let (name, first) = flying
-            .filter(|(_, impact)| rule.falls_on(zone, impact, stands))
-            .min_by(|a, b| a.1.time_s.total_cmp(&b.1.time_s))?;
-        let corners = first.ellipse(0.9, 24);
-        let corners = corners.iter().map(|c| self.settings.plane.latitude_longitude(*c)).collect();
-        let reporter = self.settings.file.sensors.iter().find(|sensor| {
-            name.strip_prefix(&sensor.name).is_some_and(|rest| rest.starts_with('/'))
-        });
-        Some(Reason {
-            tracks: Vec::new(),
-            sensors: reporter.map(|sensor| sensor.name.clone()).into_iter().collect(),
-            arrives_s: Some(first.time_s),
-            impact: Some(corners),
-        })
-    }
-
-    /// The class it most likely is, if that is more likely than not.
-    pub(super) fn class_of(&self, track: u64) -> Option<&str> {
-        let classes = self.known.classes.get(&track)?;
-        let (class, p) = classes.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        (*p > 0.5).then_some(class.as_str())
     }
 
     fn follow(&mut self, i: usize, rule: &Rule, reason: Option<Reason>) {
@@ -148,7 +93,6 @@ impl Camp {
         let Some(reason) = reason else {
             latch.since_s = None;
             if latch.warning.is_none() || now_s - latch.held_s >= rule.hold_s {
-                latch.muted = false;
                 let over = latch.warning.take();
                 self.end(over.as_deref(), State::Cancelled);
             }
@@ -156,44 +100,38 @@ impl Camp {
         };
         let since_s = *latch.since_s.get_or_insert(now_s);
         latch.held_s = now_s;
-        if latch.muted || now_s - since_s < rule.after_s {
+        latch.causes = reason.causes();
+        if now_s - since_s < rule.after_s {
             return;
         }
-        let standing = latch.warning.clone();
-        let expires_s = now_s + rule.expires_s;
+        let (standing, said) = (latch.warning.clone(), latch.said);
         let found = standing.and_then(|id| self.known.warnings.iter_mut().find(|w| w.id == id));
+        let expires_s = now_s + rule.expires_s;
         if let Some(warning) = found.filter(|warning| warning.stands()) {
-            warning.expires_s = expires_s;
-            let moved = match (warning.arrives_s, reason.arrives_s) {
-                (Some(before), Some(after)) => (before - after).abs() > ARRIVAL_S,
-                (before, after) => before.is_some() != after.is_some(),
-            };
-            let more = reason.tracks.iter().any(|id| !warning.tracks.contains(id));
-            if (moved || more) && now_s - warning.changed_s >= NEWS_S {
-                warning.arrives_s = reason.arrives_s;
-                warning.impact = reason.impact;
-                warning.tracks = reason.tracks;
-                warning.sensors = reason.sensors;
-                warning.revise(State::Updated, now_s);
+            let news = reason.is_news(warning, said) && now_s - warning.changed_s >= NEWS_S;
+            // What was sent must not run out while its reason lasts.
+            if !news && warning.expires_s - now_s > LEFT * rule.expires_s {
+                return;
             }
-            return;
+            warning.expires_s = expires_s;
+            reason.tell(warning, &self.settings.plane);
+            warning.revise(State::Updated, now_s);
+        } else {
+            if !self.known.warnings.iter().any(Warning::stands) {
+                self.known.headcount.clear();
+            }
+            let mut warning = Warning {
+                rule: Some(rule.name.clone()),
+                threat: rule.threat().into(),
+                severity: rule.severity,
+                expires_s,
+                ..self.new_warning(&rule.zone)
+            };
+            reason.tell(&mut warning, &self.settings.plane);
+            self.known.latches[i].warning = Some(warning.id.clone());
+            self.known.warnings.push(warning);
         }
-        if !self.known.warnings.iter().any(Warning::stands) {
-            self.known.headcount.clear();
-        }
-        let warning = Warning {
-            rule: Some(rule.name.clone()),
-            threat: rule.threat().into(),
-            severity: rule.severity,
-            expires_s,
-            arrives_s: reason.arrives_s,
-            impact: reason.impact,
-            tracks: reason.tracks,
-            sensors: reason.sensors,
-            ..self.new_warning(&rule.zone)
-        };
-        self.known.latches[i].warning = Some(warning.id.clone());
-        self.known.warnings.push(warning);
+        self.known.latches[i].said = reason.impact.as_ref().map(Expected::of);
     }
 
     pub(super) fn new_warning(&mut self, zone: &str) -> Warning {
@@ -215,6 +153,7 @@ impl Camp {
             arrives_s: None,
             impact: None,
             tracks: Vec::new(),
+            bodies: Vec::new(),
             sensors: Vec::new(),
             earlier: Vec::new(),
             seen: false,
@@ -256,9 +195,73 @@ impl Camp {
     }
 }
 
-fn earlier(a: Option<f64>, b: Option<f64>) -> Option<f64> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
+impl Reason {
+    /// Whether it says more than the warning does, whose impact was said to be there.
+    fn is_news(&self, warning: &Warning, said: Option<Expected>) -> bool {
+        let later = match (warning.arrives_s, self.arrives_s) {
+            (Some(before), Some(after)) => (before - after).abs() > ARRIVAL_S,
+            (before, after) => before.is_some() != after.is_some(),
+        };
+        let elsewhere = match (said.map(|said| said.impact()), self.impact) {
+            (Some(before), Some(after)) => {
+                let long_m = |impact: Impact| impact.half_axes_m(0.9)[0];
+                !before.ellipse_holds(0.9, after.place_m)
+                    || long_m(after) < SHORTER * long_m(before)
+            }
+            (before, after) => before.is_some() != after.is_some(),
+        };
+        let more = self.tracks.iter().any(|id| !warning.tracks.contains(id))
+            || self.bodies.iter().any(|name| !warning.bodies.contains(name));
+        later || elsewhere || more
+    }
+
+    /// Has the warning say it.
+    fn tell(&self, warning: &mut Warning, plane: &Plane) {
+        let corners = |impact: Impact| {
+            let corners = impact.ellipse(0.9, 24);
+            corners.iter().map(|corner| plane.latitude_longitude(*corner)).collect()
+        };
+        warning.arrives_s = self.arrives_s;
+        warning.impact = self.impact.map(corners);
+        warning.tracks.clone_from(&self.tracks);
+        warning.bodies.clone_from(&self.bodies);
+        warning.sensors.clone_from(&self.sensors);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+    use std::sync::Arc;
+
+    #[test]
+    fn an_impact_elsewhere_or_known_better_and_one_more_body_are_news() {
+        let text = include_str!("../../tests/camp.toml");
+        let settings = Arc::new(Settings::parse("camp.toml", text).unwrap());
+        let impact = |east_m, sd_m: f64| Impact {
+            place_m: [east_m, 0.0],
+            covariance_m2: [[sd_m * sd_m, 0.0], [0.0, 400.0]],
+            time_s: 60.0,
+            time_sd_s: 2.0,
+        };
+        let reason = |bodies: &[&str], impact: Impact| Reason {
+            bodies: bodies.iter().map(|name| (*name).to_owned()).collect(),
+            arrives_s: Some(impact.time_s),
+            impact: Some(impact),
+            ..Reason::default()
+        };
+        let mut warning = Camp::try_new(settings.clone()).unwrap().new_warning("camp");
+        let first = reason(&["radar/7"], impact(0.0, 300.0));
+        first.tell(&mut warning, &settings.plane);
+        let said = Some(Expected::of(&impact(0.0, 300.0)));
+        for (bodies, impact, news) in [
+            (&["radar/7"][..], impact(100.0, 280.0), false),
+            (&["radar/7"], impact(900.0, 280.0), true),
+            (&["radar/7"], impact(0.0, 200.0), true),
+            (&["radar/7", "radar/8"], impact(0.0, 300.0), true),
+        ] {
+            assert_eq!(reason(bodies, impact).is_news(&warning, said), news, "{impact:?}");
+        }
     }
 }

@@ -62,26 +62,54 @@ async fn deliver(
     folder: PathBuf,
     mut received: UnboundedReceiver<Arc<Warning>>,
 ) {
-    let mut waiting: Vec<(Arc<Warning>, u32)> = Vec::new();
+    let mut waiting = Waiting::default();
     loop {
-        if waiting.is_empty() {
+        let Some((warning, tries)) = waiting.take() else {
             let Some(warning) = received.recv().await else { return };
-            waiting.push((warning, 0));
-        }
-        while let Ok(warning) = received.try_recv() {
-            // A newer revision says all that an older one did, unless that one was the first word.
-            waiting.retain(|(old, tries)| old.id != warning.id || *tries == 0);
-            waiting.push((warning, 0));
-        }
-        let (warning, tries) = waiting.remove(0);
+            waiting.put(warning);
+            continue;
+        };
         let sent = timeout(PATIENCE, send(&hub, &to, &folder, &warning)).await;
-        if matches!(sent, Ok(Ok(()))) {
+        let taken = matches!(sent, Ok(Ok(())));
+        if taken {
             let (warning, revision) = (warning.id.clone(), warning.revision);
             hub.say(Input::Sent { warning, revision, output });
         } else if tries < MOST_TRIES {
-            waiting.push((warning, tries + 1));
-            sleep(Duration::from_millis(200 * u64::from(tries + 1).min(25))).await;
+            waiting.0.push((warning, tries + 1));
         }
+        while let Ok(warning) = received.try_recv() {
+            waiting.put(warning);
+        }
+        if !taken && !waiting.holds_new() {
+            let pause = Duration::from_millis(200 * u64::from(tries + 1).min(25));
+            // What is new waits for no other's next try.
+            tokio::select! {
+                () = sleep(pause) => {}
+                Some(warning) = received.recv() => waiting.put(warning),
+            }
+        }
+    }
+}
+
+/// What an output has not had, and how often each was tried.
+#[derive(Default)]
+struct Waiting(Vec<(Arc<Warning>, u32)>);
+
+impl Waiting {
+    fn put(&mut self, warning: Arc<Warning>) {
+        // A newer revision says all that an older one did, unless that one was the first word.
+        self.0.retain(|(old, tries)| old.id != warning.id || *tries == 0);
+        self.0.push((warning, 0));
+    }
+
+    fn holds_new(&self) -> bool {
+        self.0.iter().any(|(_, tries)| *tries == 0)
+    }
+
+    /// What was never tried goes first.
+    fn take(&mut self) -> Option<(Arc<Warning>, u32)> {
+        let new = self.0.iter().position(|(_, tries)| *tries == 0);
+        (!self.0.is_empty()).then(|| self.0.remove(new.unwrap_or(0)))
     }
 }
 
@@ -116,15 +144,15 @@ async fn send(hub: &Hub, to: &OutputFile, folder: &Path, warning: &Warning) -> i
             let state = format!("{:?}", warning.state).to_lowercase();
             let mark = if warning.exercise { "exercise" } else { "actual" };
             let [name, arguments @ ..] = &program[..] else { return Ok(()) };
-            let status = tokio::process::Command::new(name)
+            let mut program = tokio::process::Command::new(name)
                 .args(arguments)
                 .args([&state, &warning.zone, mark, &warning.id])
                 .stdin(std::process::Stdio::null())
                 .stdout(std::process::Stdio::null())
-                .kill_on_drop(true)
-                .status()
-                .await?;
-            if status.success() { Ok(()) } else { Err(io::Error::other("the program failed")) }
+                .spawn()?;
+            // A siren sounds as long as it sounds: that it was started is all that is waited for.
+            tokio::spawn(async move { drop(program.wait().await) });
+            Ok(())
         }
     }
 }
@@ -154,5 +182,34 @@ async fn post(wire: Wire, to: SocketAddr, path: &str, json: Vec<u8>) -> io::Resu
         Ok(())
     } else {
         Err(io::Error::other(response.status().to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::camp::Camp;
+    use crate::input::Entry;
+    use crate::settings::Settings;
+
+    fn alarm(zone: &str) -> Arc<Warning> {
+        let text = include_str!("../../tests/camp.toml");
+        let settings = Arc::new(Settings::parse("camp.toml", text).unwrap());
+        let input = Input::Alarm { zone: zone.into(), exercise: false };
+        let raised = Camp::try_new(settings).unwrap().take(&Entry { at_s: 5.0, input });
+        Arc::new(Warning { id: zone.into(), ..raised[0].clone() })
+    }
+
+    #[test]
+    fn what_was_never_tried_goes_before_what_failed() {
+        let mut waiting = Waiting::default();
+        waiting.put(alarm("camp"));
+        let (failed, tries) = waiting.take().unwrap();
+        waiting.0.push((failed, tries + 1));
+        assert!(!waiting.holds_new());
+        waiting.put(alarm("gate"));
+        assert_eq!(waiting.take().unwrap().0.zone, "gate");
+        assert_eq!(waiting.take().unwrap(), (alarm("camp"), 1));
+        assert!(waiting.take().is_none());
     }
 }

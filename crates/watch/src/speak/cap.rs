@@ -8,7 +8,7 @@
 use super::json::write_time;
 use crate::settings::{CampFile, ZoneFile};
 use crate::warning::{Severity, State, Warning};
-use crate::words::words;
+use crate::words::{label, words};
 use std::fmt::Write;
 
 /// The alert as XML. `sender` is derived from the camp's name.
@@ -92,7 +92,7 @@ fn info(xml: &mut String, warning: &Warning, camp: &CampFile, language: &str) {
     xml.push_str("</area>\n");
     if let Some(corners) = warning.impact.as_ref().filter(|_| !over) {
         xml.push_str("<area>\n");
-        element(xml, "areaDesc", "90 %");
+        element(xml, "areaDesc", label("expected_impact", language));
         let ring = ZoneFile { name: String::new(), corners: corners.clone() };
         element(xml, "polygon", &polygon(&ring));
         xml.push_str("</area>\n");
@@ -128,4 +128,27 @@ pub(crate) fn escape(text: &str) -> String {
     let legal = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
     let legal: String = text.chars().filter(legal).collect();
     quick_xml::escape::escape(&legal).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::camp::Camp;
+    use crate::input::{Entry, Input};
+    use crate::settings::Settings;
+    use std::sync::Arc;
+
+    #[test]
+    fn the_area_of_an_expected_impact_is_said_in_words_in_each_language() {
+        let text = include_str!("../../tests/camp.toml");
+        let settings = Arc::new(Settings::parse("camp.toml", text).unwrap());
+        let input = Input::Alarm { zone: "camp".into(), exercise: false };
+        let mut warning =
+            Camp::try_new(settings.clone()).unwrap().take(&Entry { at_s: 5.0, input }).remove(0);
+        warning.impact = Some(vec![[10.0, 20.0], [10.001, 20.0], [10.0, 20.001]]);
+        let xml = write(&warning, &settings.file);
+        for said in ["Expected impact (90 %)", "Impact attendu (90 %)"] {
+            assert!(xml.contains(&format!("<areaDesc>{said}</areaDesc>")), "{said} not in {xml}");
+        }
+    }
 }

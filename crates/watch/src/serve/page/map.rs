@@ -109,7 +109,8 @@ fn one(track: &TrackPicture, drawing: &Drawing<'_>) -> Markup {
                 transform=(format!("rotate({turn_deg:.1} {x:.1} {y:.1})")) {}
             circle cx=(number(x)) cy=(number(y)) r="9" {}
             text class="name" x=(number(x + 12.0)) y=(number(y - 10.0)) { (what) " " (format!("{:.0}", track.speed_m_s)) " m/s" }
-            title { (track.id) " " (what) " " (track.sensors.join(", ")) " ± " (format!("{:.0}", track.sd_m)) " m" }
+            title { (track.id) " " (what) " " (track.sensors.join(", ")) " ± " (format!("{:.0}", track.sd_m)) " m, → "
+                (format!("{:.0} m, {:.0} s", track.nearest_m, track.nearest_in_s)) }
         }
     }
 }
