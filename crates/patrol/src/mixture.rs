@@ -193,9 +193,9 @@ impl Mixture {
         }
     }
 
-    /// The plan that a number from 0 to 1 draws. It is a draft: what is drawn is still to be approved.
-    pub fn draw(&self, at: f64) -> Option<Tasking> {
-        let mut left = at;
+    /// The plan that a seed draws. It is a draft: what is drawn is still to be approved.
+    pub fn draw(&self, seed: u64) -> Option<Tasking> {
+        let mut left = fastrand::Rng::with_seed(seed).f64();
         let drawn = self.plans.iter().find(|draw| {
             left -= draw.chance;
             left < 0.0

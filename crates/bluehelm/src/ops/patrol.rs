@@ -119,7 +119,7 @@ fn checked(case: &Case, plan: Tasking) -> Result<Tasking> {
     }
 }
 
-/// Draws one of the plans of a mixture. Without a number, chance decides.
+/// Draws one of the plans of a mixture. Without a seed, chance decides.
 pub fn draw_file(path: &Path, seed: Option<u64>) -> Result<Tasking> {
     let text = read(path)?;
     let mixture: Mixture = serde_json::from_str(&text).with_context(|| {
@@ -127,8 +127,9 @@ pub fn draw_file(path: &Path, seed: Option<u64>) -> Result<Tasking> {
     })?;
     // The keys of the standard library's hash maps come from the system's randomness.
     let chance = || RandomState::new().hash_one(0);
-    let number = seed.unwrap_or_else(chance) as f64 / u64::MAX as f64;
-    mixture.draw(number).with_context(|| format!("{} holds no plan", path.display()))
+    mixture
+        .draw(seed.unwrap_or_else(chance))
+        .with_context(|| format!("{} holds no plan", path.display()))
 }
 
 /// Reads a plan that [`write_plan`] wrote. An approval of something else is refused.
