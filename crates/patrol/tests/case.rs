@@ -38,6 +38,21 @@ fn a_place_that_must_be_visited_comes_before_any_worth() {
 }
 
 #[test]
+fn a_place_at_the_camp_that_closes_before_patrols_leave_is_not_visited() {
+    let late = CASE.replace("06:00", "07:00");
+    let town = |closes: &str| {
+        let header = "id,name,latitude,longitude,people,risk,closes";
+        plan(&read(&late, &format!("{header}\ntown,Town,19.5,0.8,1000,1,{closes}\n")))
+    };
+    let closed = town("06:00");
+    assert_eq!(closed.visit_ids().count(), 0);
+    assert!(closed.not_visited[0].reason.contains("within the windows"));
+    // Nothing is worth 0, not -0.
+    assert!(closed.value == 0.0 && closed.value.is_sign_positive());
+    assert!(town("07:00").visits("town"));
+}
+
+#[test]
 fn a_closed_road_is_not_driven_and_an_earlier_plan_is_kept_to() {
     let closed = CASE.replace("\n[camp]", "closed = [[\"camp\", \"wells\"]]\n[camp]");
     let case = read(&closed, PLACES);
@@ -233,15 +248,21 @@ fn the_sheet_says_who_is_reached_how_often_who_is_not_and_what_else_could_be() {
 fn row() -> impl Strategy<Value = String> {
     let rule =
         prop_oneof![4 => Just(""), 1 => Just("must"), 1 => Just("should"), 1 => Just("must_not")];
-    let window = prop_oneof![2 => Just((0, 24)), 1 => (6..12, 12..18)];
+    // Patrols leave at six: some places are open before, or open and closed before, or until then.
+    let window = prop_oneof![
+        2 => Just("0:00,24:00".to_owned()),
+        1 => (6..12, 12..18).prop_map(|(opens, closes)| format!("{opens}:00,{closes}:00")),
+        1 => (4..9).prop_map(|closes| format!(",{closes}:00")),
+    ];
+    let at = prop_oneof![7 => (-40..40, -40..40), 1 => Just((0, 0))];
     let yes = || prop_oneof![3 => Just(""), 1 => Just("yes")];
     let days = prop_oneof![3 => Just(""), 1 => Just("mon wed"), 1 => Just("tue")];
     let visits = prop_oneof![3 => Just(""), 1 => Just("1")];
-    (-40..40, -40..40, 0..500, 1..90, window, rule, (yes(), yes(), days, visits)).prop_map(
-        |(north, east, people, visit, (opens, closes), rule, (halt, escort, days, visits))| {
+    (at, 0..500, 1..90, window, rule, (yes(), yes(), days, visits)).prop_map(
+        |((north, east), people, visit, window, rule, (halt, escort, days, visits))| {
             let (latitude, longitude) =
                 (19.5 + f64::from(north) / 50.0, 0.8 + f64::from(east) / 50.0);
-            format!("{latitude},{longitude},{people},0.1,{visit},{opens}:00,{closes}:00,{rule},{halt},{escort},{days},{visits}")
+            format!("{latitude},{longitude},{people},0.1,{visit},{window},{rule},{halt},{escort},{days},{visits}")
         },
     )
 }
