@@ -53,6 +53,16 @@ fn the_same_seed_and_iterations_print_the_same_plan() {
 }
 
 #[test]
+fn no_iterations_give_the_first_plan() {
+    let plan = plan(TOP, &["--format", "top", "--iterations", "0"]);
+    assert_eq!((&plan["score"], &plan["routes"]), (&json!(7.0), &json!([[0, 1, 3]])));
+    let folder = camp(PLACES);
+    let output = patrol(&folder, &["plan", "camp.toml", "-o", "plan.json", "--iterations", "0"]);
+    let answer = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(answer.contains("patrols: 1, visits: 1, worth 15.0"), "{answer}");
+}
+
+#[test]
 fn without_json_a_plan_is_a_table() {
     let output = solve(TOP, &["--format", "top", "--teams", "1"]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -109,7 +109,7 @@ impl<'a> Planner<'a> {
             {
                 return;
             }
-            if stop(Progress { iterations, score, upper_bound }) {
+            if stop(Progress { prepared: true, iterations, score, upper_bound }) {
                 return;
             }
             iterations += 1;

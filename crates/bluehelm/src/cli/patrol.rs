@@ -139,7 +139,7 @@ pub struct SearchArguments {
     /// Seconds to search, unless the plan is proven best before
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     time: Duration,
-    /// Stop after so many iterations instead: the same plan on every machine
+    /// Stop after so many iterations instead: the same plan by the same build
     #[arg(long, value_name = "N", conflicts_with = "time")]
     iterations: Option<u64>,
     /// Another number, another search

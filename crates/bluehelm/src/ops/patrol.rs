@@ -17,15 +17,16 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy)]
 pub enum Budget {
     Time(Duration),
-    /// The same plan on every machine.
+    /// The same plan by the same build.
     Iterations(u64),
 }
 
 impl Budget {
-    /// How much of it is spent: 1 is all.
+    /// How much of it is spent: 1 is all. What comes before the first iteration takes time, but no iterations.
     fn spent(self, began: Instant, so_far: Progress) -> f64 {
         let (of, all) = match self {
             Self::Time(time) => (began.elapsed().as_secs_f64(), time.as_secs_f64()),
+            Self::Iterations(_) if !so_far.prepared => return 0.0,
             Self::Iterations(most) => (so_far.iterations as f64, most as f64),
         };
         if of < all { of / all } else { 1.0 }
