@@ -80,6 +80,19 @@ fn a_closed_road_is_not_driven_and_an_earlier_plan_is_kept_to() {
 }
 
 #[test]
+fn the_first_plan_too_is_broken_off_when_time_is_over() {
+    let case = read(&CASE.replace("days = 2", "days = 9"), PLACES);
+    let mut asked = 0;
+    let made = plan_case(&case, &Wishes::default(), 1, |so_far| {
+        asked += 1;
+        so_far.prepared || asked > 3
+    });
+    assert_eq!(check_tasking(&case, &made), []);
+    assert_eq!(made.patrols.len(), 3);
+    assert!(made.comparisons[1].name.contains("as far as there was time"));
+}
+
+#[test]
 fn a_new_plan_begins_with_the_earlier_one_and_changes_what_it_must() {
     // Twelve like villages around the camp, a few for each of three days; nothing is searched for after the beginning.
     let toml = CASE.replace("16:00", "10:00").replace("days = 2", "days = 3");
@@ -94,7 +107,7 @@ fn a_new_plan_begins_with_the_earlier_one_and_changes_what_it_must() {
     let closed = toml.replace("\n[camp]", &format!("closed = [[\"camp\", \"{id}\"]]\n[camp]"));
     let case = read(&closed, &places);
     let wishes = Wishes { earlier: Some(&before), loyalty: 0.25, ..Wishes::default() };
-    let again = plan_case(&case, &wishes, 1, |_| true);
+    let again = plan_case(&case, &wishes, 1, |so_far| so_far.prepared);
     assert_eq!(check_tasking(&case, &again), []);
     let kept = |(patrol, stop): &(&patrol::Patrol, &patrol::Stop)| {
         again.days_of(&stop.id).contains(&patrol.day)

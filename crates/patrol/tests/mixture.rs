@@ -86,3 +86,14 @@ fn seeds_that_a_person_types_draw_more_than_one_plan() {
     assert_eq!(mixture.draw(1).as_ref(), Some(&first));
     assert!((2..=20).any(|seed| mixture.draw(seed).expect("a plan").patrols != first.patrols));
 }
+
+#[test]
+fn no_plan_is_begun_once_all_time_is_over_and_each_begun_is_made() {
+    let mut begun = Vec::new();
+    let mixture = Mixture::new(&case(), 16, 0.5, 1, |number, so_far| {
+        begun.push((number, so_far.prepared));
+        so_far.prepared || number > 2
+    });
+    assert_eq!(begun.last(), Some(&(3, false)));
+    assert!(mixture.plans.iter().all(|draw| draw.plan.visit_ids().count() == 2));
+}

@@ -96,13 +96,12 @@ pub fn mix_file(
 ) -> Result<Mixture> {
     let began = Instant::now();
     let case = read_case(path)?;
-    let share = |number: usize| match budget {
-        Budget::Time(time) => time.mul_f64((number + 1) as f64 / plans.max(1) as f64),
-        Budget::Iterations(_) => Duration::ZERO,
-    };
+    // Each plan has its share of the time; none is begun once all is over.
     let mixture = Mixture::new(&case, plans, price, seed, |number, so_far| match budget {
-        Budget::Time(_) => began.elapsed() >= share(number),
-        Budget::Iterations(most) => so_far.iterations >= most,
+        Budget::Time(time) if so_far.prepared => {
+            began.elapsed() >= time.mul_f64((number + 1) as f64 / plans.max(1) as f64)
+        }
+        Budget::Time(_) | Budget::Iterations(_) => budget.spent(began, so_far) >= 1.0,
     });
     for draw in &mixture.plans {
         checked(&case, draw.plan.clone())?;

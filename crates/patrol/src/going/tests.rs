@@ -1,7 +1,7 @@
 //! How much work are the tables of a case?
 
 use crate::case::{COVERS, Case, CaseTexts};
-use crate::{Wishes, check_tasking, plan_case};
+use crate::{Mixture, Wishes, check_tasking, plan_case};
 
 /// 600 places around six camps, each with help of its own that crosses with that of others, three vehicles, two slow
 /// seasons.
@@ -44,7 +44,7 @@ fn case() -> Case {
 }
 
 #[test]
-fn each_line_is_looked_at_once_for_all_vehicles_and_days() {
+fn each_line_is_looked_at_once_for_all_vehicles_days_and_plans() {
     let case = case();
     let pairs = 606 * 605 / 2;
     let looks = |of: &dyn Fn()| {
@@ -52,10 +52,11 @@ fn each_line_is_looked_at_once_for_all_vehicles_and_days() {
         of();
         COVERS.get()
     };
-    let lines = looks(&|| drop(plan_case(&case, &Wishes::default(), 1, |_| true)));
+    let mix = || drop(Mixture::new(&case, 3, 0.1, 1, |_, so_far| so_far.prepared));
+    let lines = looks(&mix);
     assert!(lines > pairs / 10 && lines <= pairs, "{lines} of {pairs}");
     // The checker looks at the legs of the plan and at no others.
-    let plan = plan_case(&case, &Wishes::default(), 1, |_| true);
+    let plan = plan_case(&case, &Wishes::default(), 1, |so_far| so_far.prepared);
     let legs: usize = plan.patrols.iter().map(|patrol| patrol.stops.len() - 1).sum();
     let checked = looks(&|| assert_eq!(check_tasking(&case, &plan), []));
     assert!(legs > 100 && checked <= legs, "{checked} for {legs} legs");

@@ -84,7 +84,7 @@ impl Planner<'_> {
         }
         let never = 2.0 * stage.hours() + 1.0;
         let minutes =
-            |from: &End, to: &End| self.goings[stage.going].minutes(*from, *to).min(never);
+            |from: &End, to: &End| self.made.goings[stage.going].minutes(*from, *to).min(never);
         let times: Vec<f64> = ends
             .iter()
             .flat_map(|from| ends.iter().map(move |to| (from, to)))
@@ -100,7 +100,7 @@ impl Planner<'_> {
     /// Whether a stage can go to a place and on, alone.
     pub(super) fn can_visit(&self, stage: usize, place: usize) -> bool {
         let (stage, end) = (&self.stages[stage], End::Place(place));
-        let going = &self.goings[stage.going];
+        let going = &self.made.goings[stage.going];
         let barred = self.case.places[place].rule == Rule::MustNot;
         let point = self.case.places[place].point;
         let window = window(self.case, stage.open, stage.close, place);

@@ -1,17 +1,22 @@
 //! How does a new plan begin with what an earlier one says?
 
 use super::{Planner, block};
+use crate::search::Progress;
 use crate::tasking::{Patrol, Tasking};
 
 impl Planner<'_> {
     /// Begins anew with the earlier plan, where that is worth no less, what is kept included.
-    pub(super) fn begin_with(&mut self, earlier: &Tasking) {
+    pub(super) fn begin_with(
+        &mut self,
+        earlier: &Tasking,
+        stop: &mut impl FnMut(Progress) -> bool,
+    ) {
         let first = (self.routes.clone(), self.stages.clone(), self.worth.visits());
         let worth = self.worth.total();
         for stage in 0..self.stages.len() {
             self.clear(stage);
         }
-        self.take_over(earlier);
+        self.take_over(earlier, stop);
         if self.worth.total() < worth {
             (self.routes, self.stages) = (first.0, first.1);
             self.worth.restore(first.2);
@@ -20,8 +25,8 @@ impl Planner<'_> {
 
     /// Sends each team where the earlier plan sends it on that day, as far as it still can; then those that are idle
     /// where it is worth most.
-    fn take_over(&mut self, earlier: &Tasking) {
-        for trip in self.trips.clone() {
+    fn take_over(&mut self, earlier: &Tasking, stop: &mut impl FnMut(Progress) -> bool) {
+        for trip in self.made.trips.clone() {
             for night in trip.windows(2) {
                 let (before, behind) = (night[0], night[1]);
                 let stop = self.earlier(before, earlier).and_then(|patrol| patrol.stops.last());
@@ -43,7 +48,7 @@ impl Planner<'_> {
         }
         for mut group in self.groups() {
             group.retain(|&stage| self.routes[stage].is_empty());
-            if !group.is_empty() {
+            if !group.is_empty() && !stop(self.preparing()) {
                 self.solve(&group, 0);
             }
         }

@@ -55,19 +55,22 @@ impl Stage {
     }
 }
 
-/// Everything there is to plan.
-pub(super) struct Stages {
+/// Everything there is to plan: the same for every plan of a case.
+#[derive(Default)]
+pub(crate) struct Stages {
     pub(super) goings: Vec<Going>,
     pub(super) stages: Vec<Stage>,
-    /// For each time that a team leaves, its stages.
+    /// For each time that a team leaves, its stages: those with nights between them, in order.
     pub(super) trips: Vec<Vec<usize>>,
+    /// Why teams that never leave do not.
     pub(super) idle: Vec<String>,
+    /// No plan is worth more than this.
+    pub(crate) ceiling: f64,
 }
 
 /// Sends teams out as often as days, rest, crew and escorts allow, in the order of the file.
-pub(super) fn stages(case: &Case) -> Stages {
-    let mut made =
-        Stages { goings: Vec::new(), stages: Vec::new(), trips: Vec::new(), idle: Vec::new() };
+pub(crate) fn stages(case: &Case) -> Stages {
+    let mut made = Stages::default();
     let mut known: BTreeMap<(usize, Vec<bool>), usize> = BTreeMap::new();
     let straight = Straight::new(case, case.longest_day_min());
     // What is used of each camp's crew and escorts, day by day.
@@ -141,6 +144,7 @@ pub(super) fn stages(case: &Case) -> Stages {
         .map(|t| format!("{}: {}", case.teams[t].id, why[t].unwrap_or("it has no time")))
         .collect();
     made.explore(case.explore_share);
+    made.ceiling = made.bound(case);
     made
 }
 

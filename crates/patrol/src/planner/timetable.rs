@@ -12,7 +12,7 @@ impl Planner<'_> {
         let case = self.case;
         let leaves = |trip: &&Vec<usize>| trip.iter().any(|&stage| !self.routes[stage].is_empty());
         let mut stages: Vec<usize> =
-            self.trips.iter().filter(leaves).flatten().copied().collect();
+            self.made.trips.iter().filter(leaves).flatten().copied().collect();
         stages.sort_by_key(|&stage| (self.stages[stage].day, stage));
         let mut patrols: Vec<Patrol> = Vec::new();
         for stage in stages {
@@ -33,10 +33,10 @@ impl Planner<'_> {
             help_note: case.help_note(),
             explore_note: case.explore_note(),
             value,
-            value_at_most: (!must_left).then(|| f64::max(self.ceiling(), value)),
+            value_at_most: (!must_left).then(|| f64::max(self.made.ceiling, value)),
             patrols,
             not_visited,
-            idle: self.idle.clone(),
+            idle: self.made.idle.clone(),
             comparisons: Vec::new(),
             drawn: None,
             approval: None,
@@ -46,7 +46,7 @@ impl Planner<'_> {
 
     fn patrol(&self, at: usize) -> Patrol {
         let (case, stage) = (self.case, &self.stages[at]);
-        let going = &self.goings[stage.going];
+        let going = &self.made.goings[stage.going];
         let route = &self.routes[at];
         let ends = std::iter::once(stage.start).chain(route.iter().map(|&k| End::Place(k)));
         let ends: Vec<End> = ends.chain([stage.end]).collect();
