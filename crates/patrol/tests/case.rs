@@ -80,6 +80,27 @@ fn a_closed_road_is_not_driven_and_an_earlier_plan_is_kept_to() {
 }
 
 #[test]
+fn an_unchanged_problem_keeps_every_visit() {
+    // Exploring patrols go where others were before, in an order that was searched for.
+    let toml = CASE.replace("days = 2", "days = 4").replace("per_day = 1", "per_day = 3");
+    let toml = toml.replace("\n[camp]", "explore = { share = 0.4 }\n[camp]");
+    let rows = (0..40).map(|k| {
+        let (north, east) = (f64::from(k * 7 % 13) / 20.0, f64::from(k * 5 % 11) / 16.0);
+        format!("v{k},V{k},{:.4},{:.4},{},1\n", 19.2 + north, 0.5 + east, 50 + k * 17 % 90)
+    });
+    let places = "id,name,latitude,longitude,people,risk\n".to_owned() + &rows.collect::<String>();
+    let case = read(&toml, &places);
+    let before = plan(&case);
+    assert!(before.patrols.iter().any(|patrol| patrol.explores));
+    let wishes = Wishes { earlier: Some(&before), loyalty: 0.25, ..Wishes::default() };
+    let again = plan_case(&case, &wishes, 2, |so_far| so_far.prepared);
+    assert_eq!(check_tasking(&case, &again), []);
+    for (patrol, stop) in before.visit_stops() {
+        assert!(again.days_of(&stop.id).contains(&patrol.day), "{} on {}", stop.id, patrol.day);
+    }
+}
+
+#[test]
 fn the_first_plan_too_is_broken_off_when_time_is_over() {
     let case = read(&CASE.replace("days = 2", "days = 9"), PLACES);
     let mut asked = 0;

@@ -121,7 +121,7 @@ pub(super) fn opens(case: &Case, open: f64, place: usize) -> f64 {
 }
 
 /// When a visit can begin at the earliest and the latest; nothing where it closes before.
-fn window(case: &Case, open: f64, close: f64, place: usize) -> Option<(f64, f64)> {
+pub(super) fn window(case: &Case, open: f64, close: f64, place: usize) -> Option<(f64, f64)> {
     let opens = opens(case, open, place);
     let closes = case.places[place].closes_min.unwrap_or(close);
     (opens <= closes).then_some((opens, closes))
