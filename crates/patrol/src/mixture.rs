@@ -98,18 +98,10 @@ impl Mixture {
         let mut columns: Vec<Column> = Vec::new();
         let mut lots = fastrand::Rng::with_seed(seed);
         let stages = stages(case);
+        let upper_bound = stages.ceiling;
+        let nothing = Progress { prepared: false, iterations: 0, score: 0.0, upper_bound };
         for number in 0..count.max(1) {
-            if number > 0
-                && stop(
-                    number,
-                    Progress {
-                        prepared: false,
-                        iterations: 0,
-                        score: 0.0,
-                        upper_bound: stages.ceiling,
-                    },
-                )
-            {
+            if number > 0 && stop(number, nothing) {
                 break;
             }
             let lean = if number == 0 { 0.0 } else { LEANINGS[number % LEANINGS.len()] };
