@@ -53,6 +53,16 @@ fn the_same_seed_and_iterations_print_the_same_plan() {
 }
 
 #[test]
+fn no_iterations_give_the_first_plan() {
+    let plan = plan(TOP, &["--format", "top", "--iterations", "0"]);
+    assert_eq!((&plan["score"], &plan["routes"]), (&json!(7.0), &json!([[0, 1, 3]])));
+    let folder = camp(PLACES);
+    let output = patrol(&folder, &["plan", "camp.toml", "-o", "plan.json", "--iterations", "0"]);
+    let answer = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(answer.contains("patrols: 1, visits: 1, worth 15.0"), "{answer}");
+}
+
+#[test]
 fn without_json_a_plan_is_a_table() {
     let output = solve(TOP, &["--format", "top", "--teams", "1"]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -184,6 +194,9 @@ fn a_plan_is_drawn_from_a_mixture_exported_under_a_key_and_recorded() {
     ];
     // What cannot be read stops everything: nothing is deleted.
     fs::write(file("b.gpx"), "no track").expect("written");
+    // Files of the user's beside those that are brought up to date.
+    fs::write(file("places.new"), "the user's").expect("written");
+    fs::write(file("effort.new"), "the user's").expect("written");
     assert_eq!(
         patrol(&folder, &[&record[..], &["--tracks", "b.gpx"]].concat()).status.code(),
         Some(1)
@@ -192,12 +205,57 @@ fn a_plan_is_drawn_from_a_mixture_exported_under_a_key_and_recorded() {
     let recorded = run(&record);
     assert!(recorded.contains("made") && recorded.contains("2.000"), "{recorded}");
     assert!(!file("a.gpx").exists());
+    for beside in ["places.new", "effort.new"] {
+        assert_eq!(fs::read_to_string(file(beside)).expect("kept"), "the user's");
+    }
     let places = fs::read_to_string(file("places.csv")).expect("places");
     assert!(places.contains("last_visit") && places.contains("2018-11-19"), "{places}");
     assert_eq!(
         fs::read_to_string(file("effort.csv")).expect("a log"),
         "day,place,hours,events\n2018-11-19,wells,1.500,3\n"
     );
+}
+
+#[test]
+fn seeds_that_a_person_types_draw_more_than_one_plan() {
+    // Two like villages on opposite sides, and time for one.
+    let places = "id,name,latitude,longitude,people,risk\n\
+        north,North,19.6,0.8,100,1\nsouth,South,19.4,0.8,100,1\n";
+    let folder = camp(places);
+    fs::write(folder.path().join("camp.toml"), CASE.replace("16:00", "07:45")).expect("written");
+    let mix = ["mix", "camp.toml", "-o", "mix.json", "--plans", "8", "--iterations", "5"];
+    assert!(patrol(&folder, &[&mix[..], &["--price", "0.5"]].concat()).status.success());
+    let draw = |seed: u32| {
+        let seed = seed.to_string();
+        let drawn = patrol(&folder, &["draw", "mix.json", "-o", "plan.json", "--seed", &seed]);
+        assert!(drawn.status.success());
+        fs::read(folder.path().join("plan.json")).expect("a plan")
+    };
+    let first = draw(1);
+    assert!((2..=20).any(|seed| draw(seed) != first));
+    assert_eq!(draw(1), first);
+}
+
+#[test]
+fn a_loyalty_that_is_no_share_is_refused_and_nothing_is_worth_0() {
+    let folder = camp(&PLACES.replace("300", "0"));
+    let plan = |more: &[&str]| {
+        let plan = ["plan", "camp.toml", "-o", "plan.json", "--iterations", "5"];
+        patrol(&folder, &[&plan[..], more].concat())
+    };
+    let nothing = plan(&[]);
+    let answer = String::from_utf8_lossy(&nothing.stdout).into_owned();
+    assert!(
+        answer.starts_with("patrols: 0, visits: 0, worth 0.0, no plan more than 0.0"),
+        "{answer}"
+    );
+    for loyalty in ["NaN", "-5", "inf", "1e308"] {
+        let refused = plan(&["--keep", "plan.json", &format!("--loyalty={loyalty}")]);
+        assert_eq!(refused.status.code(), Some(1), "{loyalty}");
+        let error = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(error.contains("expected a number from 0 to 1000"), "{error}");
+    }
+    assert!(plan(&["--keep", "plan.json", "--loyalty", "2"]).status.success());
 }
 
 #[test]

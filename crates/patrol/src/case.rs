@@ -10,6 +10,8 @@ mod team;
 
 use base::{Date, Point};
 
+#[cfg(test)]
+pub(crate) use help::COVERS;
 pub use help::Help;
 pub use place::{Place, Rule};
 pub(crate) use read::clock_min;
@@ -87,6 +89,11 @@ impl Case {
     /// Which of the slow seasons count on a day: where the same do, travel takes the same time.
     pub(crate) fn slow_on(&self, day: Date) -> Vec<bool> {
         self.slow.iter().map(|slow| slow.counts_on(day)).collect()
+    }
+
+    /// The longest that any team can be out between leaving and being back.
+    pub(crate) fn longest_day_min(&self) -> f64 {
+        self.teams.iter().map(|team| team.back_min - team.leave_min).fold(0.0, f64::max)
     }
 
     /// All ends, the camps first.

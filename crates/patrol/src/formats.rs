@@ -69,7 +69,7 @@ impl Format {
             Self::Oplib => (oplib::parse(text)?, 1),
         };
         let problem = match teams {
-            Some(teams) => problem.with_teams(teams),
+            Some(teams) => problem.try_with_teams(teams)?,
             None => problem,
         };
         Ok(Instance { problem, first_id })

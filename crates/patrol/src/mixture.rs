@@ -13,7 +13,7 @@ use base::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Rule};
-use crate::planner::{Wishes, plan_case};
+use crate::planner::{Wishes, plan_stages, stages};
 use crate::search::Progress;
 use crate::tasking::Tasking;
 use program::{Column, mix};
@@ -80,7 +80,8 @@ const HABIT: f64 = 0.9;
 
 impl Mixture {
     /// Mixes `count` plans for a case, giving up at most a share `price` of the best plan's value. `stop` is
-    /// asked for each plan anew, with the number of the plan.
+    /// asked for each plan anew, with the number of the plan: first, before anything is prepared, whether there is time
+    /// for that plan at all. There is for one; each one begun is made in full, if not bettered.
     pub fn new(
         case: &Case,
         count: usize,
@@ -96,7 +97,13 @@ impl Mixture {
         let mut made = vec![vec![0.0; case.days]; harm.len()];
         let mut columns: Vec<Column> = Vec::new();
         let mut lots = fastrand::Rng::with_seed(seed);
+        let stages = stages(case);
+        let upper_bound = stages.ceiling;
+        let nothing = Progress { prepared: false, iterations: 0, score: 0.0, upper_bound };
         for number in 0..count.max(1) {
+            if number > 0 && stop(number, nothing) {
+                break;
+            }
             let lean = if number == 0 { 0.0 } else { LEANINGS[number % LEANINGS.len()] };
             let rounds = f64::max(number as f64, 1.0);
             let pull: Vec<f64> =
@@ -110,8 +117,10 @@ impl Mixture {
             let habits = made.iter().map(|made| made.iter().map(&mut habit).collect()).collect();
             let in_any_order = number > 0;
             let wishes = Wishes { weights, habits, in_any_order, ..Wishes::default() };
-            let plan =
-                plan_case(case, &wishes, seed.wrapping_add(number as u64), |p| stop(number, p));
+            let seed = seed.wrapping_add(number as u64);
+            let plan = plan_stages(case, &stages, &wishes, seed, |so_far| {
+                so_far.prepared && stop(number, so_far)
+            });
             for ((open, harm), place) in open.iter_mut().zip(&harm).zip(&case.places) {
                 *open += if plan.visits(&place.id) { 0.0 } else { harm / most };
             }
@@ -193,9 +202,9 @@ impl Mixture {
         }
     }
 
-    /// The plan that a number from 0 to 1 draws. It is a draft: what is drawn is still to be approved.
-    pub fn draw(&self, at: f64) -> Option<Tasking> {
-        let mut left = at;
+    /// The plan that a seed draws. It is a draft: what is drawn is still to be approved.
+    pub fn draw(&self, seed: u64) -> Option<Tasking> {
+        let mut left = fastrand::Rng::with_seed(seed).f64();
         let drawn = self.plans.iter().find(|draw| {
             left -= draw.chance;
             left < 0.0

@@ -15,10 +15,10 @@ mod timetable;
 mod worth;
 
 use crate::case::{Case, End};
-use crate::going::Going;
 use crate::search::Progress;
 use crate::tasking::{Comparison, Tasking};
-use stage::{Stage, stages};
+use stage::Stage;
+pub(crate) use stage::{Stages, stages};
 use worth::Worth;
 
 /// What a plan is to look like beside being good.
@@ -40,19 +40,34 @@ pub struct Wishes<'a> {
 /// How much more a visit of an earlier plan counts unless somebody says otherwise.
 pub const LOYALTY: f64 = 0.25;
 
-/// Plans a case until `stop` says so, or until nothing can be better. The same case, seed and
-/// number of iterations give the same plan.
+/// Plans a case until `stop` says so, or until nothing can be better. It is asked while the first plan is made, too. The
+/// same case, seed and number of iterations give the same plan.
 pub fn plan_case(
     case: &Case,
     wishes: &Wishes<'_>,
     seed: u64,
     stop: impl FnMut(Progress) -> bool,
 ) -> Tasking {
-    let mut planner = Planner::new(case, wishes, seed);
-    planner.construct(wishes.in_any_order);
-    let greedy = planner.comparison("greedy: day by day, the most value for the time first");
+    plan_stages(case, &stages(case), wishes, seed, stop)
+}
+
+/// The same, for whoever plans the same stages more than once.
+pub(crate) fn plan_stages(
+    case: &Case,
+    made: &Stages,
+    wishes: &Wishes<'_>,
+    seed: u64,
+    mut stop: impl FnMut(Progress) -> bool,
+) -> Tasking {
+    let mut planner = Planner::new(case, made, wishes, seed);
+    let is_whole = planner.construct(wishes.in_any_order, &mut stop);
+    let greedy = planner.comparison(if is_whole {
+        "greedy: day by day, the most value for the time first"
+    } else {
+        "greedy: day by day, the most value for the time first, as far as there was time"
+    });
     if let Some(earlier) = wishes.earlier {
-        planner.begin_with(earlier);
+        planner.begin_with(earlier, &mut stop);
     }
     planner.improve(stop);
     let mut tasking = planner.tasking();
@@ -66,12 +81,9 @@ pub fn plan_case(
 
 struct Planner<'a> {
     case: &'a Case,
-    goings: Vec<Going>,
+    made: &'a Stages,
+    /// The stages, whose nights may be spent elsewhere now.
     stages: Vec<Stage>,
-    /// Stages with nights between them, in order.
-    trips: Vec<Vec<usize>>,
-    /// Why teams that never leave do not.
-    idle: Vec<String>,
     /// The places that each stage visits, in order.
     routes: Vec<Vec<usize>>,
     worth: Worth,
@@ -79,37 +91,46 @@ struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    fn new(case: &'a Case, wishes: &Wishes<'_>, seed: u64) -> Self {
-        let made = stages(case);
-        let routes = vec![Vec::new(); made.stages.len()];
+    fn new(case: &'a Case, made: &'a Stages, wishes: &Wishes<'_>, seed: u64) -> Self {
+        let stages = made.stages.clone();
+        let routes = vec![Vec::new(); stages.len()];
         let worth = Worth::new(case, wishes);
         let rng = fastrand::Rng::with_seed(seed);
-        let (goings, stages, trips, idle) = (made.goings, made.stages, made.trips, made.idle);
-        Self { case, goings, stages, trips, idle, routes, worth, rng }
+        Self { case, made, stages, routes, worth, rng }
     }
 
-    /// A first plan: the stages in their order or any, each filled with what adds most for its time.
-    fn construct(&mut self, in_any_order: bool) {
+    /// How far the first plan has come.
+    fn preparing(&self) -> Progress {
+        let (score, upper_bound) = (self.worth.value(), self.made.ceiling);
+        Progress { prepared: false, iterations: 0, score, upper_bound }
+    }
+
+    /// A first plan: the stages in their order or any, each filled with what adds most for its time. Says whether there
+    /// was time for all.
+    fn construct(&mut self, in_any_order: bool, stop: &mut impl FnMut(Progress) -> bool) -> bool {
         let mut groups = self.groups();
         if in_any_order {
             self.rng.shuffle(&mut groups);
         }
         for group in groups {
+            if stop(self.preparing()) {
+                return false;
+            }
             self.solve(&group, 0);
         }
+        true
     }
 
     fn improve(&mut self, mut stop: impl FnMut(Progress) -> bool) {
-        let ceiling = self.ceiling();
         let mut iterations = 0;
         let mut worth = self.worth.total();
         loop {
-            let (score, upper_bound) = (self.worth.value(), ceiling);
-            if self.stages.is_empty() || score >= upper_bound - 1e-9 && self.worth.holds_all_musts()
-            {
+            let so_far = Progress { prepared: true, iterations, ..self.preparing() };
+            let nothing_better = so_far.score >= so_far.upper_bound - 1e-9;
+            if self.stages.is_empty() || nothing_better && self.worth.holds_all_musts() {
                 return;
             }
-            if stop(Progress { iterations, score, upper_bound }) {
+            if stop(so_far) {
                 return;
             }
             iterations += 1;
@@ -128,7 +149,7 @@ impl<'a> Planner<'a> {
     /// Solves one to three groups anew; now and then one patrol spends a night elsewhere.
     fn change(&mut self) {
         let mut taken = Vec::new();
-        let nights = self.trips.iter().filter(|trip| trip.len() > 1).count();
+        let nights = self.made.trips.iter().filter(|trip| trip.len() > 1).count();
         if nights > 0 && self.rng.u8(0..3) == 0 {
             taken.extend(self.move_a_night());
         }
@@ -150,8 +171,9 @@ impl<'a> Planner<'a> {
 
     /// Lets a patrol halt at another place for one night; gives the stages before and behind.
     fn move_a_night(&mut self) -> Vec<usize> {
-        let long: Vec<usize> = (0..self.trips.len()).filter(|&t| self.trips[t].len() > 1).collect();
-        let trip = &self.trips[long[self.rng.usize(0..long.len())]];
+        let long: Vec<usize> =
+            (0..self.made.trips.len()).filter(|&t| self.made.trips[t].len() > 1).collect();
+        let trip = &self.made.trips[long[self.rng.usize(0..long.len())]];
         let night = self.rng.usize(1..trip.len());
         let (before, behind) = (trip[night - 1], trip[night]);
         let halts: Vec<End> = self.halts(before, behind);
@@ -167,8 +189,8 @@ impl<'a> Planner<'a> {
     /// Where a patrol can be for the night between two stages.
     fn halts(&self, before: usize, behind: usize) -> Vec<End> {
         let (one, other) = (&self.stages[before], &self.stages[behind]);
-        let there = |halt| self.goings[one.going].minutes(one.start, halt) <= one.hours();
-        let on = |halt| self.goings[other.going].minutes(halt, other.end) <= other.hours();
+        let there = |halt| self.made.goings[one.going].minutes(one.start, halt) <= one.hours();
+        let on = |halt| self.made.goings[other.going].minutes(halt, other.end) <= other.hours();
         stage::halts(self.case, one).into_iter().filter(|&halt| there(halt) && on(halt)).collect()
     }
 

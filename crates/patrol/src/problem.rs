@@ -29,6 +29,10 @@ impl Site {
     }
 }
 
+/// The most pairs of a team and a site: the search notes for each how well they go together. A team more than there are
+/// sites has nothing to do and does not count.
+const MOST_TEAM_SITES: usize = 10_000_000;
+
 /// A team orienteering problem with time windows.
 ///
 /// Every team leaves `start` when it opens, visits some sites, each begun within its window,
@@ -67,6 +71,17 @@ pub enum ProblemFinding {
     TooManySites {
         /// How many sites were given.
         found: usize,
+    },
+    /// More teams than the search can note sites for.
+    #[error(
+        "{found} teams and {sites} sites make more than {MOST_TEAM_SITES} pairs: name fewer teams, \
+         or split the area"
+    )]
+    TooManyTeams {
+        /// How many teams were given.
+        found: usize,
+        /// How many sites.
+        sites: usize,
     },
     /// The travel times are for another number of sites.
     #[error("travel times are given for {found} sites, expected {expected}")]
@@ -145,6 +160,10 @@ impl Problem {
             return vec![ProblemFinding::TooManySites { found }];
         }
         let mut findings = Vec::new();
+        if self.teams.min(found) * found > MOST_TEAM_SITES {
+            let (found, sites) = (self.teams, found);
+            findings.push(ProblemFinding::TooManyTeams { found, sites });
+        }
         for (role, depot) in [("start", self.start), ("end", self.end)] {
             if depot >= found {
                 findings.push(ProblemFinding::NoSuchDepot { role, found: depot, last: found - 1 });
@@ -176,8 +195,11 @@ impl Problem {
     }
 
     /// The same problem with another number of teams.
-    pub fn with_teams(self, teams: usize) -> Self {
-        Self { teams, ..self }
+    ///
+    /// # Errors
+    /// [`ProblemError`] where they are too many.
+    pub fn try_with_teams(self, teams: usize) -> Result<Self, ProblemError> {
+        Self::try_new(self.sites, self.travel, (self.start, self.end), teams)
     }
 
     /// All sites, the start and the end among them.

@@ -23,6 +23,8 @@ use routes::Routes;
 /// How far a search has come.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
+    /// Whether there is a first plan to better. What comes before takes time, but no iterations.
+    pub prepared: bool,
     /// How many thousand small changes were tried.
     pub iterations: u64,
     /// The best score so far.
@@ -36,11 +38,10 @@ pub struct Progress {
 /// The search anneals a set of routes that may be late, again and again and longer each time, now
 /// and then polishes what it is at, and puts together polished routes of different times (set
 /// packing over a pool of routes, as Hammami et al. 2020, doi:10.1016/j.cor.2020.105034, do for
-/// this problem). The plan is the same for the same problem, seed and number of iterations,
-/// whatever the machine.
+/// this problem). The plan is the same for the same problem, seed and number of iterations, by the same build.
 ///
 /// `spent` says how much of what there is (time, iterations) is spent: the search stops at 1, and cools down until then.
-/// It is asked again and again, within iterations too, so it may look at a clock.
+/// It is asked again and again, within iterations and before the first one too, so it may look at a clock.
 ///
 /// # Errors
 /// [`SolveError`] where no team can even go from the start to the end in time.
@@ -52,15 +53,17 @@ pub fn solve(
     check_time_to_go_straight(problem)?;
     let depots = problem.depot_score();
     let all: f64 = problem.sites().iter().map(|site| site.score).sum();
-    let mut so_far = Progress { iterations: 0, score: depots, upper_bound: all };
+    let mut so_far = Progress { prepared: false, iterations: 0, score: depots, upper_bound: all };
     let Some(ground) = Ground::new(problem, &mut || spent(so_far) >= 1.0) else {
         return Ok(straight(problem, all));
     };
-    let bound = upper_bound(&ground, problem.teams(), &mut || spent(so_far) >= 1.0);
-    so_far.upper_bound = bound + depots;
     let first_cycle = FIRST_CYCLE * ground.n as u64;
     let mut search =
         Search::new(&ground, problem.teams(), seed, first_cycle, &mut || spent(so_far) >= 1.0);
+    search.pool = Some(Pool::default());
+    so_far.score = search.best.score + depots;
+    let bound = upper_bound(&ground, problem.teams(), &mut || spent(so_far) >= BOUND_UNTIL);
+    (so_far.prepared, so_far.upper_bound) = (true, bound + depots);
     // Where an iteration is over in a moment, asking within it would only cost time.
     let long = ground.n > LONG;
     while search.best.score < bound {
@@ -131,7 +134,8 @@ struct Search<'a> {
     trial: Routes,
     best: Routes,
     best_time: f64,
-    pool: Pool,
+    /// Nothing where the search is too short to recombine.
+    pool: Option<Pool>,
     fill: Fill,
 }
 
@@ -141,6 +145,9 @@ const CHANGES: u64 = 1_000;
 /// How long the first annealing lasts, in iterations per place, and how much longer each next one.
 const FIRST_CYCLE: u64 = 5;
 const NEXT_CYCLE: f64 = 1.1;
+
+/// Once so much of everything there is is spent, the bound is left as it is: the rest is for the search.
+const BOUND_UNTIL: f64 = 0.25;
 
 /// Up to how many places every iteration ends with polishing; its cost grows with their square.
 const POLISHED_EACH_TIME: usize = 100;
@@ -177,7 +184,7 @@ impl<'a> Search<'a> {
             trial: best.clone(),
             best_time: best.time_used(),
             best,
-            pool: Pool::default(),
+            pool: None,
             fill,
         }
     }
@@ -202,14 +209,18 @@ impl<'a> Search<'a> {
             self.state.step(climate, &mut self.rng);
         }
         let every = self.ground.n.div_ceil(POLISHED_EACH_TIME) as u64;
-        if iteration.is_multiple_of(every) && self.state.score >= WORTH_POLISHING * self.best.score
+        if iteration.is_multiple_of(every)
+            && self.state.score >= WORTH_POLISHING * self.best.score
+            && polish(self.ground, &self.state, &mut self.trial, &mut self.fill, stop)
         {
-            polish(self.ground, &self.state, &mut self.trial, &mut self.fill, stop);
-            self.pool.keep(self.ground, &self.trial);
+            if let Some(pool) = &mut self.pool {
+                pool.keep(self.ground, &self.trial);
+            }
             self.keep_better();
         }
         if iteration % RECOMBINE_EVERY == RECOMBINE_EVERY - 1
-            && let Some(found) = self.pool.recombine(self.ground, self.teams, self.best.score)
+            && let Some(pool) = &self.pool
+            && let Some(found) = pool.recombine(self.ground, self.teams, self.best.score)
         {
             self.trial = found;
             self.keep_better();
@@ -270,7 +281,7 @@ fn plan(problem: &Problem, ground: &Ground, routes: &Routes, bound: f64) -> Plan
     }
     Plan {
         score: score + problem.depot_score(),
-        upper_bound: f64::max(bound, score) + problem.depot_score(),
+        upper_bound: bound + problem.depot_score(),
         routes: used()
             .map(|route| route.stops.iter().map(|&stop| ground.site[stop]).collect())
             .collect(),

@@ -38,6 +38,21 @@ fn a_place_that_must_be_visited_comes_before_any_worth() {
 }
 
 #[test]
+fn a_place_at_the_camp_that_closes_before_patrols_leave_is_not_visited() {
+    let late = CASE.replace("06:00", "07:00");
+    let town = |closes: &str| {
+        let header = "id,name,latitude,longitude,people,risk,closes";
+        plan(&read(&late, &format!("{header}\ntown,Town,19.5,0.8,1000,1,{closes}\n")))
+    };
+    let closed = town("06:00");
+    assert_eq!(closed.visit_ids().count(), 0);
+    assert!(closed.not_visited[0].reason.contains("within the windows"));
+    // Nothing is worth 0, not -0.
+    assert!(closed.value == 0.0 && closed.value.is_sign_positive());
+    assert!(town("07:00").visits("town"));
+}
+
+#[test]
 fn a_closed_road_is_not_driven_and_an_earlier_plan_is_kept_to() {
     let closed = CASE.replace("\n[camp]", "closed = [[\"camp\", \"wells\"]]\n[camp]");
     let case = read(&closed, PLACES);
@@ -65,6 +80,40 @@ fn a_closed_road_is_not_driven_and_an_earlier_plan_is_kept_to() {
 }
 
 #[test]
+fn an_unchanged_problem_keeps_every_visit() {
+    // Exploring patrols go where others were before, in an order that was searched for.
+    let toml = CASE.replace("days = 2", "days = 4").replace("per_day = 1", "per_day = 3");
+    let toml = toml.replace("\n[camp]", "explore = { share = 0.4 }\n[camp]");
+    let rows = (0..40).map(|k| {
+        let (north, east) = (f64::from(k * 7 % 13) / 20.0, f64::from(k * 5 % 11) / 16.0);
+        format!("v{k},V{k},{:.4},{:.4},{},1\n", 19.2 + north, 0.5 + east, 50 + k * 17 % 90)
+    });
+    let places = "id,name,latitude,longitude,people,risk\n".to_owned() + &rows.collect::<String>();
+    let case = read(&toml, &places);
+    let before = plan(&case);
+    assert!(before.patrols.iter().any(|patrol| patrol.explores));
+    let wishes = Wishes { earlier: Some(&before), loyalty: 0.25, ..Wishes::default() };
+    let again = plan_case(&case, &wishes, 2, |so_far| so_far.prepared);
+    assert_eq!(check_tasking(&case, &again), []);
+    for (patrol, stop) in before.visit_stops() {
+        assert!(again.days_of(&stop.id).contains(&patrol.day), "{} on {}", stop.id, patrol.day);
+    }
+}
+
+#[test]
+fn the_first_plan_too_is_broken_off_when_time_is_over() {
+    let case = read(&CASE.replace("days = 2", "days = 9"), PLACES);
+    let mut asked = 0;
+    let made = plan_case(&case, &Wishes::default(), 1, |so_far| {
+        asked += 1;
+        so_far.prepared || asked > 3
+    });
+    assert_eq!(check_tasking(&case, &made), []);
+    assert_eq!(made.patrols.len(), 3);
+    assert!(made.comparisons[1].name.contains("as far as there was time"));
+}
+
+#[test]
 fn a_new_plan_begins_with_the_earlier_one_and_changes_what_it_must() {
     // Twelve like villages around the camp, a few for each of three days; nothing is searched for after the beginning.
     let toml = CASE.replace("16:00", "10:00").replace("days = 2", "days = 3");
@@ -79,7 +128,7 @@ fn a_new_plan_begins_with_the_earlier_one_and_changes_what_it_must() {
     let closed = toml.replace("\n[camp]", &format!("closed = [[\"camp\", \"{id}\"]]\n[camp]"));
     let case = read(&closed, &places);
     let wishes = Wishes { earlier: Some(&before), loyalty: 0.25, ..Wishes::default() };
-    let again = plan_case(&case, &wishes, 1, |_| true);
+    let again = plan_case(&case, &wishes, 1, |so_far| so_far.prepared);
     assert_eq!(check_tasking(&case, &again), []);
     let kept = |(patrol, stop): &(&patrol::Patrol, &patrol::Stop)| {
         again.days_of(&stop.id).contains(&patrol.day)
@@ -233,15 +282,21 @@ fn the_sheet_says_who_is_reached_how_often_who_is_not_and_what_else_could_be() {
 fn row() -> impl Strategy<Value = String> {
     let rule =
         prop_oneof![4 => Just(""), 1 => Just("must"), 1 => Just("should"), 1 => Just("must_not")];
-    let window = prop_oneof![2 => Just((0, 24)), 1 => (6..12, 12..18)];
+    // Patrols leave at six: some places are open before, or open and closed before, or until then.
+    let window = prop_oneof![
+        2 => Just("0:00,24:00".to_owned()),
+        1 => (6..12, 12..18).prop_map(|(opens, closes)| format!("{opens}:00,{closes}:00")),
+        1 => (4..9).prop_map(|closes| format!(",{closes}:00")),
+    ];
+    let at = prop_oneof![7 => (-40..40, -40..40), 1 => Just((0, 0))];
     let yes = || prop_oneof![3 => Just(""), 1 => Just("yes")];
     let days = prop_oneof![3 => Just(""), 1 => Just("mon wed"), 1 => Just("tue")];
     let visits = prop_oneof![3 => Just(""), 1 => Just("1")];
-    (-40..40, -40..40, 0..500, 1..90, window, rule, (yes(), yes(), days, visits)).prop_map(
-        |(north, east, people, visit, (opens, closes), rule, (halt, escort, days, visits))| {
+    (at, 0..500, 1..90, window, rule, (yes(), yes(), days, visits)).prop_map(
+        |((north, east), people, visit, window, rule, (halt, escort, days, visits))| {
             let (latitude, longitude) =
                 (19.5 + f64::from(north) / 50.0, 0.8 + f64::from(east) / 50.0);
-            format!("{latitude},{longitude},{people},0.1,{visit},{opens}:00,{closes}:00,{rule},{halt},{escort},{days},{visits}")
+            format!("{latitude},{longitude},{people},0.1,{visit},{window},{rule},{halt},{escort},{days},{visits}")
         },
     )
 }

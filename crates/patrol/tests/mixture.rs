@@ -62,18 +62,38 @@ fn a_visit_that_costs_nothing_is_left_out_now_and_then() {
 }
 
 #[test]
-fn each_number_draws_one_plan_and_draws_are_as_likely_as_said() {
+fn each_seed_draws_one_plan_and_draws_are_as_likely_as_said() {
     let mixture = mix(0.5);
     let most = &mixture.plans[0];
-    let drawn = (0..1000).filter(|k| {
-        let plan = mixture.draw(f64::from(*k) / 1000.0).expect("a plan");
+    let drawn = (0..10_000).filter(|&seed| {
+        let plan = mixture.draw(seed).expect("a plan");
         assert!(plan.approval.is_none() && plan.to_cards().contains("Drawn by lot"));
         plan.patrols == most.plan.patrols
     });
-    assert!((drawn.count() as f64 / 1000.0 - most.chance).abs() < 0.01);
+    // Four standard deviations of a share of 10,000 are 0.02 at most.
+    assert!((drawn.count() as f64 / 10_000.0 - most.chance).abs() < 0.02);
     let text = serde_json::to_string(&mixture).expect("JSON");
     assert_eq!(
         serde_json::from_str::<Mixture>(&text).expect("a mixture").plans.len(),
         mixture.plans.len()
     );
+}
+
+#[test]
+fn seeds_that_a_person_types_draw_more_than_one_plan() {
+    let mixture = mix(0.5);
+    let first = mixture.draw(1).expect("a plan");
+    assert_eq!(mixture.draw(1).as_ref(), Some(&first));
+    assert!((2..=20).any(|seed| mixture.draw(seed).expect("a plan").patrols != first.patrols));
+}
+
+#[test]
+fn no_plan_is_begun_once_all_time_is_over_and_each_begun_is_made() {
+    let mut begun = Vec::new();
+    let mixture = Mixture::new(&case(), 16, 0.5, 1, |number, so_far| {
+        begun.push((number, so_far.prepared));
+        so_far.prepared || number > 2
+    });
+    assert_eq!(begun.last(), Some(&(3, false)));
+    assert!(mixture.plans.iter().all(|draw| draw.plan.visit_ids().count() == 2));
 }

@@ -90,6 +90,10 @@ proptest! {
     fn small_problems_are_solved_and_no_bound_is_below_the_optimum(problem in problem(2..8)) {
         if let Ok(plan) = solve(&problem, 7, |so_far| so_far.iterations as f64 / 1_000.0) {
             let optimum = exhaustive(&problem);
+            // The bound alone, before anything was searched for.
+            let first = solve(&problem, 7, |so_far| f64::from(u8::from(so_far.prepared)));
+            let bound = first.expect("there is time").upper_bound;
+            prop_assert!(bound >= optimum - 1e-6, "{bound} < {optimum}");
             prop_assert!(plan.upper_bound >= optimum - 1e-6, "{} < {optimum}", plan.upper_bound);
             prop_assert!((plan.score - optimum).abs() < 1e-6, "{} of {optimum}", plan.score);
         }
@@ -134,16 +138,57 @@ fn without_teams_or_sites_worth_a_visit_nobody_leaves() {
     assert_eq!(check(&line(&[4.0], 6.0, 2), &plan), []);
 }
 
-#[test]
-fn a_search_that_has_no_time_at_all_still_gives_a_valid_plan_and_bound() {
+/// So many places drawn by lot and three teams that can visit a part of them.
+fn scattered(places: u32, limit: f64) -> Problem {
     let mut rng = fastrand::Rng::with_seed(5);
-    let scores: Vec<f64> = (0..4_000).map(|at| f64::from(at % 9)).collect();
-    let mut sites: Vec<Site> = scores.iter().map(|&score| Site::always_open(score)).collect();
-    sites[0] = Site { close: 900.0, ..Site::always_open(5.0) };
+    let mut sites: Vec<Site> = (0..places).map(|at| Site::always_open(f64::from(at % 9))).collect();
+    sites[0] = Site { close: limit, ..Site::always_open(5.0) };
     let points = sites.iter().map(|_| [rng.f64() * 100.0, rng.f64() * 100.0]).collect();
     let travel = Travel::Points { points, metric: Metric::Euc2d };
-    let problem = Problem::try_new(sites, travel, (0, 0), 3).expect("the problem is well posed");
-    // Stopped while it still prepares, while it works on the bound, in the first insertions, and on the way.
+    Problem::try_new(sites, travel, (0, 0), 3).expect("the problem is well posed")
+}
+
+#[test]
+fn the_first_plan_comes_before_the_bound_and_the_bound_leaves_time_to_search() {
+    let problem = scattered(700, 200.0);
+    let plan_while = |spent: f64| {
+        let (mut last, mut iterations) = (None, 0);
+        let plan = solve(&problem, 1, |so_far| {
+            iterations = so_far.iterations;
+            if so_far.prepared {
+                return if so_far.iterations < 3 { spent } else { 1.0 };
+            }
+            last = Some(so_far);
+            spent
+        });
+        (plan.expect("there is time"), last.expect("it was asked"), iterations)
+    };
+    let (early, before_bound, _) = plan_while(0.2);
+    assert!(before_bound.score > 0.5 * early.score, "{before_bound:?}");
+    let (late, _, iterations) = plan_while(0.3);
+    assert_eq!(iterations, 3);
+    // At worst the bound is all there is.
+    assert!(late.upper_bound > early.upper_bound, "{}", early.upper_bound);
+    for plan in [early, late] {
+        assert_eq!(check(&problem, &plan), []);
+    }
+}
+
+#[test]
+fn more_teams_than_can_be_held_are_refused_by_a_clear_word() {
+    let error = scattered(4_000, 900.0).try_with_teams(4_000).expect_err("too many").to_string();
+    assert_eq!(
+        error,
+        "4000 teams and 4000 sites make more than 10000000 pairs: name fewer teams, or split the area"
+    );
+    // A team more than there are sites has nothing to do.
+    assert!(scattered(1_000, 900.0).try_with_teams(usize::MAX).is_ok());
+}
+
+#[test]
+fn a_search_that_has_no_time_at_all_still_gives_a_valid_plan_and_bound() {
+    let problem = scattered(4_000, 900.0);
+    // Stopped while it still prepares, in the first insertions, while it works on the bound, and on the way.
     for questions in [0, 1, 8, 16, 30, 60, 500, 3_000] {
         let mut asked = 0;
         let plan = solve(&problem, 1, |_| {

@@ -128,7 +128,7 @@ pub struct PlanArguments {
     #[arg(long, value_name = "PLAN")]
     keep: Option<PathBuf>,
     /// How much more a visit of the earlier plan, on its day, counts than another
-    #[arg(long, value_name = "SHARE", default_value_t = LOYALTY, requires = "keep")]
+    #[arg(long, value_name = "SHARE", default_value_t = LOYALTY, value_parser = loyalty, requires = "keep")]
     loyalty: f64,
     #[command(flatten)]
     search: SearchArguments,
@@ -139,7 +139,7 @@ pub struct SearchArguments {
     /// Seconds to search, unless the plan is proven best before
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     time: Duration,
-    /// Stop after so many iterations instead: the same plan on every machine
+    /// Stop after so many iterations instead: the same plan by the same build
     #[arg(long, value_name = "N", conflicts_with = "time")]
     iterations: Option<u64>,
     /// Another number, another search
@@ -161,6 +161,11 @@ fn seconds(text: &str) -> Result<Duration, String> {
 fn share(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
     share.ok_or_else(|| "expected a share from 0 to 1, such as 0.1".to_owned())
+}
+
+fn loyalty(text: &str) -> Result<f64, String> {
+    let loyalty = text.parse().ok().filter(|loyalty| (0.0..=1000.0).contains(loyalty));
+    loyalty.ok_or_else(|| "expected a number from 0 to 1000, such as 0.25".to_owned())
 }
 
 /// Answers one question.

@@ -17,15 +17,16 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy)]
 pub enum Budget {
     Time(Duration),
-    /// The same plan on every machine.
+    /// The same plan by the same build.
     Iterations(u64),
 }
 
 impl Budget {
-    /// How much of it is spent: 1 is all.
+    /// How much of it is spent: 1 is all. What comes before the first iteration takes time, but no iterations.
     fn spent(self, began: Instant, so_far: Progress) -> f64 {
         let (of, all) = match self {
             Self::Time(time) => (began.elapsed().as_secs_f64(), time.as_secs_f64()),
+            Self::Iterations(_) if !so_far.prepared => return 0.0,
             Self::Iterations(most) => (so_far.iterations as f64, most as f64),
         };
         if of < all { of / all } else { 1.0 }
@@ -95,13 +96,12 @@ pub fn mix_file(
 ) -> Result<Mixture> {
     let began = Instant::now();
     let case = read_case(path)?;
-    let share = |number: usize| match budget {
-        Budget::Time(time) => time.mul_f64((number + 1) as f64 / plans.max(1) as f64),
-        Budget::Iterations(_) => Duration::ZERO,
-    };
+    // Each plan has its share of the time; none is begun once all is over.
     let mixture = Mixture::new(&case, plans, price, seed, |number, so_far| match budget {
-        Budget::Time(_) => began.elapsed() >= share(number),
-        Budget::Iterations(most) => so_far.iterations >= most,
+        Budget::Time(time) if so_far.prepared => {
+            began.elapsed() >= time.mul_f64((number + 1) as f64 / plans.max(1) as f64)
+        }
+        Budget::Time(_) | Budget::Iterations(_) => budget.spent(began, so_far) >= 1.0,
     });
     for draw in &mixture.plans {
         checked(&case, draw.plan.clone())?;
@@ -119,7 +119,7 @@ fn checked(case: &Case, plan: Tasking) -> Result<Tasking> {
     }
 }
 
-/// Draws one of the plans of a mixture. Without a number, chance decides.
+/// Draws one of the plans of a mixture. Without a seed, chance decides.
 pub fn draw_file(path: &Path, seed: Option<u64>) -> Result<Tasking> {
     let text = read(path)?;
     let mixture: Mixture = serde_json::from_str(&text).with_context(|| {
@@ -127,8 +127,9 @@ pub fn draw_file(path: &Path, seed: Option<u64>) -> Result<Tasking> {
     })?;
     // The keys of the standard library's hash maps come from the system's randomness.
     let chance = || RandomState::new().hash_one(0);
-    let number = seed.unwrap_or_else(chance) as f64 / u64::MAX as f64;
-    mixture.draw(number).with_context(|| format!("{} holds no plan", path.display()))
+    mixture
+        .draw(seed.unwrap_or_else(chance))
+        .with_context(|| format!("{} holds no plan", path.display()))
 }
 
 /// Reads a plan that [`write_plan`] wrote. An approval of something else is refused.

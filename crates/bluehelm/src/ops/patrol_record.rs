@@ -76,7 +76,8 @@ pub fn record(returns: &Returns<'_>) -> Result<Recorded> {
 
 /// Writes beside a file and then puts it in its place, so that a crash leaves the old one or the new.
 fn replace(path: &Path, text: &str) -> Result<()> {
-    let new = path.with_extension("new");
+    let mut new = path.as_os_str().to_owned();
+    new.push(".bluehelm-new");
     let written = fs::write(&new, text).and_then(|()| fs::rename(&new, path));
     written.with_context(|| format!("cannot write {}", path.display()))
 }

@@ -1,13 +1,13 @@
 //! Does a plan keep every rule of its case?
 //!
-//! Worked out anew from the case: only the tables of minutes are the planner's.
+//! Worked out anew from the case: only how long a leg takes is worked out as for the planner.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::{Date, Point};
 
 use crate::case::{Case, End, Rule, Team};
-use crate::going::Going;
+use crate::going::minutes_of_leg;
 use crate::tasking::{Patrol, StopKind, Tasking};
 
 /// A rule that a patrol breaks. What the rule is about is named; whose limits they are is not.
@@ -28,7 +28,6 @@ const ALLOWANCE_MIN: f64 = 1e-6;
 /// Everything a plan breaks: nothing, if it can be carried out as it stands.
 pub fn check_tasking(case: &Case, plan: &Tasking) -> Vec<TaskingBreach> {
     let mut found = Vec::new();
-    let mut goings: BTreeMap<(usize, Vec<bool>), Going> = BTreeMap::new();
     let mut teams: BTreeMap<&str, Vec<&Patrol>> = BTreeMap::new();
     let mut visits: BTreeMap<&str, usize> = BTreeMap::new();
     let mut used: BTreeMap<(usize, Date), (usize, usize)> = BTreeMap::new();
@@ -40,12 +39,7 @@ pub fn check_tasking(case: &Case, plan: &Tasking) -> Vec<TaskingBreach> {
             breach("its team does not exist".to_owned());
             continue;
         };
-        let longest =
-            case.teams.iter().map(|team| team.back_min - team.leave_min).fold(0.0, f64::max);
-        let going = goings
-            .entry((team.vehicle, case.slow_on(patrol.day)))
-            .or_insert_with(|| Going::new(case, team.vehicle, patrol.day, longest));
-        check_patrol(case, team, patrol, going, &mut breach);
+        check_patrol(case, team, patrol, &mut breach);
         teams.entry(&team.id).or_default().push(patrol);
         let use_of_camp = used.entry((team.camp, patrol.day)).or_default();
         *use_of_camp = (use_of_camp.0 + team.crew, use_of_camp.1 + usize::from(patrol.escorted));
@@ -73,13 +67,7 @@ pub fn check_tasking(case: &Case, plan: &Tasking) -> Vec<TaskingBreach> {
 }
 
 /// One day of one team.
-fn check_patrol(
-    case: &Case,
-    team: &Team,
-    patrol: &Patrol,
-    going: &Going,
-    breach: &mut impl FnMut(String),
-) {
+fn check_patrol(case: &Case, team: &Team, patrol: &Patrol, breach: &mut impl FnMut(String)) {
     let end = |id: &str| case.ends().find(|&end| case.id(end) == id);
     let camp = &case.camps[team.camp];
     if patrol.day < case.first_day || patrol.day > case.day(case.days - 1) {
@@ -106,7 +94,9 @@ fn check_patrol(
             breach(format!("{} or {} does not exist", leg[0].id, leg[1].id));
             continue;
         };
-        if late(leg[1].arrive_min - leg[0].leave_min, going.minutes(from, to)) {
+        let most = case.longest_day_min();
+        let minutes = minutes_of_leg(case, team.vehicle, patrol.day, most, (from, to));
+        if late(leg[1].arrive_min - leg[0].leave_min, minutes) {
             breach(format!("it cannot be at {} so soon", leg[1].id));
         }
     }

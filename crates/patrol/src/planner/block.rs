@@ -1,6 +1,7 @@
 //! What do stages that are alike do best, while all others stay as they are?
 
 use super::Planner;
+use super::stage::Stage;
 use super::worth::Visit;
 use crate::case::{Case, End, Rule};
 use crate::plan::Plan;
@@ -76,13 +77,14 @@ impl Planner<'_> {
         let depot = Site { score: 0.0, service: 0.0, open: stage.open, close: stage.close };
         let mut sites = vec![depot; ends.len()];
         for &(score, place) in &places {
-            let (open, close) = window(self.case, stage.open, stage.close, place);
+            let window = window(self.case, stage.open, stage.close, place);
+            let (open, close) = window.unwrap_or((stage.open, stage.close)); // it can be visited
             sites.push(Site { score, service: self.case.places[place].visit_min, open, close });
             ends.push(End::Place(place));
         }
         let never = 2.0 * stage.hours() + 1.0;
         let minutes =
-            |from: &End, to: &End| self.goings[stage.going].minutes(*from, *to).min(never);
+            |from: &End, to: &End| self.made.goings[stage.going].minutes(*from, *to).min(never);
         let times: Vec<f64> = ends
             .iter()
             .flat_map(|from| ends.iter().map(move |to| (from, to)))
@@ -98,10 +100,11 @@ impl Planner<'_> {
     /// Whether a stage can go to a place and on, alone.
     pub(super) fn can_visit(&self, stage: usize, place: usize) -> bool {
         let (stage, end) = (&self.stages[stage], End::Place(place));
-        let going = &self.goings[stage.going];
+        let going = &self.made.goings[stage.going];
         let barred = self.case.places[place].rule == Rule::MustNot;
         let point = self.case.places[place].point;
-        let (open, close) = window(self.case, stage.open, stage.close, place);
+        let window = window(self.case, stage.open, stage.close, place);
+        let Some((open, close)) = window else { return false };
         let begin = f64::max(stage.open + going.minutes(stage.start, end), open);
         let on = begin + self.case.places[place].visit_min + going.minutes(end, stage.end);
         !barred
@@ -112,11 +115,14 @@ impl Planner<'_> {
     }
 }
 
-use super::stage::Stage;
+/// When a visit can begin at the earliest.
+pub(super) fn opens(case: &Case, open: f64, place: usize) -> f64 {
+    case.places[place].opens_min.unwrap_or(open)
+}
 
-/// When a visit can begin.
-pub(super) fn window(case: &Case, open: f64, close: f64, place: usize) -> (f64, f64) {
-    let place = &case.places[place];
-    let opens = place.opens_min.unwrap_or(open);
-    (opens, f64::max(place.closes_min.unwrap_or(close), opens))
+/// When a visit can begin at the earliest and the latest; nothing where it closes before.
+pub(super) fn window(case: &Case, open: f64, close: f64, place: usize) -> Option<(f64, f64)> {
+    let opens = opens(case, open, place);
+    let closes = case.places[place].closes_min.unwrap_or(close);
+    (opens <= closes).then_some((opens, closes))
 }

@@ -2,19 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::Planner;
+use super::stage::{Stage, Stages};
 use crate::case::{Case, End, Rule};
 
-impl Planner<'_> {
+impl Stages {
     /// An upper bound on the value: the fractional knapsack (Dantzig 1957, doi:10.1287/opre.5.2.266) of visits over all
     /// the time there is.
     ///
     /// Half of each leg is charged to the place at either end, at the quickest there is on any day in any
     /// vehicle. The first visit to a place adds at most its value on its last day; each further one at
     /// most what it would where all visits lie evenly apart over the days of the plan, because the value of
-    /// a visit bends downwards with the days since the last.
-    pub(super) fn ceiling(&self) -> f64 {
-        let case = self.case;
+    /// a visit bends downwards with the days since the last. Where nights are spent does not matter to it.
+    pub(super) fn bound(&self, case: &Case) -> f64 {
         let mut items: Vec<(f64, f64)> = Vec::new();
         let starts: BTreeSet<End> = self
             .stages
@@ -22,7 +21,7 @@ impl Planner<'_> {
             .flat_map(|stage| [stage.start, stage.end])
             .chain(halts(case))
             .collect();
-        let open: Vec<usize> = (0..case.places.len()).filter(|&k| self.is_open(k)).collect();
+        let open: Vec<usize> = (0..case.places.len()).filter(|&k| self.is_open(case, k)).collect();
         for &place in &open {
             let here = End::Place(place);
             let others = || {
@@ -48,7 +47,7 @@ impl Planner<'_> {
             );
             items.extend(gains(case, place, &days).into_iter().map(|gain| (gain, weight)));
         }
-        let first = |stage: &super::Stage| {
+        let first = |stage: &Stage| {
             let going = &self.goings[stage.going];
             let legs = |minutes: &dyn Fn(End) -> f64| {
                 open.iter().map(|&k| minutes(End::Place(k))).fold(f64::INFINITY, f64::min)
@@ -75,9 +74,9 @@ impl Planner<'_> {
         ceiling * (1.0 + 1e-9)
     }
 
-    fn is_open(&self, place: usize) -> bool {
-        self.case.places[place].rule != Rule::MustNot
-            && self.stages.iter().any(|stage| stage.may_visit(self.case, place))
+    fn is_open(&self, case: &Case, place: usize) -> bool {
+        case.places[place].rule != Rule::MustNot
+            && self.stages.iter().any(|stage| stage.may_visit(case, place))
     }
 }
 

@@ -64,7 +64,7 @@ impl Planner<'_> {
         }
         let road = |s: usize| {
             let stage = &self.stages[s];
-            let minutes = self.goings[stage.going].minutes(stage.start, End::Place(at));
+            let minutes = self.made.goings[stage.going].minutes(stage.start, End::Place(at));
             stage.may_visit(case, at) && minutes.is_finite()
         };
         let why = if some(&road) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::case::{Case, End, Team};
-use crate::going::Going;
+use crate::going::{Going, Straight};
 
 /// One day on the road of one team.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,20 +55,24 @@ impl Stage {
     }
 }
 
-/// Everything there is to plan.
-pub(super) struct Stages {
+/// Everything there is to plan: the same for every plan of a case.
+#[derive(Default)]
+pub(crate) struct Stages {
     pub(super) goings: Vec<Going>,
     pub(super) stages: Vec<Stage>,
-    /// For each time that a team leaves, its stages.
+    /// For each time that a team leaves, its stages: those with nights between them, in order.
     pub(super) trips: Vec<Vec<usize>>,
+    /// Why teams that never leave do not.
     pub(super) idle: Vec<String>,
+    /// No plan is worth more than this.
+    pub(crate) ceiling: f64,
 }
 
 /// Sends teams out as often as days, rest, crew and escorts allow, in the order of the file.
-pub(super) fn stages(case: &Case) -> Stages {
-    let mut made =
-        Stages { goings: Vec::new(), stages: Vec::new(), trips: Vec::new(), idle: Vec::new() };
+pub(crate) fn stages(case: &Case) -> Stages {
+    let mut made = Stages::default();
     let mut known: BTreeMap<(usize, Vec<bool>), usize> = BTreeMap::new();
+    let straight = Straight::new(case, case.longest_day_min());
     // What is used of each camp's crew and escorts, day by day.
     let mut crew = vec![vec![0; case.days]; case.camps.len()];
     let mut escorts = crew.clone();
@@ -112,7 +116,7 @@ pub(super) fn stages(case: &Case) -> Stages {
             }
             let from = made.stages.len();
             for day in day..=last {
-                let going = made.going(case, &mut known, team.vehicle, day);
+                let going = made.going(case, &straight, &mut known, team.vehicle, day);
                 let (start, open) = (End::Camp(team.camp), team.leave_min);
                 let close = f64::min(team.back_min, open + team.longest_min);
                 let (escorted, explores) = (!no_escort, false);
@@ -140,6 +144,7 @@ pub(super) fn stages(case: &Case) -> Stages {
         .map(|t| format!("{}: {}", case.teams[t].id, why[t].unwrap_or("it has no time")))
         .collect();
     made.explore(case.explore_share);
+    made.ceiling = made.bound(case);
     made
 }
 
@@ -148,14 +153,14 @@ impl Stages {
     fn going(
         &mut self,
         case: &Case,
+        straight: &Straight,
         known: &mut BTreeMap<(usize, Vec<bool>), usize>,
         vehicle: usize,
         day: usize,
     ) -> usize {
         let date = case.day(day);
         *known.entry((vehicle, case.slow_on(date))).or_insert_with(|| {
-            let longest = case.teams.iter().map(|team| team.back_min - team.leave_min);
-            self.goings.push(Going::new(case, vehicle, date, longest.fold(0.0, f64::max)));
+            self.goings.push(Going::new(case, straight, vehicle, date, case.longest_day_min()));
             self.goings.len() - 1
         })
     }
@@ -236,11 +241,10 @@ impl Stage {
     /// Whether the team may spend a night at a place: help comes in time, nothing bars it.
     fn may_halt(&self, case: &Case, place: usize) -> bool {
         let point = case.places[place].point;
-        let any_day = Self { day: self.day, ..self.clone() };
         let helped = case.help.as_ref().is_none_or(|help| help.reaches(point));
         let barred = case.teams[self.team].not_to.contains(&case.places[place].id);
         let held = case.places[place].hold_until.is_some_and(|until| until >= case.day(self.day));
-        let escort = !case.places[place].needs_escort || any_day.escorted;
+        let escort = !case.places[place].needs_escort || self.escorted;
         let km = case.camps[case.teams[self.team].camp].point.distance_km(point);
         helped && !barred && !held && escort && km <= case.teams[self.team].farthest_km
     }

@@ -1,7 +1,7 @@
 //! Who is where at what time, day by day?
 
 use super::Planner;
-use super::block::window;
+use super::block::opens;
 use super::stage::Stage;
 use crate::case::End;
 use crate::tasking::{Comparison, Patrol, Stop, StopKind, Tasking};
@@ -11,7 +11,8 @@ impl Planner<'_> {
     pub(super) fn tasking(&self) -> Tasking {
         let case = self.case;
         let leaves = |trip: &&Vec<usize>| trip.iter().any(|&stage| !self.routes[stage].is_empty());
-        let mut stages: Vec<usize> = self.trips.iter().filter(leaves).flatten().copied().collect();
+        let mut stages: Vec<usize> =
+            self.made.trips.iter().filter(leaves).flatten().copied().collect();
         stages.sort_by_key(|&stage| (self.stages[stage].day, stage));
         let mut patrols: Vec<Patrol> = Vec::new();
         for stage in stages {
@@ -32,10 +33,10 @@ impl Planner<'_> {
             help_note: case.help_note(),
             explore_note: case.explore_note(),
             value,
-            value_at_most: (!must_left).then(|| f64::max(self.ceiling(), value)),
+            value_at_most: (!must_left).then(|| f64::max(self.made.ceiling, value)),
             patrols,
             not_visited,
-            idle: self.idle.clone(),
+            idle: self.made.idle.clone(),
             comparisons: Vec::new(),
             drawn: None,
             approval: None,
@@ -45,13 +46,13 @@ impl Planner<'_> {
 
     fn patrol(&self, at: usize) -> Patrol {
         let (case, stage) = (self.case, &self.stages[at]);
-        let going = &self.goings[stage.going];
+        let going = &self.made.goings[stage.going];
         let route = &self.routes[at];
         let ends = std::iter::once(stage.start).chain(route.iter().map(|&k| End::Place(k)));
         let ends: Vec<End> = ends.chain([stage.end]).collect();
         let legs: Vec<f64> = ends.windows(2).map(|leg| going.minutes(leg[0], leg[1])).collect();
         // Who would wait at the first place leaves later instead.
-        let opens = route.first().map_or(0.0, |&k| window(case, stage.open, stage.close, k).0);
+        let opens = route.first().map_or(0.0, |&k| opens(case, stage.open, k));
         let mut clock = f64::max(stage.open, opens - legs[0]);
         let mut stops = vec![self.end_stop(stage.start, clock, "leave")];
         for (&place, leg) in route.iter().zip(&legs) {
@@ -105,7 +106,7 @@ impl Planner<'_> {
         let visits = &self.worth.visits()[place];
         let values = self.worth.values(place, visits);
         let number = visits.iter().position(|visit| visit.stage == at).unwrap_or(0);
-        let begin_min = f64::max(arrive_min, window(self.case, stage.open, stage.close, place).0);
+        let begin_min = f64::max(arrive_min, opens(self.case, stage.open, place));
         let place = &self.case.places[place];
         Stop {
             id: place.id.clone(),

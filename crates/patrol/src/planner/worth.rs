@@ -105,7 +105,10 @@ impl Worth {
 
     /// People × risk seen, and nothing else.
     pub(super) fn value(&self) -> f64 {
-        (0..self.places.len()).flat_map(|place| self.values(place, &self.visits[place])).sum()
+        let values =
+            (0..self.places.len()).flat_map(|place| self.values(place, &self.visits[place]));
+        // The sum of nothing would be -0.0.
+        values.fold(0.0, |sum, value| sum + value)
     }
 
     pub(super) fn holds_all_musts(&self) -> bool {

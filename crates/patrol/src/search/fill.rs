@@ -15,6 +15,9 @@ const NO_FIT: Fit = Fit { delay: f64::INFINITY, after: 0 };
 /// How many legs one filling looks at, at most: with windows every insertion looks at its whole route again.
 const EFFORT: usize = 50_000_000;
 
+/// Beyond how many places a fit that is lost is looked for only beside a place's nearest neighbours.
+const LONG: usize = 500;
+
 /// Working memory of insertions.
 #[derive(Default)]
 pub(super) struct Fill {
@@ -22,6 +25,8 @@ pub(super) struct Fill {
     candidates: Vec<usize>,
     /// The best fit of each candidate in each route, route by route.
     fits: Vec<Fit>,
+    /// As which stop of its route each place is visited. Used beyond [`LONG`] places.
+    stop: Vec<u32>,
 }
 
 impl Fill {
@@ -114,8 +119,15 @@ impl Fill {
     fn refit(&mut self, ground: &Ground, routes: &Routes, route: usize, after: usize) {
         let stride = self.stride(routes.routes.len());
         let fits = &mut self.fits[route * stride..][..self.candidates.len()];
-        let route = &routes.routes[route];
+        let (number, route) = (route as u32, &routes.routes[route]);
         let end = route.stops.len() - 1;
+        let is_long = ground.n > LONG;
+        if is_long {
+            self.stop.resize(ground.n, 0);
+            for (at, &place) in route.stops.iter().enumerate().take(end).skip(1) {
+                self.stop[place] = at as u32;
+            }
+        }
         let room = route.latest[end] - route.begin[end];
         let delay = |place: usize, after: usize| {
             let (last, next) = (route.stops[after], route.stops[after + 1]);
@@ -123,19 +135,29 @@ impl Fill {
                 - ground.time(last, next)
         };
         for (fit, &place) in fits.iter_mut().zip(&self.candidates) {
-            let mut legs = after..after + 2;
+            let look = |fit: &mut Fit, legs: std::ops::Range<usize>| {
+                for leg in legs {
+                    let delay = delay(place, leg);
+                    if delay < fit.delay {
+                        *fit = Fit { delay, after: leg as u32 };
+                    }
+                }
+            };
+            let is_split = fit.after as usize == after && fit.delay.is_finite();
             if fit.after as usize > after {
                 fit.after += 1;
-            } else if fit.after as usize == after && fit.delay.is_finite() {
+            } else if is_split {
                 *fit = NO_FIT;
-                legs = 0..end;
             }
-            for leg in legs {
-                let delay = delay(place, leg);
-                if delay < fit.delay {
-                    *fit = Fit { delay, after: leg as u32 };
+            if is_split && is_long {
+                for &near in ground.near(place) {
+                    if routes.at[near as usize] == number {
+                        let at = self.stop[near as usize] as usize;
+                        look(fit, at - 1..at + 1);
+                    }
                 }
             }
+            look(fit, if is_split && !is_long { 0..end } else { after..after + 2 });
             if fit.delay > room {
                 *fit = NO_FIT;
             }

@@ -4,16 +4,17 @@ use super::anneal::Anneal;
 use super::fill::Fill;
 use super::ground::Ground;
 use super::routes::Routes;
-use super::shorten::shorten;
+use super::shorten::{STOPS_AT_ONCE, shorten};
 
-/// Makes `routes` of the tracks: shortened, in time, and filled up. Told to stop, it is in time at least.
+/// Makes `routes` of the tracks: shortened, in time, and filled up. Says whether they are in time: where it is told to
+/// stop before, they are not.
 pub(super) fn polish(
     ground: &Ground,
     state: &Anneal<'_>,
     routes: &mut Routes,
     fill: &mut Fill,
     stop: &mut dyn FnMut() -> bool,
-) {
+) -> bool {
     routes.at.clone_from(&state.at);
     routes.score = state.score;
     for (team, track) in state.tracks.iter().enumerate() {
@@ -21,11 +22,17 @@ pub(super) fn polish(
         route.stops.clone_from(&track.order.stops);
         route.schedule(ground);
         shorten(ground, route, stop);
+        let mut removed = 0_usize;
         while let Some(place) = least_missed(ground, routes, team) {
             routes.remove(ground, place);
+            removed += 1;
+            if removed.is_multiple_of(STOPS_AT_ONCE) && stop() {
+                return false;
+            }
         }
     }
     fill.fill(ground, routes, stop);
+    true
 }
 
 /// The visit to give up next, or nothing where the route is in time: the one that is worth least

@@ -32,10 +32,7 @@ impl Pool {
             return;
         }
         for route in &routes.routes {
-            let key = route
-                .visits()
-                .iter()
-                .fold(0, |key: u64, &place| key.wrapping_add(scatter(place as u64 + 1)));
+            let key = key(route.visits());
             if let Some(&known) = self.known.get(&key) {
                 let member = &mut self.members[known as usize];
                 if route.finish() < member.route.finish() {
@@ -56,11 +53,7 @@ impl Pool {
             self.members.truncate(CAPACITY);
             self.known.clear();
             for (at, member) in self.members.iter().enumerate() {
-                let visits = member.route.visits();
-                let key = visits
-                    .iter()
-                    .fold(0, |key: u64, &place| key.wrapping_add(scatter(place as u64 + 1)));
-                self.known.insert(key, at as u32);
+                self.known.insert(key(member.route.visits()), at as u32);
             }
         }
     }
@@ -127,6 +120,11 @@ fn toggle(places: &mut [u64], others: &[u64]) {
     for (place, other) in places.iter_mut().zip(others) {
         *place ^= other;
     }
+}
+
+/// The same for the same places in any order.
+fn key(visits: &[usize]) -> u64 {
+    visits.iter().fold(0, |key, &place| key.wrapping_add(scatter(place as u64 + 1)))
 }
 
 /// Spreads a number over all bits (the finisher of splitmix64), so that sums tell sets apart.

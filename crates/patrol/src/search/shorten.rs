@@ -7,8 +7,12 @@ use super::routes::Route;
 /// as it is met, until nothing helps or it is told to stop.
 pub(super) fn shorten(ground: &Ground, route: &mut Route, stop: &mut dyn FnMut() -> bool) {
     let reach = if ground.is_small() { usize::MAX } else { 50 };
-    while !stop() && (reverse(ground, route, reach) || relocate(ground, route, reach)) {}
+    while !stop() && (reverse(ground, route, reach, stop) || relocate(ground, route, reach, stop)) {
+    }
 }
+
+/// How many stops are worked on before it asks whether to stop: to ask may take as long as to work on a few.
+pub(super) const STOPS_AT_ONCE: usize = 32;
 
 /// A gain must be more than rounding.
 const LEAST_GAIN: f64 = 1e-9;
@@ -30,10 +34,18 @@ fn try_order(
     false
 }
 
-fn reverse(ground: &Ground, route: &mut Route, reach: usize) -> bool {
+fn reverse(
+    ground: &Ground,
+    route: &mut Route,
+    reach: usize,
+    stop: &mut dyn FnMut() -> bool,
+) -> bool {
     let len = route.stops.len();
     let mut improved = false;
     for i in 1..len.saturating_sub(2) {
+        if i.is_multiple_of(STOPS_AT_ONCE) && stop() {
+            return improved;
+        }
         for j in i + 1..(len - 1).min(i.saturating_add(reach)) {
             let s = &route.stops;
             let gain = ground.time(s[i - 1], s[i]) + ground.time(s[j], s[j + 1])
@@ -46,11 +58,19 @@ fn reverse(ground: &Ground, route: &mut Route, reach: usize) -> bool {
     improved
 }
 
-fn relocate(ground: &Ground, route: &mut Route, reach: usize) -> bool {
+fn relocate(
+    ground: &Ground,
+    route: &mut Route,
+    reach: usize,
+    stop: &mut dyn FnMut() -> bool,
+) -> bool {
     let len = route.stops.len();
     let mut improved = false;
     for count in 1..=3 {
         for i in 1..len.saturating_sub(count) {
+            if i.is_multiple_of(STOPS_AT_ONCE) && stop() {
+                return improved;
+            }
             let low = i.saturating_sub(reach);
             let high = (len - 1).min(i.saturating_add(reach));
             let (before, first) = (route.stops[i - 1], route.stops[i]);
@@ -77,4 +97,43 @@ fn relocate(ground: &Ground, route: &mut Route, reach: usize) -> bool {
         }
     }
     improved
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::{Problem, Site};
+    use crate::search::routes::Routes;
+    use crate::travel::{Metric, Travel};
+
+    #[test]
+    fn a_pass_is_broken_off_at_any_stop() {
+        let mut sites = vec![Site::always_open(1.0); 300];
+        sites[0].close = 1e6;
+        let points = (0..300).map(|at| [f64::from(at * 7 % 30), f64::from(at * 11 % 31)]).collect();
+        let travel = Travel::Points { points, metric: Metric::Euclidean };
+        let problem =
+            Problem::try_new(sites, travel, (0, 0), 1).expect("the problem is well posed");
+        let ground = Ground::new(&problem, &mut || false).expect("it is not stopped");
+        let mut routes = Routes::idle(&ground, 1);
+        for place in 0..ground.n {
+            routes.insert(&ground, place, 0, place);
+        }
+        let long = routes.routes[0].clone();
+        let mut before = long.finish();
+        // A pass over 300 stops asks nine times.
+        for questions in [2, 7, 14, 30] {
+            let (mut route, mut asked) = (long.clone(), 0);
+            shorten(&ground, &mut route, &mut || {
+                asked += 1;
+                asked > questions
+            });
+            // Each pass asks once more than it works on stops, and the loop around once.
+            assert!(asked <= questions + 3, "{asked} of {questions}");
+            assert!(route.is_in_time(&ground) && route.finish() < before);
+            before = route.finish();
+            route.stops.sort_unstable();
+            assert!(route.stops.iter().eq(&(0..ground.n + 2).collect::<Vec<_>>()));
+        }
+    }
 }
