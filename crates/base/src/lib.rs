@@ -5,6 +5,7 @@
 mod cell;
 mod code;
 mod geo;
+mod lines;
 mod month;
 mod nearest;
 mod period;
@@ -13,6 +14,7 @@ mod provenance;
 pub use cell::CellId;
 pub use code::{CountryCode, MissionId};
 pub use geo::{EARTH_RADIUS_KM, Point};
+pub use lines::{unix_line_bytes, unix_lines};
 pub use month::Month;
 pub use nearest::nearest;
 pub use period::Period;

@@ -26,7 +26,7 @@ pub(crate) fn read_lines<T: DeserializeOwned>(
     };
     let text = std::str::from_utf8(&bytes)
         .map_err(|_| fault(1, "the file is not UTF-8 text; save it as UTF-8".to_owned()))?;
-    let text = text.trim_start_matches('\u{feff}');
+    let text = base::unix_lines(text.trim_start_matches('\u{feff}'));
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|e| fault(1, e.to_string()))?.clone();
     let mut all = Vec::new();

@@ -63,7 +63,7 @@ const KNOWN: [&str; 8] =
 /// # Errors
 /// Every mistake of the file.
 pub fn parse(text: &str) -> Result<Vec<Need>, Vec<Fault>> {
-    let text = text.trim_start_matches('\u{feff}');
+    let text = base::unix_lines(text.trim_start_matches('\u{feff}'));
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let whole = |line, expected| Fault { line, column: "", expected };
     let Ok(header) = reader.headers().cloned() else {
@@ -160,6 +160,7 @@ mod tests {
                 expected: "a whole number, or nothing where it is not known"
             }
         );
+        assert_eq!(parse(&text.replace('\n', "\r\n")), Err(faults));
     }
 
     #[test]

@@ -250,6 +250,9 @@ fn a_broken_register_is_named_with_its_line_and_not_added_to() {
     let error = error.expect_err("refused").to_string();
     assert!(error.contains("endorsements.csv:3"), "{error}");
     assert_eq!(fs::read_to_string(&path).expect("a file"), text);
+    fs::write(&path, text.replace('\n', "\r\n")).expect("a file");
+    let error = Endorsement::read(&path, today).expect_err("refused").to_string();
+    assert!(error.contains("endorsements.csv:3"), "{error}");
 }
 
 proptest! {

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use base::unix_line_bytes;
 use csv::{ByteRecord, ReaderBuilder};
 
 use crate::error::{DisclosureError, Finding};
@@ -24,8 +25,8 @@ const NOT_STATED: &str = "not stated";
 /// cannot be read or has a category that the layout does not list.
 pub fn count_cases(bytes: &[u8], by: &[String], layout: &Layout) -> Result<Table, DisclosureError> {
     layout.check()?;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader = ReaderBuilder::new().flexible(true).from_reader(bytes);
+    let bytes = unix_line_bytes(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+    let mut reader = ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
     let shape = |expected: String| DisclosureError::Shape {
         found: "the header of the cases does not do".to_owned(),
         expected,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use base::unix_line_bytes;
 use csv::{ByteRecord, ReaderBuilder};
 
 use crate::error::{DisclosureError, Finding};
@@ -80,8 +81,9 @@ type Rows = Vec<(u64, Vec<String>)>;
 
 /// The header and the rows with their lines, as trimmed text.
 fn records(bytes: &[u8]) -> Result<(Vec<String>, Rows), DisclosureError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+    let bytes = unix_line_bytes(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes.as_slice());
     let mut rows = Vec::new();
     let mut record = ByteRecord::new();
     loop {

@@ -152,6 +152,8 @@ fn check_error(text: &str, columns: &str, layout: &str, expected: &[&str]) {
 fn mistakes_in_case_files_are_told_by_line_and_column_only() {
     let ragged = "name,mission\nSECRET,A\nSECRET,B,SECRET\n";
     check_error(ragged, "mission", "", &["line 3: 3 fields, the header has 2"]);
+    let windows = ragged.replace('\n', "\r\n");
+    check_error(&windows, "mission", "", &["line 3: 3 fields, the header has 2"]);
     check_error("name,mission\nx,Total\n", "mission", "", &["line 2, column 2"]);
     check_error("SECRET,A\nSECRET,B\n", "mission", "", &["no column mission"]);
     let listed = "[dimension.mission]\nlabels = [\"A\"]\n";

@@ -146,6 +146,8 @@ fn every_mistake_in_a_table_is_named_with_its_place() {
     let error = audit_text(table, &[], "").expect_err("mistakes").to_string();
     let lines: Vec<&str> = error.lines().map(|l| l.split(": ").next().unwrap_or("")).collect();
     assert_eq!(lines, ["line 2, column 3", "line 3", "line 4, column 3", "line 6"]);
+    let windows = audit_text(&table.replace('\n', "\r\n"), &[], "").expect_err("mistakes");
+    assert_eq!(windows.to_string(), error);
     assert!(Layout::parse("minimum = 0").is_err());
     assert!(Layout::parse("maximum = 5").is_err());
     let circle = "[dimension.m.groups]\na = [\"b\"]\nb = [\"a\"]\n";

@@ -9,9 +9,12 @@ use crate::{Place, Row};
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A text has faults; all of them are listed.
+    /// A text has faults; all of them are kept, the first ten are shown.
     #[error("the text has {} fault(s):\n{}", .0.len(), lines(.0))]
     Series(Vec<SeriesFault>),
+    /// A mapping of a log's columns that cannot be used; all that is wrong is listed.
+    #[error("{}", .0.join("; "))]
+    NotAMapping(Vec<String>),
     /// A count that is negative, more than ten billion, or not a number.
     #[error("unit {unit}, {month}: {found} is not a count; expected 0 to 10 billion")]
     NotACount {
@@ -181,6 +184,30 @@ pub struct SeriesFault {
     pub expected: &'static str,
 }
 
+/// Faults shown: a column misread is at fault in every row.
+const SHOWN: usize = 10;
+
 fn lines(faults: &[SeriesFault]) -> String {
-    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> = faults.iter().take(SHOWN).map(ToString::to_string).collect();
+    if faults.len() > SHOWN {
+        lines.push(format!("and {} more", faults.len() - SHOWN));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_faults_are_counted_and_ten_are_shown() {
+        let fault = |line| SeriesFault { line, found: "x".to_owned(), expected: "a number" };
+        let said = |n| Error::Series((1..=n).map(fault).collect()).to_string();
+        assert_eq!(said(10).lines().last(), Some("line 10: x; expected a number"));
+        assert!(said(300).starts_with("the text has 300 fault(s):\nline 1: x"));
+        assert_eq!(
+            (said(300).lines().count(), said(300).lines().last()),
+            (12, Some("and 290 more"))
+        );
+    }
 }

@@ -1,6 +1,6 @@
 //! Which counts, or draws, does this text hold?
 
-use base::Month;
+use base::{Month, unix_lines};
 
 use crate::{DrawColumns, Error, Panel, SeriesFault};
 
@@ -125,6 +125,7 @@ pub(crate) fn parse_rows<const N: usize>(
     expected: &'static str,
     mut read: impl FnMut(&mut Line<'_>),
 ) -> Result<(), Error> {
+    let text = unix_lines(text);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
     let place = |name: &&str| header.iter().position(|found| found.trim() == *name);
@@ -209,6 +210,7 @@ mod tests {
         let text = "month_id,country_id,ged_sb\nx,57,-3\n514,-1,2\n514,57\n514,57,2\n";
         let Err(Error::Series(faults)) = parse_series(text) else { panic!("must be refused") };
         assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2, 2, 3, 4]);
+        assert_eq!(parse_series(&text.replace('\n', "\r\n")), Err(Error::Series(faults)));
         assert!(matches!(parse_series("a,b\n1,2\n"), Err(Error::Series(_))));
         assert!(matches!(parse_series(""), Err(Error::Series(_))));
         assert_eq!(parse_series("month_id,country_id,ged_sb\n"), Err(Error::NoCounts));

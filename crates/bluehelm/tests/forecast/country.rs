@@ -129,7 +129,9 @@ fn a_users_mistake_is_named_and_ends_with_1() {
     check(&with("--window", "0"), &["--window"]);
     check(&with("--origin", "2022-10-15"), &["2022-10-15", "whole month such as 2022-10"]);
     check(&with("--level", "village"), &["village", "country"]);
-    check(&with("--level", "camp"), &["--events", "--mission"]);
+    check(&with("--level", "camp"), &["--series", "--level camp"]);
+    let nowhere = ["run", "--level", "camp", "--origin", "2022-10"];
+    check(&nowhere, &["--events", "--mission"]);
     write_events(folder.path());
     check(&[&CAMPS[..], &["--radius", "0"]].concat(), &["--radius", "0 km"]);
     let mut swapped = CAMPS.to_vec();

@@ -34,6 +34,12 @@ fn a_camp_is_forecast_beside_its_climatology_and_the_record_decides_what_is_serv
         (&early["rows"][0]["model"], &early["rows"][0]["skill"]),
         (&"climatology".into(), &Value::Null)
     );
+    let text = String::from_utf8(fine(folder.path(), &CAMPS)).expect("text");
+    let heads: String = text.lines().take_while(|line| !line.contains("Near")).collect();
+    assert!(heads.contains("interval") && heads.contains("chance"), "{text}");
+    let row = text.lines().find(|line| line.contains("Near")).expect("a row");
+    let chances_of_25 = row.split_whitespace().filter(|word| word.len() == 5);
+    assert_eq!(chances_of_25.filter(|word| word.starts_with("0.")).count(), 2, "{text}");
     let csv = String::from_utf8(fine(folder.path(), &[&CAMPS[..], &["--format", "csv"]].concat()));
     assert_eq!(csv.expect("text").lines().count(), 3);
 }
@@ -99,14 +105,31 @@ fn sectors_and_months_ahead_are_forecast_and_mapped() {
         &[&asked[..], &["--as", "draws", "--draws", "50", "--format", "csv"]].concat(),
     );
     let drawn = String::from_utf8(drawn).expect("text");
-    assert_eq!(drawn.lines().next(), Some("area,radius_km,first_day,last_day,draw,outcome"));
+    assert_eq!(
+        drawn.lines().next(),
+        Some("area,radius_km,first_day,last_day,draw,outcome,audience")
+    );
     assert_eq!(drawn.lines().count(), 1 + 3 * 50);
-    let point = r#"{"type":"Point","coordinates":[1,2]}"#;
-    std::fs::write(&path, point).expect("written");
-    let refused = run(folder.path(), &asked);
-    assert_eq!(refused.status.code(), Some(1));
-    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
-    assert!(said.contains("Point") && said.contains("expected Polygon"), "{said}");
+    let said = |features: &[String]| {
+        let features = features.join(",");
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+        std::fs::write(&path, text).expect("written");
+        let output = run(folder.path(), &asked);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let refused = |features: &[String], word: &str| {
+        let (code, said) = said(features);
+        assert!(code == Some(1) && said.contains(word), "{said}");
+    };
+    let other =
+        |geometry: &str| format!(r#"{{"type":"Feature","properties":{{}},"geometry":{geometry}}}"#);
+    refused(&[other(r#"{"type":"Point","coordinates":[1,2]}"#)], "type Point; expected Polygon");
+    refused(&[other(r#"{"type":"LineString","coordinates":[[1,2]]}"#)], "buffer a line");
+    refused(&[other("null")], "no geometry");
+    let loud = feature.replace("name", "SECTOR").replace("North", "NORTH");
+    refused(&[feature.clone(), loud.clone()], "feature 2: another is called NORTH too");
+    let (code, words) = said(&[loud, feature.replace("name", "colour")]);
+    assert!(code == Some(0) && words.contains("1 polygons have no property name"), "{words}");
 }
 
 #[test]
@@ -170,6 +193,17 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// Only its owner can open it, where the system knows owners.
+fn is_closed(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::metadata(path).expect("there").permissions().mode() & 0o077 == 0
+    }
+    #[cfg(not(unix))]
+    path.exists()
+}
+
 /// Every file below a folder whose bytes hold these.
 fn holding(folder: &Path, wanted: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -205,13 +239,13 @@ fn a_missions_log_is_proposed_added_used_kept_apart_and_purged() {
         holding(&home, "6.1,22.1").iter().all(|path| path.starts_with(home.join("restricted")))
     );
     assert_eq!(holding(&home, "6.1,22.1").len(), 1);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = |name: &str| {
-            std::fs::metadata(home.join(name)).expect("there").permissions().mode() & 0o777
-        };
-        assert_eq!((mode("restricted"), mode("restricted/logs/sage/events.csv")), (0o700, 0o600));
+    assert!(is_closed(&home.join("restricted")));
+    assert!(is_closed(&home.join("restricted/logs/sage/events.csv")));
+    assert!(is_closed(&folder.path().join("mapping.toml")));
+    for (day, expect) in [("2021-12-09", "2021-12-21, to today"), ("2999-01-01", "to today")] {
+        let late = run(folder.path(), &[&add[..], &["--covered-to", day]].concat());
+        let said = String::from_utf8_lossy(&late.stderr).into_owned();
+        assert!(late.status.code() == Some(1) && said.contains(expect), "{said}");
     }
     let made = json(folder.path(), &[&CAMPS[..], &["--log", "sage"]].concat());
     assert_eq!(
@@ -222,8 +256,25 @@ fn a_missions_log_is_proposed_added_used_kept_apart_and_purged() {
     let saved = run(folder.path(), &[&CAMPS[..], &["--log", "sage", "--save"]].concat());
     assert_eq!(saved.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&saved.stderr).contains("not saved"));
+    // What a log that was cut short left behind goes with the others.
+    let logs = home.join("restricted/logs");
+    std::fs::create_dir(logs.join("late.part")).expect("made");
+    std::fs::copy(logs.join("sage/events.csv"), logs.join("late.part/events.csv")).expect("copied");
+    assert_eq!(json(folder.path(), &["log", "list"]).as_array().map(Vec::len), Some(1));
+    std::fs::remove_file(logs.join("sage/about.toml")).expect("removed");
+    let gone = json(folder.path(), &["log", "purge", "--all"]);
+    assert_eq!(gone, serde_json::json!(["late.part", "sage"]));
+    assert_eq!(holding(&home, "6.1,22.1"), Vec::<PathBuf>::new());
+    let none = fine(folder.path(), &["log", "purge", "--all"]);
+    assert!(String::from_utf8_lossy(&none).contains("there are no logs"));
+    fine(folder.path(), &add);
     fine(folder.path(), &["log", "purge", "sage"]);
     assert_eq!(holding(&home, "6.1,22.1"), Vec::<PathBuf>::new());
+    let text = std::fs::read_to_string(folder.path().join("mapping.toml")).expect("written");
+    let text = text.replace("latitude = \"latitude\"", "latitude = \"\"");
+    std::fs::write(folder.path().join("mapping.toml"), text).expect("written");
+    let out = run(folder.path(), &add);
+    assert!(String::from_utf8_lossy(&out.stderr).contains("the mapping leaves latitude empty"));
     let gone = run(folder.path(), &[&CAMPS[..], &["--log", "sage"]].concat());
     assert!(String::from_utf8_lossy(&gone.stderr).contains("there is no log sage"));
     let out = run(
@@ -231,6 +282,50 @@ fn a_missions_log_is_proposed_added_used_kept_apart_and_purged() {
         &["log", "add", "log.csv", "--mapping", "mapping.toml", "--name", "../x"],
     );
     assert_eq!(out.status.code(), Some(1));
+}
+
+#[test]
+fn days_between_public_events_and_a_log_are_no_calm() {
+    let folder = folder();
+    write_events(folder.path());
+    let rows =
+        "event_date,latitude,longitude,fatalities\n2022-03-01,6.1,22.1,4\n2022-03-09,6.1,22.1,2\n";
+    std::fs::write(folder.path().join("log.csv"), rows).expect("written");
+    fine(folder.path(), &["log", "propose", "log.csv", "-o", "mapping.toml"]);
+    fine(folder.path(), &["log", "add", "log.csv", "--mapping", "mapping.toml", "--name", "sage"]);
+    let mut asked = [&CAMPS[..], &["--log", "sage"]].concat();
+    asked[8] = "2022-03-09";
+    let refused = run(folder.path(), &asked);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.contains("begins on 2022-03-01, public events end on 2021-12-06"), "{said}");
+    let told = json(folder.path(), &[&asked[..], &["--covered-to", "2022-02-28"]].concat());
+    assert_eq!(told["known"]["covered_to"], "2022-03-09");
+}
+
+#[test]
+fn what_a_level_does_not_look_at_is_refused_by_its_name() {
+    let folder = folder();
+    write_events(folder.path());
+    let check = |asked: &[&str], name: &str| {
+        let refused = run(folder.path(), asked);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(refused.status.code() == Some(1) && said.contains(name), "{said}");
+    };
+    for (name, value) in
+        [("--log", "sage"), ("--events", "events.csv"), ("--places", "places.csv"), ("--days", "7")]
+    {
+        check(&[&RUN[..], &[name, value]].concat(), name);
+    }
+    check(&[&CAMPS[..], &["--series", "series.csv"]].concat(), "--series");
+    check(&[&CAMPS[..], &["--window", "2023"]].concat(), "--window");
+    let mut explained = CAMPS.to_vec();
+    explained[0] = "explain";
+    explained.extend(["--area", "Near", "--country", "57"]);
+    check(&explained, "--country");
+    let mut reached = CAMPS.to_vec();
+    (reached[0], reached[2]) = ("reach", "country");
+    check(&reached, "--level country");
 }
 
 #[test]
@@ -263,9 +358,13 @@ fn people_within_reach_become_places_that_the_patrol_planner_reads() {
     fine(folder.path(), &[&asked[..], &["--base", "Near", "-o", "plan_places.csv"]].concat());
     let rows = std::fs::read_to_string(folder.path().join("plan_places.csv")).expect("written");
     assert!(
-        rows.starts_with("id,name,latitude,longitude,people,risk,note\np1,Near,6.1,22.1,1000"),
+        rows.starts_with(
+            "id,name,latitude,longitude,people,risk,note,audience\np1,Near,6.1,22.1,1000"
+        ),
         "{rows}"
     );
+    assert!(rows.lines().skip(1).all(|line| line.ends_with(",mission")), "{rows}");
+    assert!(is_closed(&folder.path().join("plan_places.csv")));
     assert_eq!(rows.lines().count(), 3);
     let hours = json(folder.path(), &[&asked[..], &["--hours", "1", "--speed", "40"]].concat());
     assert_eq!(
@@ -354,8 +453,31 @@ fn what_drives_the_number_of_a_camp_adds_up_and_says_what_was_known() {
     let here = driven["drivers"][0]["rests_on"].as_str().expect("words");
     assert!(here.contains("here"), "all events are near the town: {here}");
     assert!(!driven["what_if"].as_array().expect("what if").is_empty());
-    let text = String::from_utf8(fine(folder.path(), &[&asked[..], &whose, &["Near"]].concat()));
-    assert!(text.expect("text").contains("never read as calm"));
+    let product = |of: &str| -> f64 {
+        let parts = driven["members"].as_array().expect("parts").iter();
+        parts
+            .map(|m| m["weight"].as_f64().expect("a share") * m[of].as_f64().expect("a number"))
+            .sum()
+    };
+    assert!((product("mean") - driven["pool_mean"].as_f64().expect("a mean")).abs() < 1e-9);
+    // What is served is the mean of three placings, and so are its members.
+    assert_eq!(driven["served"], "pool");
+    let of_pool = driven["pool_chance"].as_f64().expect("a chance");
+    assert!((product("chance") - of_pool).abs() < 1e-9);
+    assert!((driven["chance"].as_f64().expect("a chance") - of_pool).abs() < 1e-9, "{driven}");
+    assert_eq!(driven["audience"], "mission");
+    let told = run(folder.path(), &[&asked[..], &whose, &["Near"]].concat());
+    let text = String::from_utf8(told.stdout).expect("text");
+    assert!(text.contains("never read as calm"), "{text}");
+    assert!(text.contains("Served is the pool"), "{text}");
+    let mut early = asked.clone();
+    early[8] = "2010-04-30";
+    let early = fine(folder.path(), &[&early[..], &whose, &["Near"]].concat());
+    let early = String::from_utf8(early).expect("text").replace('\n', " ");
+    assert!(early.contains("Served is the climatology"), "{early}");
+    assert!(early.contains("The pool, not served, would say"), "{early}");
+    assert!(early.contains("The boosted trees say nothing"), "{early}");
+    assert!(String::from_utf8_lossy(&told.stderr).contains("do not publish them"));
     let refused = run(folder.path(), &[&asked[..], &whose, &["Neer"]].concat());
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("did you mean Near?"));

@@ -4,6 +4,9 @@ use base::{CellId, EARTH_RADIUS_KM, Point};
 
 use crate::Error;
 
+/// A ring around a part of a polygon, and those around its holes.
+type Part = Vec<Vec<Point>>;
+
 /// A part of the earth for which violence is counted and forecast.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Area {
@@ -16,10 +19,11 @@ pub enum Area {
     },
     /// A cell of PRIO-GRID.
     Cell(CellId),
-    /// A sector or axis of the user's own: rings of corners in order, at least three each, the last
-    /// joined to the first by straight lines in degrees. What lies in an odd number of rings is inside,
-    /// so that holes and several parts are what GeoJSON means by them. It must not cross the date line.
-    Polygon(Vec<Vec<Point>>),
+    /// A sector or axis of the user's own: parts, each of rings of corners in order, the last joined to the
+    /// first by straight lines in degrees. What lies in an odd number of a part's rings is in the part, so
+    /// that rings within the first are holes; what is in any part is inside, as GeoJSON means it. It must
+    /// not cross the date line.
+    Polygon(Vec<Part>),
 }
 
 impl Area {
@@ -35,43 +39,49 @@ impl Area {
         }
     }
 
-    /// A polygon of these rings.
+    /// A polygon of these parts.
     ///
     /// # Errors
-    /// [`Error::NotAnArea`] for no ring, one of fewer than three corners, or where it would span half
-    /// the earth or more, as one that crosses the date line seems to.
-    pub fn try_polygon(rings: Vec<Vec<Point>>) -> Result<Self, Error> {
-        let all = || rings.iter().flatten().map(|p| p.longitude());
+    /// [`Error::NotAnArea`] for no part, one of no ring, a ring of fewer than three different corners, or
+    /// where it would span half the earth or more, as one that crosses the date line seems to.
+    pub fn try_polygon(parts: Vec<Part>) -> Result<Self, Error> {
+        let all = || parts.iter().flatten().flatten().map(|p| p.longitude());
         let (east, west) =
             (all().fold(f64::NEG_INFINITY, f64::max), all().fold(f64::INFINITY, f64::min));
-        match rings.iter().map(Vec::len).min().unwrap_or(0) {
-            few @ 0..3 => {
-                Err(Error::NotAnArea(format!("a ring of {few} corner(s); expected at least 3")))
-            }
+        let fewest = parts.iter().flatten().map(|ring| different(ring)).min();
+        let fewest = fewest.filter(|_| parts.iter().all(|part| !part.is_empty()));
+        match fewest.unwrap_or(0) {
+            few @ 0..3 => Err(Error::NotAnArea(format!(
+                "a ring of {few} different corner(s); expected at least 3"
+            ))),
             _ if east - west >= 180.0 => Err(Error::NotAnArea(format!(
                 "a polygon from {west} to {east} degrees east; expected less than 180 degrees, \
                  split at the date line"
             ))),
-            _ => Ok(Self::Polygon(rings)),
+            _ => Ok(Self::Polygon(parts)),
         }
     }
 
-    /// The middle: of a circle or cell its centre, of a polygon the mean of its first ring's corners.
+    /// The middle: of a circle or cell its centre, of a polygon the mean of its first ring's corners, or
+    /// where that is outside, a point inside.
     pub fn middle(&self) -> Point {
         match self {
             Self::Circle { centre, .. } => *centre,
             Self::Cell(cell) => cell.centre(),
-            Self::Polygon(rings) => {
-                let corners = rings.first().map_or(&[][..], Vec::as_slice);
+            Self::Polygon(parts) => {
+                let part = parts.first().map_or(&[][..], Vec::as_slice);
+                let corners = part.first().map_or(&[][..], Vec::as_slice);
                 let n = corners.len().max(1) as f64;
                 let mean = |of: fn(&Point) -> f64| corners.iter().map(of).sum::<f64>() / n;
                 let (latitude, longitude) = (mean(|p| p.latitude()), mean(|p| p.longitude()));
-                Point::clamped(latitude, longitude)
+                let mean = Point::clamped(latitude, longitude);
+                if self.contains(mean) { mean } else { within(part).unwrap_or(mean) }
             }
         }
     }
 
-    /// Its size in square kilometres, on a plane that touches the sphere at its middle.
+    /// Its size in square kilometres, on a plane that touches the sphere at its middle; where parts lie
+    /// over each other, that of both.
     pub fn size_km2(&self) -> f64 {
         match self {
             Self::Circle { radius_km, .. } => std::f64::consts::PI * radius_km * radius_km,
@@ -79,16 +89,14 @@ impl Area {
                 let side = 0.5 * EARTH_RADIUS_KM.to_radians();
                 side * side * cell.centre().latitude().to_radians().cos()
             }
-            Self::Polygon(rings) => {
+            Self::Polygon(parts) => {
                 let degree = EARTH_RADIUS_KM.to_radians();
                 let shrunk = self.middle().latitude().to_radians().cos();
-                let size = |(at, ring): (usize, &Vec<Point>)| {
-                    let others = rings.iter().enumerate().filter(|(other, _)| *other != at);
-                    let around = others.filter(|(_, other)| crossings(other, ring[0]) % 2 == 1);
-                    let sign = if around.count() % 2 == 1 { -1.0 } else { 1.0 };
-                    sign * size_degrees(ring)
+                let size = |part: &Part| {
+                    let mut rings = part.iter().map(|ring| size_degrees(ring));
+                    (rings.next().unwrap_or(0.0) - rings.sum::<f64>()).max(0.0)
                 };
-                let all: f64 = rings.iter().enumerate().map(size).sum();
+                let all: f64 = parts.iter().map(size).sum();
                 (all * degree * degree * shrunk).max(0.01)
             }
         }
@@ -103,9 +111,9 @@ impl Area {
                 north_km * EARTH_RADIUS_KM <= *radius_km && centre.distance_km(point) <= *radius_km
             }
             Self::Cell(cell) => CellId::of(point) == *cell,
-            Self::Polygon(rings) => {
-                rings.iter().map(|ring| crossings(ring, point)).sum::<usize>() % 2 == 1
-            }
+            Self::Polygon(parts) => parts
+                .iter()
+                .any(|part| part.iter().map(|ring| crossings(ring, point)).sum::<usize>() % 2 == 1),
         }
     }
 }
@@ -113,14 +121,44 @@ impl Area {
 /// How often a ray to the east crosses a ring (Shimrat 1962, Algorithm 112,
 /// doi:10.1145/368637.368653).
 fn crossings(ring: &[Point], point: Point) -> usize {
-    let (x, y) = (point.longitude(), point.latitude());
+    crossed_at(ring, point.latitude()).filter(|x| point.longitude() < *x).count()
+}
+
+/// The longitudes at which a ring crosses a latitude.
+fn crossed_at(ring: &[Point], y: f64) -> impl Iterator<Item = f64> {
     let before = ring.iter().cycle().skip(ring.len().saturating_sub(1));
-    let crossed = ring.iter().zip(before).filter(|(a, b)| {
+    ring.iter().zip(before).filter_map(move |(a, b)| {
         let (low, high) = (a.latitude() > y, b.latitude() > y);
         let slope = (b.longitude() - a.longitude()) / (b.latitude() - a.latitude());
-        low != high && x < a.longitude() + slope * (y - a.latitude())
+        (low != high).then(|| a.longitude() + slope * (y - a.latitude()))
+    })
+}
+
+/// A point in a part: the middle of its longest stretch from west to east, on one of some latitudes.
+fn within(part: &[Vec<Point>]) -> Option<Point> {
+    let latitudes = || part.iter().flatten().map(|p| p.latitude());
+    let (south, north) =
+        (latitudes().fold(f64::INFINITY, f64::min), latitudes().fold(f64::NEG_INFINITY, f64::max));
+    let stretches = (1..16).flat_map(|step| {
+        let y = south + (north - south) * f64::from(step) / 16.0;
+        let mut crossed: Vec<f64> = part.iter().flat_map(|ring| crossed_at(ring, y)).collect();
+        crossed.sort_by(f64::total_cmp);
+        let pairs = crossed.chunks_exact(2).map(|pair| (pair[1] - pair[0], pair[0]));
+        pairs.map(move |(length, west)| (length, y, west)).collect::<Vec<_>>()
     });
-    crossed.count()
+    let (length, y, west) = stretches.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some(Point::clamped(y, west + 0.5 * length))
+}
+
+/// How many different corners a ring has: up to three, which make it one.
+fn different(ring: &[Point]) -> usize {
+    let mut found: Vec<&Point> = Vec::new();
+    for corner in ring {
+        if found.len() < 3 && !found.contains(&corner) {
+            found.push(corner);
+        }
+    }
+    found.len()
 }
 
 /// The size of a ring in square degrees (the shoelace formula).
@@ -155,8 +193,8 @@ mod tests {
     fn a_polygon_holds_what_its_border_encloses() {
         // A sector with a bay in its eastern side.
         let corners = [(0.0, 0.0), (0.0, 4.0), (2.0, 2.0), (4.0, 4.0), (4.0, 0.0)];
-        let sector =
-            Area::try_polygon(vec![corners.map(|(y, x)| at(y, x)).to_vec()]).expect("a polygon");
+        let sector = Area::try_polygon(vec![vec![corners.map(|(y, x)| at(y, x)).to_vec()]])
+            .expect("a polygon");
         assert!(sector.contains(at(2.0, 1.0)) && sector.contains(at(0.5, 3.0)));
         assert!(!sector.contains(at(2.0, 3.0)) && !sector.contains(at(5.0, 1.0)));
         assert!(!sector.contains(at(2.0, -1.0)));
@@ -168,12 +206,24 @@ mod tests {
             vec![at(south, 0.0), at(south, size), at(south + size, size), at(south + size, 0.0)]
         };
         let hole = vec![at(1.0, 1.0), at(1.0, 2.0), at(2.0, 2.0), at(2.0, 1.0)];
-        let found = Area::try_polygon(vec![square(0.0, 3.0), hole, square(10.0, 1.0)]);
+        let found = Area::try_polygon(vec![vec![square(0.0, 3.0), hole], vec![square(10.0, 1.0)]]);
         let found = found.expect("a polygon");
         assert!(found.contains(at(0.5, 0.5)) && found.contains(at(10.5, 0.5)));
         assert!(!found.contains(at(1.5, 1.5)) && !found.contains(at(5.0, 0.5)));
-        let one = Area::try_polygon(vec![square(0.0, 3.0)]).expect("a polygon").size_km2();
+        let one = Area::try_polygon(vec![vec![square(0.0, 3.0)]]).expect("a polygon").size_km2();
         assert!((found.size_km2() / one - 1.0).abs() < 0.01);
+        // The mean of the corners lies in the hole.
+        assert!(found.contains(found.middle()), "{:?}", found.middle());
+    }
+
+    #[test]
+    fn parts_that_lie_over_each_other_do_not_cancel() {
+        let square = |south: f64| {
+            vec![at(south, 0.0), at(south, 2.0), at(south + 2.0, 2.0), at(south + 2.0, 0.0)]
+        };
+        let found =
+            Area::try_polygon(vec![vec![square(0.0)], vec![square(1.0)]]).expect("a polygon");
+        assert!(found.contains(at(1.5, 1.0)) && found.contains(at(2.5, 1.0)));
     }
 
     #[test]
@@ -185,8 +235,8 @@ mod tests {
     #[test]
     fn sizes_agree_with_their_outlines() {
         let corners = [(0.0, 0.0), (0.0, 0.5), (0.5, 0.5), (0.5, 0.0)];
-        let square =
-            Area::try_polygon(vec![corners.map(|(y, x)| at(y, x)).to_vec()]).expect("a polygon");
+        let square = Area::try_polygon(vec![vec![corners.map(|(y, x)| at(y, x)).to_vec()]])
+            .expect("a polygon");
         let cell = Area::Cell(CellId::of(at(0.25, 0.25)));
         assert!((square.size_km2() / cell.size_km2() - 1.0).abs() < 1e-6);
         assert!((cell.size_km2() - 55.6 * 55.6).abs() < 5.0);
@@ -199,8 +249,13 @@ mod tests {
         for radius in [0.0, -1.0, f64::NAN, 1e6] {
             assert!(Area::try_circle(at(0.0, 0.0), radius).is_err());
         }
-        assert!(Area::try_polygon(vec![vec![at(0.0, 0.0), at(1.0, 1.0)]]).is_err());
+        assert!(Area::try_polygon(vec![vec![vec![at(0.0, 0.0), at(1.0, 1.0)]]]).is_err());
+        let line = vec![at(0.0, 0.0), at(1.0, 1.0), at(0.0, 0.0), at(1.0, 1.0)];
+        assert!(Area::try_polygon(vec![vec![line]]).is_err());
+        assert!(Area::try_polygon(vec![vec![]]).is_err());
         let across = vec![at(0.0, 179.0), at(1.0, -179.0), at(2.0, 179.0)];
-        assert!(Area::try_polygon(vec![across]).is_err() && Area::try_polygon(vec![]).is_err());
+        assert!(
+            Area::try_polygon(vec![vec![across]]).is_err() && Area::try_polygon(vec![]).is_err()
+        );
     }
 }

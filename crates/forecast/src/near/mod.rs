@@ -27,7 +27,7 @@ pub use area::Area;
 pub use boosted::{Boosted, WhatIf};
 pub use climatology::Climatology;
 pub use event::{Event, PlacePrecision, Placed, Violence, date_of, day_number, place};
-pub use log::{LogMapping, Proposal, parse_log, propose};
+pub use log::{LogEvents, LogMapping, Proposal, parse_log, propose};
 pub use no_change::NoChange;
 pub use outlook::{Asked, Outlook, blocks, outlook};
 pub use parse::{NamedPlace, parse_events, parse_places};

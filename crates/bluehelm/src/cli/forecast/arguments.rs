@@ -13,9 +13,9 @@ use crate::ops::forecast::near::{self, NearRequest};
 /// Where, whose deaths, from which events, how far ahead.
 #[derive(Args, Clone)]
 pub struct AreaArguments {
-    /// What is forecast
-    #[arg(long, default_value = "country")]
-    pub level: Level,
+    /// What is forecast [default: country; for reach: place]
+    #[arg(long)]
+    pub level: Option<Level>,
     /// Whose deaths: state-based, all, civilians [default: state-based for countries, else all]
     #[arg(long, value_name = "TARGET")]
     pub target: Option<Target>,
@@ -114,23 +114,52 @@ pub enum Level {
     Polygon,
 }
 
+/// Refuses options that a level does not look at, rather than to leave them aside unsaid.
+pub fn refuse(level: &str, options: &[(&str, bool)]) -> Result<()> {
+    match options.iter().find(|(_, is_given)| *is_given) {
+        Some((name, _)) => {
+            bail!("{name} does not go with --level {level}: leave one of the two out")
+        }
+        None => Ok(()),
+    }
+}
+
 impl AreaArguments {
+    /// Whether countries are forecast: where no level is named, they are.
+    pub fn is_of_countries(&self) -> bool {
+        matches!(self.level, None | Some(Level::Country))
+    }
+
+    /// Refuses what only forecasts below countries look at.
+    pub fn refuse_below_countries(&self) -> Result<()> {
+        let options = [
+            ("--log", self.log.is_some()),
+            ("--events", self.events.is_some()),
+            ("--places", self.places.is_some()),
+            ("--polygons", self.polygons.is_some()),
+            ("--days", !self.days.is_empty()),
+        ];
+        refuse("country", &options)
+    }
+
     /// The request below countries.
     pub fn near(self, origin: Period) -> Result<NearRequest> {
         let level = match self.level {
-            Level::Country => bail!("--level country: expected cell, camp, place or polygon here"),
-            Level::Cell => near::Level::Cell,
-            Level::Camp => near::Level::Camp,
-            Level::Place => near::Level::Place,
-            Level::Polygon => near::Level::Polygon,
+            None | Some(Level::Country) => {
+                bail!("--level country: expected cell, camp, place or polygon here")
+            }
+            Some(Level::Cell) => near::Level::Cell,
+            Some(Level::Camp) => near::Level::Camp,
+            Some(Level::Place) => near::Level::Place,
+            Some(Level::Polygon) => near::Level::Polygon,
         };
-        if self.level == Level::Polygon && self.polygons.is_none() {
+        if level == near::Level::Polygon && self.polygons.is_none() {
             bail!("--level polygon needs --polygons FILE");
         }
-        if self.level != Level::Polygon && self.polygons.is_some() {
+        if level != near::Level::Polygon && self.polygons.is_some() {
             bail!("--polygons goes with --level polygon");
         }
-        if self.level == Level::Cell && self.places.is_some() {
+        if level == near::Level::Cell && self.places.is_some() {
             bail!("--places goes with --level camp or place");
         }
         let months = self.months.map_or_else(Vec::new, |months| months.0);

@@ -9,6 +9,7 @@ use clap::Subcommand;
 use super::flat;
 use crate::cli::evidence::Output;
 use crate::cli::output::{remark, table};
+use crate::ops::forecast::files::close_to_others;
 use crate::ops::forecast::log::{self, About};
 use crate::settings::Settings;
 
@@ -49,6 +50,8 @@ pub fn run(settings: &Settings, output: &Output, command: LogCommand) -> Result<
     match command {
         LogCommand::Propose { log } => {
             let proposal = log::propose(settings, &log)?;
+            // Its words are cells of the log.
+            close_to_others(output.file.as_deref())?;
             proposal.doubts.iter().for_each(|doubt| remark(&format!("to look at: {doubt}")));
             output.answer(&log::mapping_text(&proposal)?, Clone::clone)
         }
@@ -60,6 +63,10 @@ pub fn run(settings: &Settings, output: &Output, command: LogCommand) -> Result<
                     "{n} rows do not say how many died, and are left out: unknown is not none"
                 ));
             }
+            if about.nowhere > 0 {
+                let n = about.nowhere;
+                remark(&format!("{n} rows do not say where, and are left out"));
+            }
             listed(output, &[about])
         }
         LogCommand::List => listed(output, &log::list(settings)?),
@@ -68,7 +75,11 @@ pub fn run(settings: &Settings, output: &Output, command: LogCommand) -> Result<
                 bail!("which log? give its name, or --all");
             }
             let gone = log::purge(settings, name.as_deref())?;
-            output.answer(&gone, |gone| format!("removed: {}", gone.join(", ")))
+            let text = |gone: &Vec<String>| match gone.is_empty() {
+                true => "there are no logs".to_owned(),
+                false => format!("removed: {}", gone.join(", ")),
+            };
+            output.answer(&gone, text)
         }
     }
 }
@@ -78,12 +89,15 @@ fn listed(output: &Output, logs: &[About]) -> Result<()> {
         vec![
             log.name.clone(),
             log.events.to_string(),
+            log.silent.to_string(),
+            log.nowhere.to_string(),
             log.first_day.to_string(),
             log.covered_to.to_string(),
         ]
     };
     let text = |logs: &&[About]| {
-        table(&["log", "events", "from", "covered to"], logs.iter().map(row)).to_string()
+        let header = ["log", "events", "deaths unknown", "place unknown", "from", "covered to"];
+        table(&header, logs.iter().map(row)).to_string()
     };
     output.answer_with_rows(&logs, |logs| flat(logs), text)
 }

@@ -15,12 +15,14 @@ use clap::{Args, Subcommand};
 use serde_json::Value;
 use warehouse::Format;
 
-use self::arguments::{AreaArguments, Level, whole_month};
+use self::arguments::{AreaArguments, Level, refuse, whole_month};
 use self::run::RunArguments;
 use super::evidence::Output;
 use super::output::remark;
+use crate::ops::forecast::audience::Audience;
 use crate::ops::forecast::country::SeriesRequest;
-use crate::ops::forecast::near::{Span, of_kind};
+use crate::ops::forecast::files::close_to_others;
+use crate::ops::forecast::near::{NearRequest, Span, of_kind};
 use crate::ops::forecast::reach::{Limits, ReachRequest};
 use crate::ops::forecast::record::{Earned, summaries};
 use crate::ops::forecast::{
@@ -165,6 +167,15 @@ pub fn flat<T: serde::Serialize>(list: &[T]) -> Vec<Value> {
     list.iter().filter_map(|item| serde_json::to_value(item).ok()).collect()
 }
 
+/// What is for the mission is called so, and its file is for its owner only.
+fn heed(audience: Audience, output: &Output) -> Result<()> {
+    if audience == Audience::Mission {
+        remark(near_text::FOR_THE_MISSION);
+        close_to_others(output.file.as_deref())?;
+    }
+    Ok(())
+}
+
 /// What a record has earned, as a sentence.
 pub fn earned_text(model: &str, benchmark: &str, earned: &Earned) -> String {
     let [skill, low, high] = [earned.skill, earned.low, earned.high].map(|x| 100.0 * x);
@@ -178,12 +189,21 @@ pub fn earned_text(model: &str, benchmark: &str, earned: &Earned) -> String {
 
 async fn explain(settings: &Settings, output: &Output, arguments: ExplainArguments) -> Result<()> {
     let ExplainArguments { origin, series, window, country, area, areas } = arguments;
-    if areas.level != Level::Country {
+    if !areas.is_of_countries() {
         let Some(area) = area else { bail!("whose number? give --area NAME") };
         let request = areas.near(origin)?;
+        let of_countries = [
+            ("--series", series.is_some()),
+            ("--window", window.is_some()),
+            ("--country", country.is_some()),
+        ];
+        refuse(request.level.name(), &of_countries)?;
         let driven = explain_near::explain(settings, &request, &area).await?;
+        heed(driven.audience, output)?;
         return output.answer_with_rows(&driven, |d| flat(&d.members), near_text::driven_text);
     }
+    areas.refuse_below_countries()?;
+    refuse("country", &[("--area", area.is_some())])?;
     let (Some(series), Some(window), Some(country)) = (series, window, country) else {
         bail!("--level country needs --series, --window and --country");
     };
@@ -195,7 +215,8 @@ async fn explain(settings: &Settings, output: &Output, arguments: ExplainArgumen
 
 async fn backtest(settings: &Settings, output: &Output, arguments: PastArguments) -> Result<()> {
     let PastArguments { origin, series, windows, areas } = arguments;
-    if areas.level == Level::Country {
+    if areas.is_of_countries() {
+        areas.refuse_below_countries()?;
         let (Some(series), Some(windows)) = (series, windows) else {
             bail!("--level country needs --series and --windows");
         };
@@ -207,10 +228,9 @@ async fn backtest(settings: &Settings, output: &Output, arguments: PastArguments
             |lines| score_text::record_text(lines),
         );
     }
-    let Some(origin) = origin else { bail!("--origin is needed: the last day that may be seen") };
-    let request = areas.near(origin)?;
+    let request = below_countries(origin, &series, &windows, areas)?;
     let made = near::run(settings, &request).await?;
-    near_text::remark_on(made.audience).into_iter().for_each(remark);
+    heed(made.audience, output)?;
     let mut parts = Vec::new();
     let kinds = made.kinds.iter().max().map_or(0, |last| last + 1);
     for span in &made.records {
@@ -238,20 +258,32 @@ async fn backtest(settings: &Settings, output: &Output, arguments: PastArguments
     output.answer_with_rows(&parts, rows, |parts| score_text::summaries_text(parts))
 }
 
+/// What is asked of the past below countries.
+fn below_countries(
+    origin: Option<Period>,
+    series: &Option<PathBuf>,
+    windows: &Option<Period>,
+    areas: AreaArguments,
+) -> Result<NearRequest> {
+    let Some(origin) = origin else { bail!("--origin is needed: the last day that may be seen") };
+    let request = areas.near(origin)?;
+    let of_countries = [("--series", series.is_some()), ("--windows", windows.is_some())];
+    refuse(request.level.name(), &of_countries)?;
+    Ok(request)
+}
+
 async fn record(settings: &Settings, output: &Output, arguments: PastArguments) -> Result<()> {
     let PastArguments { origin, series, windows, areas } = arguments;
-    let drawn = if areas.level == Level::Country {
+    let drawn = if areas.is_of_countries() {
+        areas.refuse_below_countries()?;
         let (Some(series), Some(windows)) = (series, windows) else {
             bail!("--level country needs --series and --windows");
         };
         sheet::of_countries(&series, windows.from.year()..=windows.to.year())?
     } else {
-        let Some(origin) = origin else {
-            bail!("--origin is needed: the last day that may be seen")
-        };
-        let request = areas.near(origin)?;
+        let request = below_countries(origin, &series, &windows, areas)?;
         let made = near::run(settings, &request).await?;
-        near_text::remark_on(made.audience).into_iter().for_each(remark);
+        heed(made.audience, output)?;
         sheet::of_near(&made, issued::due(settings, &request, &made).await?)?
     };
     output.answer(&page::html(&drawn), Clone::clone)
@@ -264,9 +296,7 @@ async fn people_within_reach(
 ) -> Result<()> {
     let ReachArguments { origin, camps, within, hours, speed, winding, base, mut areas } =
         arguments;
-    if areas.level == Level::Country {
-        areas.level = Level::Place;
-    }
+    areas.level.get_or_insert(Level::Place);
     let forecast = areas.near(origin)?;
     if forecast.level != near::Level::Place || forecast.radii_km.len() != 1 {
         bail!("people are counted at places: expected --level place and one --radius");
@@ -285,6 +315,6 @@ async fn people_within_reach(
         Limits::Hours { limits: hours, speed_km_h: speed, winding }
     };
     let report = reach::run(settings, &ReachRequest { forecast, camps, limits, base }).await?;
-    near_text::remark_on(report.audience).into_iter().for_each(remark);
+    heed(report.audience, output)?;
     output.answer_with_rows(&report, |report| flat(&report.places), near_text::reach_text)
 }

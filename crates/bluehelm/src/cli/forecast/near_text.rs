@@ -1,10 +1,10 @@
 //! How do forecasts around camps and places read, and what drives one?
 
 use base::Month;
+use comfy_table::{ColumnConstraint, Table, Width};
 
 use super::earned_text;
 use crate::cli::output::{prose, table};
-use crate::ops::forecast::audience::Audience;
 use crate::ops::forecast::explain_near::DrivenNear;
 use crate::ops::forecast::knowledge::HowKnown;
 use crate::ops::forecast::near::{NearForecast, Row};
@@ -27,7 +27,7 @@ pub fn near_text(made: &NearForecast) -> String {
             row.area.clone(),
             row.radius_km.map_or_else(String::new, |km| km.to_string()),
             days_text(row),
-            row.model.to_owned(),
+            (if row.model == "climatology" { "clim." } else { row.model }).to_owned(),
             format!("{:.2}", row.mean),
             format!("{:.0} to {:.0}", row.low, row.high),
             format!("{:.2}", row.at_least_1),
@@ -48,12 +48,16 @@ pub fn near_text(made: &NearForecast) -> String {
         "chance of 1",
         "of 10",
         "of 25",
-        "climatology: 1",
-        "10",
-        "25",
+        "clim. of 1",
+        "clim. of 10",
+        "clim. of 25",
     ];
-    let head =
-        format!("Deaths ({}) after {}. {}", made.target, made.origin, known_text(&made.known));
+    let head = format!(
+        "Deaths ({}) after {}; clim. is the climatology, the area's own last twelve months. {}",
+        made.target,
+        made.origin,
+        known_text(&made.known)
+    );
     let mut records: Vec<String> = Vec::new();
     for row in &made.rows {
         let km = row.radius_km.map_or_else(String::new, |km| format!(" within {km} km"));
@@ -89,9 +93,29 @@ pub fn near_text(made: &NearForecast) -> String {
     format!(
         "{}\n{}\n{shown}\nThe record:\n{}",
         prose(&head, ""),
-        table(&header, rows.iter().take(SHOWN).map(line)),
+        whole_words(&header, rows.iter().take(SHOWN).map(line).collect()),
         records.join("\n")
     )
+}
+
+/// A table whose heads and figures break between words only; names of areas, which come first, may break.
+fn whole_words(header: &[&str], rows: Vec<Vec<String>>) -> Table {
+    let longest = |text: &str| text.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..header.len())
+        .map(|at| {
+            let cells = rows.iter().filter(|_| at > 0).map(|row| longest(&row[at]));
+            cells.fold(longest(header[at]), usize::max)
+        })
+        .collect();
+    let mut table = table(header, rows);
+    for (at, width) in widths.into_iter().enumerate() {
+        // A space stands on either side.
+        let width = Width::Fixed(u16::try_from(width + 2).unwrap_or(u16::MAX));
+        if let Some(column) = table.column_mut(at) {
+            column.set_constraint(ColumnConstraint::LowerBoundary(width));
+        }
+    }
+    table
 }
 
 /// What was known, and what is left out because it was not.
@@ -115,11 +139,21 @@ fn days_text(row: &Row) -> String {
 /// What drives the number of one area.
 pub fn driven_text(driven: &DrivenNear) -> String {
     let km = driven.radius_km.map_or_else(String::new, |km| format!(" within {km} km"));
+    let served = match driven.served {
+        "pool" => {
+            format!("Served is the pool (climatology: {:.2} deaths).", driven.climatology_mean)
+        }
+        _ => format!(
+            "Served is the climatology, the mean of the area's own last twelve months: no skill of the pool over it \
+             is shown. The pool, not served, would say {:.2} deaths, chance of at least one {:.2}: the \
+             tables are the pool's.",
+            driven.pool_mean, driven.pool_chance
+        ),
+    };
     let head = format!(
-        "{}{km}: {:.2} deaths expected (climatology {:.2}), chance of at least one {:.2}. {}",
+        "{}{km}: {:.2} deaths expected, chance of at least one {:.2}. {served} {}",
         driven.area,
         driven.mean,
-        driven.climatology_mean,
         driven.chance,
         known_text(&driven.known)
     );
@@ -146,12 +180,22 @@ pub fn driven_text(driven: &DrivenNear) -> String {
             format!("{:.2}", w.chance_otherwise),
         ]
     });
+    let trees = match driven.what_if.is_empty() {
+        true => prose(
+            "The boosted trees say nothing of season, calm and people here: too few deaths are known to learn from.",
+            "",
+        ),
+        false => {
+            let header = ["the boosted trees: had it been …", "chance as it is", "as it would be"];
+            table(&header, what_if).to_string()
+        }
+    };
     format!(
         "{}\n{}\n{}\n{}\n{}",
         prose(&head, ""),
         table(&["member of the pool", "weight", "expects", "chance of 1"], members),
         table(&["the self-exciting process goes back to", "events", "deaths", "share"], drivers),
-        table(&["the boosted trees: had it been …", "chance as it is", "as it would be"], what_if),
+        trees,
         prose(
             "None of this says why: recent events, neighbours and season go before violence, and need not cause it.",
             ""
@@ -204,9 +248,4 @@ pub fn reach_text(report: &ReachReport) -> String {
                 harmed. -o FILE.csv writes the places as the patrol planner reads them: id,name,latitude,longitude,people,risk,note.";
     let foot = format!("{foot} {}", known_text(&report.known));
     format!("{}\n{places}\n{}", table(&header, rows), prose(&foot, ""))
-}
-
-/// The words for those forecasts that are not for all.
-pub fn remark_on(audience: Audience) -> Option<&'static str> {
-    (audience == Audience::Mission).then_some(FOR_THE_MISSION)
 }

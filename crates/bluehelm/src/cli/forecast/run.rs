@@ -9,8 +9,8 @@ use forecast::Window;
 use forecast::near::Target;
 use warehouse::{Format, rows_of_json};
 
-use super::arguments::{AreaArguments, Level, whole_month};
-use super::{country_text, flat, near_text};
+use super::arguments::{AreaArguments, refuse, whole_month};
+use super::{country_text, flat, heed, near_text};
 use crate::cli::evidence::Output;
 use crate::cli::output::remark;
 use crate::ops::forecast::country::{self, Forecast, SeriesRequest};
@@ -51,16 +51,24 @@ enum Shape {
 }
 
 pub async fn run(settings: &Settings, output: &Output, arguments: RunArguments) -> Result<()> {
-    if arguments.areas.level == Level::Country {
+    if arguments.areas.is_of_countries() {
         return countries(settings, output, arguments).await;
     }
-    let RunArguments { origin, draws, shape, save, areas, .. } = arguments;
+    let RunArguments { origin, draws, shape, save, areas, series, window } = arguments;
+    let of_countries = [("--series", series.is_some()), ("--window", window.is_some())];
     let request = areas.near(origin)?;
+    refuse(request.level.name(), &of_countries)?;
     let made = near::run(settings, &request).await?;
-    near_text::remark_on(made.audience).into_iter().for_each(remark);
+    heed(made.audience, output)?;
     if made.known.silent_events > 0 {
         let n = made.known.silent_events;
         remark(&format!("{n} events do not say whether they count, and are left out"));
+    }
+    if made.unnamed > 0 {
+        let n = made.unnamed;
+        remark(&format!(
+            "{n} polygons have no property name, sector or id: they go by their number"
+        ));
     }
     if save {
         let held = saved::save_near(settings, &request, &made).await?;
@@ -85,6 +93,7 @@ pub async fn run(settings: &Settings, output: &Output, arguments: RunArguments) 
 
 async fn countries(settings: &Settings, output: &Output, arguments: RunArguments) -> Result<()> {
     let RunArguments { origin, series, window, draws, shape, save, areas } = arguments;
+    areas.refuse_below_countries()?;
     let origin = whole_month(origin)?;
     let (draws, seed) = (draws as usize, areas.seed);
     if is_geojson(output) {
@@ -97,6 +106,9 @@ async fn countries(settings: &Settings, output: &Output, arguments: RunArguments
                 bail!(
                     "--series holds one kind of count, ged_sb: --target goes with the events of the home"
                 );
+            }
+            if areas.months.is_some() {
+                bail!("--series and --months: a series is forecast for the year of --window");
             }
             let request = SeriesRequest { series, origin, window, draws, seed };
             (country::run_series(&request)?, Shape::Draws)

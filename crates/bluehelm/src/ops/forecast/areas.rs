@@ -6,7 +6,6 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use base::{CellId, Date, Point};
 use forecast::near::{Area, Standing, day_number, parse_places};
-use serde_json::Value;
 use warehouse::{Warehouse, WarehouseError, text_rows};
 
 use super::files::{shown, text};
@@ -152,63 +151,6 @@ async fn cells(warehouse: &Warehouse, mission: &str) -> Result<Vec<Named>> {
     Ok(found)
 }
 
-/// Sectors of the user's own: the polygons of a GeoJSON file, named by their property `name`.
-pub fn polygons(path: &Path) -> Result<Vec<Named>> {
-    let at = || shown(path);
-    let whole: Value = serde_json::from_str(&text(path)?).with_context(at)?;
-    let one = [whole.clone()];
-    let features = match whole["features"].as_array() {
-        Some(features) => &features[..],
-        None => &one[..],
-    };
-    let mut found = Vec::new();
-    for (n, feature) in features.iter().enumerate() {
-        let wrong = || format!("{}, feature {}", shown(path), n + 1);
-        let geometry = if feature["geometry"].is_object() { &feature["geometry"] } else { feature };
-        let parts: Vec<&Value> = match geometry["type"].as_str() {
-            Some("Polygon") => vec![&geometry["coordinates"]],
-            Some("MultiPolygon") => {
-                geometry["coordinates"].as_array().into_iter().flatten().collect()
-            }
-            other => bail!(
-                "{}: a geometry of type {}; expected Polygon or MultiPolygon",
-                wrong(),
-                other.unwrap_or("nothing")
-            ),
-        };
-        let rings = parts.into_iter().filter_map(Value::as_array).flatten();
-        let rings = rings.map(ring).collect::<Result<Vec<_>>>().with_context(wrong)?;
-        let area = Area::try_polygon(rings).with_context(wrong)?;
-        let property = ["name", "id"].iter().find_map(|key| feature["properties"].get(*key));
-        let name = match property {
-            Some(Value::String(name)) => name.clone(),
-            Some(Value::Number(number)) => number.to_string(),
-            _ => format!("area {}", n + 1),
-        };
-        found.push(Named { name, point: area.middle(), people: None, shape: Shape::Area(area) });
-    }
-    if found.is_empty() {
-        bail!("{} has no features; expected at least one polygon", shown(path));
-    }
-    Ok(found)
-}
-
-/// A ring, without the last corner that GeoJSON repeats.
-fn ring(corners: &Value) -> Result<Vec<Point>> {
-    let expected = "expected a ring of corners such as [longitude, latitude]";
-    let Some(corners) = corners.as_array() else { bail!("{expected}") };
-    let mut ring = Vec::with_capacity(corners.len());
-    for corner in corners {
-        let (x, y) = (corner.get(0).and_then(Value::as_f64), corner.get(1).and_then(Value::as_f64));
-        let Some((x, y)) = x.zip(y) else { bail!("a corner {corner}; {expected}") };
-        ring.push(Point::try_new(y, x)?);
-    }
-    if ring.len() > 1 && ring.first() == ring.last() {
-        ring.pop();
-    }
-    Ok(ring)
-}
-
 /// What the home knows of areas beside events: people (GPW 2020, shared out over each cell's 25 parts)
 /// and the mission's troops by map. Unknown where a table is not loaded.
 pub async fn standings(
@@ -259,8 +201,9 @@ fn people_in(area: &Area, people: &BTreeMap<u32, f64>) -> Option<f64> {
     let reach = (area.size_km2() / std::f64::consts::PI).sqrt() / 111.0;
     // Far enough for the longest of areas: the middle of a long one is not the middle of all of it.
     let reach = match area {
-        Area::Polygon(rings) => rings
+        Area::Polygon(parts) => parts
             .iter()
+            .flatten()
             .flatten()
             .map(|p| {
                 (p.latitude() - area.middle().latitude())

@@ -20,25 +20,24 @@ pub enum Audience {
     Mission,
 }
 
-/// Forecasts for camps, places and a user's own sectors are for the mission, unless its mandate has
-/// ended; so is all that a mission's own log had part in. Cells are too large to point at a camp.
+/// Forecasts from a user's own events, for their own places and sectors, and from a mission's own log are
+/// for the mission, whatever else is asked; so are those for camps and places, unless the mandate has
+/// ended. Cells are too large to point at a camp.
 pub async fn audience(
     settings: &Settings,
     request: &NearRequest,
     how: &HowKnown,
 ) -> Result<Audience> {
-    if how.restricted {
+    // What is a user's own may be a mission's plans, whatever mission is named.
+    let own = request.places.is_some() || request.polygons.is_some() || request.events.is_some();
+    if own || how.restricted {
         return Ok(Audience::Mission);
     }
     if request.level == Level::Cell {
         return Ok(Audience::Public);
     }
-    // A user's own places and sectors may be a mission's plans, whatever mission is named.
-    let own = request.places.is_some() || request.polygons.is_some() || request.events.is_some();
     match &request.mission {
-        Some(mission) if !own && is_closed(settings, mission, today()).await? => {
-            Ok(Audience::Public)
-        }
+        Some(mission) if is_closed(settings, mission, today()).await? => Ok(Audience::Public),
         _ => Ok(Audience::Mission),
     }
 }
@@ -53,4 +52,52 @@ async fn is_closed(settings: &Settings, mission: &str, today: Date) -> Result<bo
     let rows = text_rows(&batches)?;
     let end = rows.first().and_then(|row| row.first()?.as_deref()?.parse::<Date>().ok());
     Ok(end.is_some_and(|end| end < today))
+}
+
+#[cfg(test)]
+mod tests {
+    use forecast::near::Target;
+
+    use super::*;
+    use crate::ops::forecast::knowledge::Publications;
+
+    #[test]
+    fn cells_are_public_unless_a_users_own_file_had_part_in_them() {
+        let day: Date = "2022-05-25".parse().expect("a day");
+        let request = NearRequest {
+            level: Level::Cell,
+            target: Target::All,
+            mission: Some("MINUSCA".to_owned()),
+            events: None,
+            covered_to: None,
+            places: None,
+            polygons: None,
+            log: None,
+            origin: day,
+            days: Vec::new(),
+            months: vec![1],
+            publications: Publications::Auto,
+            lag_days: None,
+            radii_km: vec![25.0],
+            least_people: 20_000.0,
+            seed: 1,
+        };
+        let how = HowKnown {
+            events: "file own.csv".to_owned(),
+            covered_to: day,
+            lag_days: 30,
+            silent_events: 0,
+            restricted: false,
+        };
+        let settings = Settings::new(Some("nowhere".into()), None, None);
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let check = |request: &NearRequest, how: &HowKnown, expect| {
+            let found = runtime.block_on(audience(&settings, request, how));
+            assert_eq!(found.expect("an audience"), expect);
+        };
+        check(&request, &how, Audience::Public);
+        check(&request, &HowKnown { restricted: true, ..how.clone() }, Audience::Mission);
+        let own = NearRequest { events: Some("own.csv".into()), ..request };
+        check(&own, &how, Audience::Mission);
+    }
 }

@@ -3,10 +3,12 @@
 use anyhow::{Result, bail};
 use base::nearest;
 use forecast::near::{
-    Asked, Learned, MEMBER_NAMES, Scene, SelfExciting, Source, day_number, members, outlook,
+    Asked, Forecaster, Learned, MEMBER_NAMES, Scene, SelfExciting, Source, day_number, members,
+    outlook,
 };
 use serde::Serialize;
 
+use super::audience::{Audience, audience};
 use super::knowledge::HowKnown;
 use super::near::{Grounds, NearRequest, events, grounds, spans};
 use crate::settings::Settings;
@@ -19,16 +21,24 @@ const PATHS: usize = 1000;
 pub struct DrivenNear {
     pub area: String,
     pub radius_km: Option<f64>,
+    /// What is served: the pool where its skill is shown, else the climatology.
+    pub served: &'static str,
     /// Deaths expected by what is served, and by the climatology; and the chance of any.
     pub mean: f64,
     pub climatology_mean: f64,
     pub chance: f64,
+    /// The same by the pool, to which members, drivers and trees belong, whether it is served or not.
+    pub pool_mean: f64,
+    pub pool_chance: f64,
+    pub audience: Audience,
     pub known: HowKnown,
-    /// What each member of the pool says, and its share in it.
+    /// What each member of the pool says, and its share in it; the mean over the ways in which uncertain
+    /// events are placed.
     pub members: Vec<MemberNear>,
-    /// Where the deaths that the self-exciting process expects go back to.
+    /// Where the deaths that the self-exciting process expects go back to, in the first of these ways.
     pub drivers: Vec<DriverNear>,
-    /// What the boosted trees would say had something been otherwise.
+    /// What the boosted trees would say had something been otherwise, in the first of these ways; nothing
+    /// where too few deaths are known for trees to learn from.
     pub what_if: Vec<WhatIfNear>,
 }
 
@@ -58,7 +68,8 @@ pub struct WhatIfNear {
 /// Says what drives the number of one area, in the first span of days asked for.
 pub async fn explain(settings: &Settings, request: &NearRequest, area: &str) -> Result<DrivenNear> {
     let known = events(settings, request).await?;
-    let Grounds { named, areas, of, kinds, standings } = grounds(settings, request).await?;
+    let Grounds { named, areas, of, kinds, standings, .. } = grounds(settings, request).await?;
+    let audience = audience(settings, request, &known.how).await?;
     let found = of.iter().position(|&(at, _)| named[at].name.eq_ignore_ascii_case(area));
     let Some(at) = found else {
         let names = || named.iter().map(|named| named.name.as_str());
@@ -88,12 +99,22 @@ pub async fn explain(settings: &Settings, request: &NearRequest, area: &str) -> 
     let scene = Scene::try_new(seen, &areas, origin, gap)?.with_standings(&standings);
     let learned = Learned::fit(&scene, span.days);
     let weights = made.weights.of(scene.is_active(at));
-    let mut each = Vec::new();
-    for ((model, member), &weight) in members(&learned).iter().zip(MEMBER_NAMES).zip(weights) {
-        let all = model.predict(&scene, span.days)?;
-        let (mean, chance) = (all[at].mean(), all[at].at_least(1.0).min(1.0));
-        each.push(MemberNear { member, weight, mean, chance });
+    let mut each: Vec<MemberNear> = MEMBER_NAMES
+        .into_iter()
+        .zip(weights)
+        .map(|(member, &weight)| MemberNear { member, weight, mean: 0.0, chance: 0.0 })
+        .collect();
+    let share = 1.0 / placings.len() as f64;
+    for [seen, _] in &placings {
+        let scene = Scene::try_new(seen, &areas, origin, gap)?.with_standings(&standings);
+        let learned = Learned::fit(&scene, span.days);
+        for (model, says) in members(&learned).iter().zip(&mut each) {
+            let all = model.predict(&scene, span.days)?;
+            says.mean += share * all[at].mean();
+            says.chance += share * all[at].at_least(1.0).min(1.0);
+        }
     }
+    let pooled = |of: fn(&MemberNear) -> f64| each.iter().map(|m| m.weight * of(m)).sum::<f64>();
     let model = SelfExciting { excitation: learned.excitation, paths: PATHS, seed: request.seed };
     let mut drivers: Vec<DriverNear> = Vec::new();
     for driver in model.explain(&scene, at, span.days) {
@@ -131,9 +152,16 @@ pub async fn explain(settings: &Settings, request: &NearRequest, area: &str) -> 
     Ok(DrivenNear {
         area: named[name].name.clone(),
         radius_km,
+        served: match made.kinds[kinds[at]].0 {
+            Forecaster::Pool => "pool",
+            _ => "climatology",
+        },
         mean: made.served[at].mean(),
         climatology_mean: made.climatology[at].mean(),
         chance: made.served[at].at_least(1.0).min(1.0),
+        pool_mean: pooled(|m| m.mean),
+        pool_chance: pooled(|m| m.chance).min(1.0),
+        audience,
         known: known.how,
         members: each,
         drivers,

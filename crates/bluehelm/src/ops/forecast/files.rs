@@ -22,8 +22,29 @@ pub fn series(path: &Path) -> Result<Panel> {
 /// A file's text.
 pub fn text(path: &Path) -> Result<String> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let wrong = || format!("{} is no text in UTF-8; expected a CSV file", path.display());
+    let wrong = || {
+        let path = path.display();
+        format!(
+            "{path} is no text in UTF-8; expected a CSV file (in a spreadsheet: save as CSV UTF-8)"
+        )
+    };
     String::from_utf8(bytes).with_context(wrong)
+}
+
+/// Makes a file to be written one that only its owner can read, where the system knows owners. What is
+/// no file of its own, such as a pipe, stays as it is.
+pub fn close_to_others(path: Option<&Path>) -> Result<()> {
+    #[cfg(unix)]
+    if let Some(path) = path.filter(|path| !path.exists() || path.is_file()) {
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+        let closed = || -> std::io::Result<()> {
+            let mut options = std::fs::OpenOptions::new();
+            let file = options.append(true).create(true).mode(0o600).open(path)?;
+            file.set_permissions(std::fs::Permissions::from_mode(0o600))
+        };
+        closed().with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
 }
 
 fn is_parquet(path: &Path) -> bool {

@@ -37,8 +37,9 @@ fn geometry(area: &Area) -> Value {
             let (s, n, w, e) = (y - 0.25, y + 0.25, x - 0.25, x + 0.25);
             json!({"type": "Polygon", "coordinates": [[[w, s], [e, s], [e, n], [w, n], [w, s]]]})
         }
-        Area::Polygon(rings) => {
-            let parts: Vec<Value> = parts(rings).iter().map(|part| json!(part)).collect();
+        Area::Polygon(parts) => {
+            let parts: Vec<Vec<Corners>> =
+                parts.iter().map(|part| part.iter().map(closed).collect()).collect();
             json!({"type": "MultiPolygon", "coordinates": parts})
         }
     }
@@ -46,45 +47,7 @@ fn geometry(area: &Area) -> Value {
 
 type Corners = Vec<[f64; 2]>;
 
-/// Rings put together again: each outer one with the holes in it, closed as GeoJSON wants them.
-fn parts(rings: &[Vec<Point>]) -> Vec<Vec<Corners>> {
-    let encloses = |outer: &Vec<Point>, inner: &Vec<Point>| {
-        let area = Area::try_polygon(vec![outer.clone()]);
-        inner.first().is_some_and(|&corner| area.is_ok_and(|area| area.contains(corner)))
-    };
-    let around = |at: usize| {
-        let others = rings.iter().enumerate().filter(move |(other, _)| *other != at);
-        others.filter(move |(_, outer)| encloses(outer, &rings[at])).map(|(outer, _)| outer)
-    };
-    let closed = |ring: &Vec<Point>| -> Corners {
-        ring.iter().chain(ring.first()).map(|p| [p.longitude(), p.latitude()]).collect()
-    };
-    let depth: Vec<usize> = (0..rings.len()).map(|at| around(at).count()).collect();
-    (0..rings.len())
-        .filter(|&at| depth[at].is_multiple_of(2))
-        .map(|outer| {
-            let is_hole = |hole: &usize| {
-                depth[*hole] == depth[outer] + 1 && around(*hole).any(|found| found == outer)
-            };
-            let holes = (0..rings.len()).filter(is_hole).map(|hole| closed(&rings[hole]));
-            std::iter::once(closed(&rings[outer])).chain(holes).collect()
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn holes_go_back_into_the_rings_that_hold_them() {
-        let square = |at: f64, size: f64| {
-            let corners = [(at, at), (at, at + size), (at + size, at + size), (at + size, at)];
-            corners.map(|(y, x)| Point::try_new(y, x).expect("a point")).to_vec()
-        };
-        let found = parts(&[square(1.0, 1.0), square(0.0, 4.0), square(20.0, 1.0)]);
-        assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
-        assert_eq!(found[0][0].first(), found[0][0].last());
-        assert_eq!(found[0][0].len(), 5);
-    }
+/// A ring closed as GeoJSON wants it.
+fn closed(ring: &Vec<Point>) -> Corners {
+    ring.iter().chain(ring.first()).map(|p| [p.longitude(), p.latitude()]).collect()
 }

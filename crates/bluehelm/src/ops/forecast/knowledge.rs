@@ -83,6 +83,7 @@ pub async fn known(
     if let Some(name) = log {
         let own = log::read(settings, name)?;
         if let Some(first) = own.events.iter().map(|event| event.from).min() {
+            is_joined(name, first, covered_to, origin)?;
             events.retain(|event| event.to < first);
             events.extend(own.events);
             covered_to = own.covered_to;
@@ -102,6 +103,18 @@ pub async fn known(
     let restricted = log.is_some();
     let how = HowKnown { events: how, covered_to, lag_days, silent_events, restricted };
     Ok(Known { events, how })
+}
+
+/// Refuses a log that begins days after public events end, where the origin comes later than these: the
+/// days between are unknown, and would be read as calm.
+fn is_joined(name: &str, first: Date, public: Date, origin: Date) -> Result<()> {
+    if origin > public && day_number(first) > day_number(public) + 1 {
+        bail!(
+            "log {name} begins on {first}, public events end on {public}: the days between are unknown; sync \
+             newer events, or give --events, with --covered-to where they reach farther than their last event"
+        );
+    }
+    Ok(())
 }
 
 /// The host countries' events from the publications asked for, the last day they cover, and which they

@@ -6,16 +6,17 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use base::Date;
 use catalog::Shelf;
-use forecast::near::{Event, LogMapping, Proposal, parse_events, parse_log};
+use forecast::near::{Event, LogEvents, LogMapping, Proposal, parse_events, parse_log};
 use serde::{Deserialize, Serialize};
 
 use super::files::{shown, text};
-use crate::settings::Settings;
+use crate::settings::{Settings, today};
 
 /// A log as it is kept.
 pub struct Log {
@@ -30,6 +31,9 @@ pub struct About {
     pub events: u64,
     /// Rows that did not say how many died, left out.
     pub silent: u64,
+    /// Rows that said no place, left out.
+    #[serde(default)]
+    pub nowhere: u64,
     pub first_day: Date,
     /// Silence after this day is no calm.
     pub covered_to: Date,
@@ -63,25 +67,48 @@ pub fn add(
     let folder = folder(settings, name)?;
     let written = text(mapping)?;
     let read: LogMapping = toml::from_str(&written).with_context(|| shown(mapping))?;
-    let (events, silent) = parse_log(&text(file)?, &read).with_context(|| shown(file))?;
+    read.check().with_context(|| shown(mapping))?;
+    let LogEvents { events, silent, nowhere } =
+        parse_log(&text(file)?, &read).with_context(|| shown(file))?;
     let first = events.iter().map(|event| event.from).min();
     let last = events.iter().map(|event| event.to).max();
     let Some((first_day, last)) = first.zip(last) else {
-        bail!("{} has no row that says how many died; expected at least one", shown(file))
+        bail!(
+            "{} has no row that says how many died, and where; expected at least one",
+            shown(file)
+        )
     };
-    let covered_to = covered_to.unwrap_or(last);
+    let covered_to = covered_to.map_or(Ok(last.min(today())), |day| checked(day, &events))?;
     let about = About {
         name: name.to_owned(),
         events: events.len() as u64,
         silent: silent as u64,
+        nowhere: nowhere as u64,
         first_day,
         covered_to,
     };
-    make_private(&folder)?;
-    write_private(&folder.join("events.csv"), &ucdp_text(&events))?;
-    write_private(&folder.join("mapping.toml"), &written)?;
-    write_private(&folder.join("about.toml"), &toml::to_string(&about)?)?;
+    // A log that is cut short is a part, which a purge finds, and never a log.
+    let part = part_of(&folder);
+    remove(&part)?;
+    make_private(&part)?;
+    write_private(&part.join("events.csv"), &ucdp_text(&events))?;
+    write_private(&part.join("mapping.toml"), &written)?;
+    write_private(&part.join("about.toml"), &toml::to_string(&about)?)?;
+    remove(&folder)?;
+    fs::rename(&part, &folder).with_context(|| format!("cannot name {}", shown(&folder)))?;
     Ok(about)
+}
+
+/// The last day that a log is said to cover: not before its last incident, and not after today.
+fn checked(covered_to: Date, events: &[Event]) -> Result<Date> {
+    let (last, today) = (events.iter().map(|event| event.from).max(), today());
+    if covered_to > today || last.is_some_and(|last| covered_to < last) {
+        let last = last.map_or_else(String::new, |day| day.to_string());
+        bail!(
+            "--covered-to {covered_to}: expected a day from the log's last incident, {last}, to today, {today}"
+        );
+    }
+    Ok(covered_to)
 }
 
 /// A log that was added.
@@ -106,7 +133,8 @@ pub fn list(settings: &Settings) -> Result<Vec<About>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(root(settings)).into_iter().flatten().flatten() {
         let path = entry.path().join("about.toml");
-        if path.is_file() {
+        let is_part = entry.path().extension().is_some();
+        if path.is_file() && !is_part {
             found.push(toml::from_str(&text(&path)?).with_context(|| shown(&path))?);
         }
     }
@@ -114,20 +142,39 @@ pub fn list(settings: &Settings) -> Result<Vec<About>> {
     Ok(found)
 }
 
-/// Removes a log, or all of them; says which are gone.
+/// Removes a log, or all that lies where logs lie, whole or not; says what is gone.
 pub fn purge(settings: &Settings, name: Option<&str>) -> Result<Vec<String>> {
-    let names = match name {
-        Some(name) => vec![name.to_owned()],
-        None => list(settings)?.into_iter().map(|log| log.name).collect(),
+    let Some(name) = name else {
+        let found = fs::read_dir(root(settings)).into_iter().flatten().flatten();
+        let mut names: Vec<String> =
+            found.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        remove(&root(settings))?;
+        return Ok(names);
     };
-    for name in &names {
-        let folder = folder(settings, name)?;
-        if !folder.is_dir() {
-            bail!("there is no log {name}");
-        }
-        fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", shown(&folder)))?;
+    let folder = folder(settings, name)?;
+    let part = part_of(&folder);
+    if !folder.is_dir() && !part.is_dir() {
+        bail!("there is no log {name}");
     }
-    Ok(names)
+    remove(&folder)?;
+    remove(&part)?;
+    Ok(vec![name.to_owned()])
+}
+
+/// Where a log is written before it is whole. No log's name has a dot.
+fn part_of(folder: &Path) -> PathBuf {
+    folder.with_extension("part")
+}
+
+/// Removes a folder with all in it, where there is one.
+fn remove(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", shown(folder)))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Names known for each meaning: `tables/crosswalks/log_columns.csv`.

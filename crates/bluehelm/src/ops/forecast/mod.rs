@@ -20,5 +20,6 @@ pub mod record;
 pub mod register;
 pub mod saved;
 pub mod scorecard;
+mod sectors;
 pub mod sheet;
 pub mod standing;

@@ -17,6 +17,7 @@ use super::areas::{self, Named, Shape};
 use super::audience::{Audience, audience};
 use super::knowledge::{EventSource, HowKnown, Known, Publications, known};
 use super::record::Earned;
+use super::sectors;
 use crate::settings::Settings;
 
 /// Where forecasts are made, below countries.
@@ -78,6 +79,9 @@ pub struct NearForecast {
     /// For each row, what is served: to draw from.
     #[serde(skip)]
     pub served: Vec<Distribution>,
+    /// Polygons that were given a number for a name.
+    #[serde(skip)]
+    pub unnamed: usize,
     #[serde(skip)]
     pub areas: Vec<Area>,
     #[serde(skip)]
@@ -161,6 +165,8 @@ pub fn spans(origin: Date, days: &[u16], months: &[u16]) -> Result<Vec<Span>> {
 /// The areas of a request with their kinds (one for each radius), each with the place of its name.
 pub struct Grounds {
     pub named: Vec<Named>,
+    /// Polygons that were given a number for a name.
+    pub unnamed: usize,
     pub areas: Vec<Area>,
     pub of: Vec<(usize, Option<f64>)>,
     pub kinds: Vec<usize>,
@@ -173,7 +179,7 @@ pub async fn run(settings: &Settings, request: &NearRequest) -> Result<NearForec
     let Known { events, how } = events(settings, request).await?;
     let grounds = grounds(settings, request).await?;
     let audience = audience(settings, request, &how).await?;
-    let Grounds { named, areas, of, kinds, standings } = grounds;
+    let Grounds { named, unnamed, areas, of, kinds, standings } = grounds;
     let asked = |span: &Span| Asked {
         events: &events,
         areas: &areas,
@@ -255,6 +261,7 @@ pub async fn run(settings: &Settings, request: &NearRequest) -> Result<NearForec
         seed,
         rows,
         served,
+        unnamed,
         areas,
         kinds,
         published_people,
@@ -280,8 +287,13 @@ pub async fn events(settings: &Settings, request: &NearRequest) -> Result<Known>
 /// The areas of a request, and what is known of them.
 pub async fn grounds(settings: &Settings, request: &NearRequest) -> Result<Grounds> {
     let NearRequest { level, places, polygons, mission, origin, .. } = request;
+    let mut unnamed = 0;
     let named = match (places, polygons, mission) {
-        (_, Some(file), _) => areas::polygons(file)?,
+        (_, Some(file), _) => {
+            let (named, without) = sectors::polygons(file)?;
+            unnamed = without;
+            named
+        }
         (Some(file), None, _) => areas::in_file(file)?,
         (None, None, Some(mission)) => {
             let warehouse = settings.warehouse()?;
@@ -311,7 +323,7 @@ pub async fn grounds(settings: &Settings, request: &NearRequest) -> Result<Groun
     }
     let warehouse = settings.warehouse()?;
     let standings = areas::standings(&warehouse, &areas, mission.as_deref()).await?;
-    Ok(Grounds { named, areas, of, kinds, standings })
+    Ok(Grounds { named, unnamed, areas, of, kinds, standings })
 }
 
 /// The same work for each span, on as many threads as there are processors; results in order.
@@ -350,6 +362,7 @@ pub struct Draw<'a> {
     pub last_day: Date,
     pub draw: u64,
     pub outcome: f64,
+    pub audience: Audience,
 }
 
 /// Every row's draws; the same seed gives the same.
@@ -365,6 +378,7 @@ pub fn draws(made: &NearForecast, n: usize) -> Vec<Draw<'_>> {
             last_day: row.last_day,
             draw,
             outcome,
+            audience: made.audience,
         }));
     }
     all

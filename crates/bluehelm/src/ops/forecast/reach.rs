@@ -80,6 +80,7 @@ pub struct PlaceAtRisk {
     /// The chance of at least one death around it.
     pub risk: f64,
     pub note: String,
+    pub audience: Audience,
     #[serde(skip)]
     pub nearest: Option<(String, f64)>,
 }
@@ -148,6 +149,7 @@ pub async fn run(settings: &Settings, request: &ReachRequest) -> Result<ReachRep
             people: *people,
             risk: row.at_least_1,
             note,
+            audience: made.audience,
             nearest,
         });
     }

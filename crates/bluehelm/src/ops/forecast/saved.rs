@@ -25,8 +25,8 @@ pub async fn save_near(
     if made.audience != Audience::Public {
         bail!(
             "these forecasts are for the mission only (camps, places or sectors of an open mission, a \
-             user's own places, or a log had part in them): they are not saved where all can see them; \
-             write them with -o FILE"
+             user's own places or events, or a log had part in them): they are not saved where all can \
+             see them; write them with -o FILE"
         );
     }
     let new: Vec<Value> = made
