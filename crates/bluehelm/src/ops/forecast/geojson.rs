@@ -39,7 +39,7 @@ fn geometry(area: &Area) -> Value {
         }
         Area::Polygon(parts) => {
             let parts: Vec<Vec<Corners>> =
-                parts.iter().map(|part| part.iter().map(closed).collect()).collect();
+                parts.iter().map(|part| part.iter().map(|ring| closed(ring)).collect()).collect();
             json!({"type": "MultiPolygon", "coordinates": parts})
         }
     }
@@ -48,6 +48,6 @@ fn geometry(area: &Area) -> Value {
 type Corners = Vec<[f64; 2]>;
 
 /// A ring closed as GeoJSON wants it.
-fn closed(ring: &Vec<Point>) -> Corners {
+fn closed(ring: &[Point]) -> Corners {
     ring.iter().chain(ring.first()).map(|p| [p.longitude(), p.latitude()]).collect()
 }
