@@ -178,17 +178,19 @@ fn all_that_is_wrong_is_said_at_once() {
         .replace("0.02", "often")
         .replace("must_not", "never")
         .replace(",,must,", ",rock,must,");
-    refused(
-        &toml,
-        &places,
-        &[
-            "problem file, days: found 0, expected a whole number from 1 to 366",
-            "problem file, leave: found 6h, expected a time of day such as \"06:30\"",
-            "places, line 2, risk: found \"often\", expected a number from 0",
-            "places, line 3, terrain: found \"rock\", expected a kind of road that a vehicle or a slow season names: {\"sand\"}",
-            "places, line 4, rule: found \"never\", expected must, should, must_not or nothing",
-        ],
-    );
+    for places in [places.clone(), places.replace('\n', "\r\n")] {
+        refused(
+            &toml,
+            &places,
+            &[
+                "problem file, days: found 0, expected a whole number from 1 to 366",
+                "problem file, leave: found 6h, expected a time of day such as \"06:30\"",
+                "places, line 2, risk: found \"often\", expected a number from 0",
+                "places, line 3, terrain: found \"rock\", expected a kind of road that a vehicle or a slow season names: {\"sand\"}",
+                "places, line 4, rule: found \"never\", expected must, should, must_not or nothing",
+            ],
+        );
+    }
     refused(
         &CASE.replace("within_min = 60", "within_min = 60\nwithin_hours = 1"),
         PLACES,

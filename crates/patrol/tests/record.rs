@@ -93,17 +93,19 @@ fn twice_the_looking_and_twice_the_finds_are_the_same_rate() {
 #[test]
 fn what_cannot_be_read_is_said_line_by_line() {
     let text = "day,place,arrived,left,events\n2018-13-01,moon,9,08:00,many\n2018-11-19,wells,09:00,08:00,1\n";
-    let error = read_reports(text, |id| id == "wells").expect_err("wrong").to_string();
-    assert_eq!(
-        error.lines().collect::<Vec<_>>(),
-        [
-            "visits, line 2, day: found \"2018-13-01\", expected a day such as 2018-11-19",
-            "visits, line 2, place: found \"moon\", expected the id of a place of the plan",
-            "visits, line 2, events: found \"many\", expected how many events were found, a whole number from 0",
-            "visits, line 2, arrived: found \"9\", expected a time of day such as 06:30, or nothing",
-            "visits, line 3, left: found \"08:00\", expected a time after arrived",
-        ]
-    );
+    for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+        let error = read_reports(&text, |id| id == "wells").expect_err("wrong").to_string();
+        assert_eq!(
+            error.lines().collect::<Vec<_>>(),
+            [
+                "visits, line 2, day: found \"2018-13-01\", expected a day such as 2018-11-19",
+                "visits, line 2, place: found \"moon\", expected the id of a place of the plan",
+                "visits, line 2, events: found \"many\", expected how many events were found, a whole number from 0",
+                "visits, line 2, arrived: found \"9\", expected a time of day such as 06:30, or nothing",
+                "visits, line 3, left: found \"08:00\", expected a time after arrived",
+            ]
+        );
+    }
     assert!(read_track(b"<gpx>", 0.0).is_err() && read_track(b"", 0.0).is_err());
     assert!(read_track(track().replace("time>", "name>").as_bytes(), 0.0).is_err());
     assert!(EffortLog::parse("day,place,hours,events\nx,y,z\n").is_err());

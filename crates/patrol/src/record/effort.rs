@@ -49,6 +49,7 @@ impl EffortLog {
     /// # Errors
     /// [`RecordError`] with every finding.
     pub fn parse(text: &str) -> Result<Self, RecordError> {
+        let text = base::unix_lines(text);
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let (mut log, mut findings) = (Self::default(), Vec::new());
         for row in reader.records().flatten() {

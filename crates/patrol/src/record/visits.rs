@@ -22,6 +22,7 @@ pub struct Report {
 
 /// A CSV text as its header and rows.
 fn rows(text: &str) -> (Vec<String>, Vec<(u64, StringRecord)>) {
+    let text = base::unix_lines(text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
     let header = header.iter().map(|name| name.trim_start_matches('\u{feff}').trim().to_owned());

@@ -77,6 +77,7 @@ fn each<T>(
     findings: &mut Findings,
     mut read: impl FnMut(&mut Rows<'_>) -> Option<T>,
 ) -> Vec<T> {
+    let text = base::unix_lines(text);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
     let header: HashMap<String, usize> = header
