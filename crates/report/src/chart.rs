@@ -3,15 +3,15 @@
 use plotters::prelude::*;
 
 use crate::document::number;
-use crate::{Chart, Point, ReportError, Shape};
+use crate::{Chart, Point, ReportError, Shape, map};
 
-/// Width and height of a drawing, in pixels; it scales.
-pub(crate) const SIZE: (u32, u32) = (720, 200);
+/// Width and height of values over time, in pixels; it scales.
+const SIZE: (u32, u32) = (720, 200);
 /// Height of a row of names.
 const ROW: u32 = 18;
-const FONT: &str = "Libertinus Serif";
+pub(crate) const FONT: &str = "Libertinus Serif";
 /// Colours that stay apart for colour-blind eyes (Okabe and Ito).
-const COLOURS: [RGBColor; 5] = [
+pub(crate) const COLOURS: [RGBColor; 5] = [
     RGBColor(0, 114, 178),
     RGBColor(213, 94, 0),
     RGBColor(0, 158, 115),
@@ -26,9 +26,20 @@ const COLOURS: [RGBColor; 5] = [
 /// [`ReportError::Chart`] where the drawing library refuses.
 pub fn svg(chart: &Chart) -> Result<String, ReportError> {
     let mut text = String::new();
-    draw(chart, &mut text)
-        .map_err(|cause| ReportError::Chart { caption: chart.caption.words.clone(), cause })?;
+    let drawn = match &chart.shape {
+        Shape::Map(places) => map::draw(chart, places, &mut text),
+        Shape::Lines | Shape::Bars => draw(chart, &mut text),
+    };
+    drawn.map_err(|cause| ReportError::Chart { caption: chart.caption.words.clone(), cause })?;
     Ok(text)
+}
+
+/// Width and height of a chart's drawing, in pixels.
+pub(crate) fn size(chart: &Chart) -> (u32, u32) {
+    match chart.shape {
+        Shape::Map(_) => map::SIZE,
+        Shape::Lines | Shape::Bars => SIZE,
+    }
 }
 
 fn draw(chart: &Chart, text: &mut String) -> Result<(), String> {

@@ -100,20 +100,23 @@ pub struct Chart {
     pub unit: String,
     /// How values are drawn.
     pub shape: Shape,
-    /// Labels of the points in time, the same for every series.
+    /// Labels of the points in time, or names of the places, the same for every series.
     pub times: Vec<String>,
     /// The values.
     pub series: Vec<Series>,
 }
 
 /// How values are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shape {
     /// Lines, broken where a value is missing.
     Lines,
     /// Bars of the first series; the others as lines.
     Bars,
+    /// Marks on a net of degrees, the larger the higher the first series' value: latitude and longitude of each
+    /// place, whose names stand for the points in time.
+    Map(Vec<[f64; 2]>),
 }
 
 /// One series of a chart.
@@ -180,6 +183,8 @@ pub struct Words {
     pub annex: &'static str,
     /// Above the column of times in a chart's table.
     pub time: &'static str,
+    /// The same where the chart is a map.
+    pub place: &'static str,
     /// In a cell whose value is missing.
     pub missing: &'static str,
 }
@@ -193,6 +198,7 @@ impl Words {
         notes: "Sources and notes",
         annex: "Figures behind the charts",
         time: "When",
+        place: "Where",
         missing: "no data",
     };
 }
@@ -200,7 +206,9 @@ impl Words {
 impl Chart {
     /// The chart's values as a table, intervals in words.
     pub fn table(&self) -> Table {
-        let mut columns = vec![Column::words(Words::ENGLISH.time)];
+        let of_places = matches!(self.shape, Shape::Map(_));
+        let first = if of_places { Words::ENGLISH.place } else { Words::ENGLISH.time };
+        let mut columns = vec![Column::words(first)];
         columns.extend(self.series.iter().map(|s| Column::figures(s.name.clone())));
         let cell = |series: &Series, at: usize| {
             series.points.get(at).map_or(Words::ENGLISH.missing.to_owned(), figure)

@@ -11,6 +11,7 @@ mod chart;
 mod document;
 mod error;
 mod html;
+mod map;
 mod markdown;
 mod pdf;
 mod picture;

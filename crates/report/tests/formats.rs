@@ -94,6 +94,22 @@ fn a_missing_value_reads_no_data_and_breaks_the_line() {
 }
 
 #[test]
+fn a_map_has_a_mark_for_each_place_and_is_a_picture_in_every_format() {
+    let mut document = document();
+    let chart = &mut document.sections[0].charts[0];
+    chart.shape = Shape::Map(vec![[16.3, -0.05], [20.2, 1.0], [14.5, -4.2]]);
+    chart.times = ["Gao (synthetic)", "Tessalit (synthetic)", "Mopti (synthetic)"]
+        .map(str::to_owned)
+        .to_vec();
+    let drawn = report::svg(chart).expect("drawn");
+    assert_eq!(drawn.matches("<circle").count(), 3);
+    assert!(drawn.contains("Gao (synthetic) 4") && drawn.contains("° W"), "{drawn}");
+    assert_eq!(chart.table().columns[0].name, "Where");
+    assert!(pdf(&document).is_ok() && word(&document).is_ok());
+    assert!(html(&document).expect("drawn").contains("Tessalit (synthetic)"));
+}
+
+#[test]
 fn every_note_referred_to_is_listed() {
     let page = html(&document()).expect("drawn");
     assert!(page.contains("href=\"#note-1\"") && page.contains("id=\"note-1\""));

@@ -15,7 +15,7 @@ pub(super) use with_forecasts::sections;
 
 #[cfg(feature = "forecast")]
 mod with_forecasts {
-    use report::{Column, Table, Text};
+    use report::{Chart, Column, Point, Series, Shape, Table, Text};
 
     use super::*;
     use crate::ops::brief::{cite, plain};
@@ -79,13 +79,48 @@ mod with_forecasts {
         Section {
             title: format!("Forecast of violence around camps of {mission}"),
             texts: plain(texts),
-            charts: Vec::new(),
+            charts: map(one, kind, notes).into_iter().collect(),
             tables: vec![Table {
                 caption: Text::noted(caption, cite(notes, &one.sources)),
                 columns,
                 rows: kind.lines.iter().take(ROWS).map(|line| row(one, line)).collect(),
             }],
         }
+    }
+
+    /// The camps as published on the mission's map, each with its chance of at least one death; none where no
+    /// place is known.
+    fn map(one: &Standing, kind: &Kind, notes: &mut Notes) -> Option<Chart> {
+        let known = |line: &&Line| line.latitude.is_some() && line.longitude.is_some();
+        let lines: Vec<&Line> = kind.lines.iter().filter(known).collect();
+        let (first, last) = (lines.first()?, lines.last()?);
+        let percent = |line: &Line| line.chances[0].map(|chance| (1000.0 * chance).round() / 10.0);
+        let said = |line: &Line| {
+            let chance = percent(line).map_or_else(|| "no data".to_owned(), |p| format!("{p} %"));
+            format!("{} {chance}", line.area)
+        };
+        let point = |line: &&Line| Point { value: percent(line), ..Point::default() };
+        let caption = "Chance of at least one death: the larger the mark, the likelier. A mark is the town on the published \
+                       map, not the camp; no boundaries are drawn";
+        Some(Chart {
+            caption: Text::noted(caption, cite(notes, &one.sources)),
+            description: format!(
+                "{} places, from {} to {}; the values are in its table",
+                lines.len(),
+                said(first),
+                said(last)
+            ),
+            unit: "%".to_owned(),
+            shape: Shape::Map(
+                lines.iter().filter_map(|l| Some([l.latitude?, l.longitude?])).collect(),
+            ),
+            times: lines.iter().map(|line| line.area.clone()).collect(),
+            series: vec![Series {
+                name: "chance of at least one death".to_owned(),
+                target: false,
+                points: lines.iter().map(point).collect(),
+            }],
+        })
     }
 
     fn row(one: &Standing, line: &Line) -> Vec<String> {
