@@ -33,7 +33,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ),
     ("catalog", &[]),
     ("commitments", &["base", "catalog", "indicators", "statistics", "warehouse"]),
-    ("disclosure", &[]),
+    ("disclosure", &["base"]),
     ("fetch", &[]),
     ("forecast", &["base"]),
     ("hub-server", &[]),
