@@ -253,9 +253,10 @@ fn a_saving_killed_at_any_step_keeps_what_was_saved_that_day() {
     assert!(save("first", "2023").output().expect("the program runs").status.success());
     let rows = "SELECT count(*) FROM forecasts";
     assert_eq!(number("first", rows), Some(36));
-    let mut killed = 0;
-    for step in (1..).step_by(2) {
-        let home = format!("home-{step}");
+    // Where other programs take the processor, a saving may be over before it is killed: then once more.
+    let (mut killed, mut round, mut step) = (0, 0, 1);
+    while round < 10 && (killed < 2 || step > 1) {
+        let home = format!("home-{round}-{step}");
         copy(&folder.path().join("first"), &folder.path().join(&home));
         let before = files(&folder.path().join(&home));
         let mut saving = save(&home, "2024").spawn().expect("the program runs");
@@ -273,11 +274,9 @@ fn a_saving_killed_at_any_step_keeps_what_was_saved_that_day() {
         let held = number(&home, rows);
         assert!(held == Some(72) || held == Some(36) && !ended, "killed at {step}: {held:?}");
         killed += usize::from(held == Some(36));
-        if ended {
-            break;
-        }
+        (round, step) = if ended { (round + 1, 1) } else { (round, step + 2) };
     }
     assert!(killed > 1, "only {killed} savings were killed before they were stored");
     let vintages = "SELECT count(*) FROM vintages WHERE dataset = 'forecasts'";
-    assert_eq!(number("home-1", vintages), Some(1));
+    assert_eq!(number("home-0-1", vintages), Some(1));
 }
