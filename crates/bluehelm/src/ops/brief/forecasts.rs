@@ -68,14 +68,14 @@ mod with_forecasts {
         }
         let mut columns = vec![
             Column::words("camp"),
-            Column::figures("chance of 1 (climatology), %"),
+            Column::figures("of 1 (climatology), %"),
             Column::figures("of 10 (climatology), %"),
             Column::figures("of 25 (climatology), %"),
             Column::figures("90 % interval of deaths"),
         ];
         columns
             .extend(one.before.map(|day| Column::figures(format!("change since {day}, points"))));
-        let caption = "The camps where a death was likeliest, beside the climatology: each camp's own last twelve months";
+        let caption = "Chances of at least 1, 10 and 25 deaths, camps where one was likeliest first, beside the climatology: each camp's own last twelve months";
         Section {
             title: format!("Forecast of violence around camps of {mission}"),
             texts: plain(texts),
