@@ -10,6 +10,7 @@ pub enum IngestError {
     UnknownDataset { asked: String, hint: String },
     Restricted { dataset: String },
     WebPage { file: String, expected: &'static str, found: String },
+    Utf16 { file: String },
     Empty { file: String },
     Malformed { file: String, format: &'static str, line: u64, cause: String },
     Path { path: PathBuf, cause: std::io::Error },
