@@ -93,14 +93,14 @@ impl Settings {
     /// The profile that was found for what was `asked` when things stood as in `state`.
     #[cfg(feature = "commitments")]
     pub fn profile(&self, state: &State, asked: &str) -> Option<Arc<Profile>> {
-        let kept = self.kept();
+        let kept = self.locked();
         if kept.state == *state { kept.found.get(asked).cloned() } else { None }
     }
 
     /// Keeps the profile that was found for what was `asked` when things stood as in `state`.
     #[cfg(feature = "commitments")]
     pub fn keep_profile(&self, state: &State, asked: String, found: &Arc<Profile>) {
-        let mut kept = self.kept();
+        let mut kept = self.locked();
         if kept.state == *state {
             put(&mut kept.found, PROFILES, asked, found.clone());
         }
@@ -109,11 +109,16 @@ impl Settings {
     /// What is kept; empty where something was written since it was.
     fn kept(&self) -> MutexGuard<'_, Kept> {
         let state = self.state();
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.locked();
         if kept.state != state {
             *kept = Kept { state, ..Kept::default() };
         }
         kept
+    }
+
+    /// What was kept, without a look at what was written since.
+    fn locked(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The same, with the newest of everything.

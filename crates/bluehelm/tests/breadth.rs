@@ -2,33 +2,26 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
+fn run(home: &Path, arguments: &[&str]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_bluehelm"));
+    program.env_remove("BLUEHELM_CATALOG").arg("--home").arg(home).args(arguments);
+    program.output().expect("the program runs")
+}
+
 fn json(home: &Path, arguments: &[&str]) -> Value {
-    let output = Command::new(env!("CARGO_BIN_EXE_bluehelm"))
-        .env_remove("BLUEHELM_CATALOG")
-        .arg("--home")
-        .arg(home)
-        .args(arguments)
-        .args(["--format", "json"])
-        .output()
-        .expect("the program runs");
+    let output = run(home, &[arguments, &["--format", "json"]].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
 /// What is said of a mistake.
 fn refused(home: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_bluehelm"))
-        .env_remove("BLUEHELM_CATALOG")
-        .arg("--home")
-        .arg(home)
-        .args(arguments)
-        .output()
-        .expect("the program runs");
+    let output = run(home, arguments);
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
     String::from_utf8_lossy(&output.stderr).into_owned()
 }

@@ -5,6 +5,7 @@
 use crate::error::{TrackError, number};
 use crate::metrics::Place;
 use crate::tracker::Track;
+use std::cmp::Ordering;
 
 /// A course is followed for a day, in seconds.
 const LONGEST_S: f64 = 86_400.0;
@@ -23,6 +24,15 @@ pub struct Approach {
     pub time_s: f64,
     /// How near, in metres.
     pub distance_m: f64,
+}
+
+impl Approach {
+    /// The nearer of two first, of equals the earlier.
+    #[must_use]
+    pub fn nearer(&self, other: &Self) -> Ordering {
+        let by_distance = self.distance_m.total_cmp(&other.distance_m);
+        by_distance.then(self.time_s.total_cmp(&other.time_s))
+    }
 }
 
 impl Zone {
@@ -109,9 +119,8 @@ impl Zone {
         }
         let now = Approach { time_s: 0.0, distance_m: self.distance_m(track.place_m) };
         let corners = self.corners.iter().map(|corner| closest_approach(track, *corner));
-        let key = |approach: &Approach| (approach.distance_m, approach.time_s);
         // Along a fence it is as near for a while: the beginning counts.
-        corners.fold(now, |a, b| if key(&b) < key(&a) { b } else { a })
+        std::iter::once(now).chain(corners).min_by(Approach::nearer).unwrap_or(now)
     }
 
     fn edges(&self) -> impl Iterator<Item = (Place, Place)> + '_ {

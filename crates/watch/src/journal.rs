@@ -253,17 +253,13 @@ mod tests {
     use super::*;
     use crate::input::Input;
 
-    fn settings() -> Arc<Settings> {
-        Arc::new(Settings::parse("camp.toml", include_str!("../tests/camp.toml")).unwrap())
-    }
-
     fn alarm(at_s: f64) -> Entry {
         Entry { at_s, input: Input::Alarm { zone: "camp".into(), exercise: false } }
     }
 
     #[test]
     fn what_the_disk_did_not_take_is_known_again_from_the_next_part() {
-        let (folder, settings) = (tempfile::tempdir().unwrap(), settings());
+        let (folder, settings) = (tempfile::tempdir().unwrap(), Settings::of_tests());
         let (mut journal, mut camp) = Journal::open(&settings, folder.path(), 5.0).unwrap();
         // A file open for reading takes nothing.
         journal.part.file = File::open(&parts(folder.path()).unwrap()[0].path).unwrap();
@@ -277,7 +273,7 @@ mod tests {
 
     #[test]
     fn a_part_that_cannot_be_begun_is_tried_again_after_a_second_and_leaves_nothing() {
-        let (folder, settings) = (tempfile::tempdir().unwrap(), settings());
+        let (folder, settings) = (tempfile::tempdir().unwrap(), Settings::of_tests());
         let (mut journal, camp) = Journal::open(&settings, folder.path(), 5.0).unwrap();
         journal.turn_at = 0;
         fs::remove_dir_all(folder.path()).unwrap();

@@ -206,6 +206,13 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The camp of the tests.
+    #[cfg(test)]
+    pub(crate) fn of_tests() -> std::sync::Arc<Self> {
+        let text = include_str!("../tests/camp.toml");
+        std::sync::Arc::new(Self::parse("camp.toml", text).unwrap())
+    }
+
     /// Reads and checks a camp's file.
     ///
     /// # Errors

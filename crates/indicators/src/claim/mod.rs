@@ -129,7 +129,7 @@ pub(crate) struct Checker<'a> {
     pub(crate) indicators: &'a Indicators,
     /// Only publications known on this day; all where it is none.
     pub(crate) known_on: Option<Date>,
-    loaded: BTreeMap<String, Facts>,
+    loaded: BTreeMap<String, Arc<Facts>>,
 }
 
 /// What a check found, before it is put into words for people.
@@ -157,10 +157,9 @@ impl Checker<'_> {
         if !self.loaded.contains_key(&name) {
             let keys: Vec<String> = keys.iter().map(|k| (*k).to_owned()).collect();
             let definition = self.indicators.find(indicator)?;
-            let facts = Facts::load(self.warehouse, definition, &keys, true).await?;
-            let mut facts = Arc::unwrap_or_clone(facts);
+            let mut facts = Facts::load(self.warehouse, definition, &keys, true).await?;
             if let Some(day) = self.known_on {
-                facts.rows.retain(|f| f.known_from <= day);
+                Arc::make_mut(&mut facts).rows.retain(|f| f.known_from <= day);
             }
             if facts.rows.is_empty() {
                 return Err(IndicatorError::NothingKnown { indicator: indicator.to_owned() });
@@ -169,6 +168,7 @@ impl Checker<'_> {
         }
         self.loaded
             .get(&name)
+            .map(Arc::as_ref)
             .ok_or_else(|| IndicatorError::NothingKnown { indicator: indicator.to_owned() })
     }
 

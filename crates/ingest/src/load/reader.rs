@@ -129,13 +129,13 @@ impl Reader {
             }
         };
         let row: Vec<_> = self.columns.iter().enumerate().map(cell).collect::<Result<_, _>>()?;
-        match self.day.and_then(|day| no_such_day(&row, day)) {
-            Some(written) => {
-                let reason = "there is no such day".to_owned();
-                Err(bad(&self.columns[self.day.map_or(0, |day| day[2])], reason, Some(&written)))
-            }
-            None => Ok(row),
+        if let Some(day) = self.day
+            && let Some(written) = no_such_day(&row, day)
+        {
+            let reason = "there is no such day".to_owned();
+            return Err(bad(&self.columns[day[2]], reason, Some(&written)));
         }
+        Ok(row)
     }
 
     /// Whether an earlier row has the same key; where those stand aside, an earlier row of the same release.

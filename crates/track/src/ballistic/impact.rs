@@ -6,6 +6,7 @@ use super::{State, fly};
 use crate::metrics::Place;
 use crate::zone::Zone;
 use nalgebra::{Matrix2, SVector, SymmetricEigen};
+use serde::{Deserialize, Serialize};
 
 /// Longest way down that is followed, in seconds.
 const LONGEST_S: f64 = 600.0;
@@ -13,7 +14,7 @@ const LONGEST_S: f64 = 600.0;
 const STEP_S: f64 = 1.0;
 
 /// The expected impact: a Gaussian on the ground and one in time.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Impact {
     /// [east, north] in metres.
     pub place_m: Place,

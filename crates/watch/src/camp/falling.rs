@@ -28,36 +28,7 @@ pub(super) struct Falls {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Way {
     First(RadarReport),
-    Flying(Box<Falling>, Option<Expected>),
-}
-
-/// An impact as it is remembered.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub(super) struct Expected {
-    place_m: [f64; 2],
-    covariance_m2: [[f64; 2]; 2],
-    time_s: f64,
-    time_sd_s: f64,
-}
-
-impl Expected {
-    pub fn of(impact: &Impact) -> Self {
-        Self {
-            place_m: impact.place_m,
-            covariance_m2: impact.covariance_m2,
-            time_s: impact.time_s,
-            time_sd_s: impact.time_sd_s,
-        }
-    }
-
-    pub fn impact(&self) -> Impact {
-        Impact {
-            place_m: self.place_m,
-            covariance_m2: self.covariance_m2,
-            time_s: self.time_s,
-            time_sd_s: self.time_sd_s,
-        }
-    }
+    Flying(Box<Falling>, Option<Impact>),
 }
 
 impl Falls {
@@ -74,7 +45,7 @@ impl Falls {
         match &mut self.way {
             Way::First(first) => match Falling::try_start(first, report, around) {
                 Ok(falling) => {
-                    let expected = falling.impact(around.ground_m).as_ref().map(Expected::of);
+                    let expected = falling.impact(around.ground_m);
                     self.way = Way::Flying(Box::new(falling), expected);
                 }
                 // Of another body, or too long after: this one may be the better beginning.
@@ -90,7 +61,7 @@ impl Falls {
                     }
                     return Err("a falling body's report from where it cannot be".into());
                 }
-                *expected = falling.impact(around.ground_m).as_ref().map(Expected::of);
+                *expected = falling.impact(around.ground_m);
             }
         }
         (self.heard_s, self.refused) = (report.time_s, 0);
@@ -105,7 +76,7 @@ impl Falls {
     /// Where it is expected to come down.
     pub fn impact(&self) -> Option<Impact> {
         match &self.way {
-            Way::Flying(_, expected) => expected.as_ref().map(Expected::impact),
+            Way::Flying(_, expected) => *expected,
             Way::First(_) => None,
         }
     }
@@ -187,11 +158,9 @@ mod tests {
     use super::*;
     use crate::input::{Entry, Input, Look};
     use crate::settings::Settings;
-    use std::sync::Arc;
 
     fn camp() -> Camp {
-        let text = include_str!("../../tests/camp.toml");
-        Camp::try_new(Arc::new(Settings::parse("camp.toml", text).unwrap())).unwrap()
+        Camp::try_new(Settings::of_tests()).unwrap()
     }
 
     /// The radar's report of a body at this range that comes straight down on it at 100 m/s.

@@ -253,12 +253,10 @@ fn nearest(tracks: &[Track], place_m: [f64; 2]) -> Option<&Track> {
 mod tests {
     use super::*;
     use crate::input::{Entry, Input};
-    use std::sync::Arc;
 
     #[test]
     fn a_report_that_is_refused_does_not_count_as_used() {
-        let text = include_str!("../../tests/camp.toml");
-        let settings = Arc::new(Settings::parse("camp.toml", text).unwrap());
+        let settings = Settings::of_tests();
         let mut camp = Camp::try_new(settings).unwrap();
         let sighting = |latitude| {
             let place = Where::Place { latitude, longitude: 20.0, sd_m: None };
@@ -274,8 +272,7 @@ mod tests {
 
     #[test]
     fn under_load_what_is_near_a_track_or_a_zone_stays_and_the_rest_goes() {
-        let text = include_str!("../../tests/camp.toml");
-        let settings = Arc::new(Settings::parse("camp.toml", text).unwrap());
+        let settings = Settings::of_tests();
         let mut camp = Camp::try_new(settings.clone()).unwrap();
         let look = |t: f64, places: &[[f64; 2]]| {
             let sightings = places.iter().map(|place| {

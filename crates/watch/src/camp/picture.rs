@@ -188,11 +188,8 @@ impl Camp {
         // The square root of chi-squared's 95 % point with two degrees of freedom.
         let ellipse = ([1.0, -1.0].map(|sign| 2.448 * axis(sign)), along.to_degrees());
         let approaches = self.settings.zones.iter().map(|zone| zone.closest_approach(track));
-        let nearer = |a: &Approach, b: &Approach| {
-            a.distance_m.total_cmp(&b.distance_m).then(a.time_s.total_cmp(&b.time_s))
-        };
         // A camp has a zone: its file was checked.
-        let nearest = approaches.min_by(nearer);
+        let nearest = approaches.min_by(Approach::nearer);
         let nearest = nearest.unwrap_or(Approach { time_s: 0.0, distance_m: f64::MAX });
         let mut sensors = Vec::new();
         self.name_sources(track.id, &mut sensors);

@@ -1,7 +1,6 @@
 //! Which rules hold, and what becomes of their warnings?
 
 use super::Camp;
-use super::falling::Expected;
 use super::reasons::{Cause, Reason};
 use crate::plane::Plane;
 use crate::threat::Rule;
@@ -26,7 +25,7 @@ const REMEMBERED_S: f64 = 3_600.0;
 const MOST_WARNINGS: usize = 500;
 
 /// How far a rule has come to be true.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Latch {
     pub rule: String,
     /// Since when it has held.
@@ -43,14 +42,12 @@ pub(super) struct Latch {
     cleared: Vec<Cause>,
     /// The impact that its warning says.
     #[serde(default)]
-    said: Option<Expected>,
+    said: Option<Impact>,
 }
 
 impl Latch {
     pub fn of(rule: &Rule) -> Self {
-        let (since_s, held_s, warning, said) = (None, 0.0, None, None);
-        let (causes, cleared) = (Vec::new(), Vec::new());
-        Self { rule: rule.name.clone(), since_s, held_s, warning, causes, cleared, said }
+        Self { rule: rule.name.clone(), ..Self::default() }
     }
 
     pub fn cleared(&self, cause: &Cause) -> bool {
@@ -131,7 +128,7 @@ impl Camp {
             self.known.latches[i].warning = Some(warning.id.clone());
             self.known.warnings.push(warning);
         }
-        self.known.latches[i].said = reason.impact.as_ref().map(Expected::of);
+        self.known.latches[i].said = reason.impact;
     }
 
     pub(super) fn new_warning(&mut self, zone: &str) -> Warning {
@@ -197,12 +194,12 @@ impl Camp {
 
 impl Reason {
     /// Whether it says more than the warning does, whose impact was said to be there.
-    fn is_news(&self, warning: &Warning, said: Option<Expected>) -> bool {
+    fn is_news(&self, warning: &Warning, said: Option<Impact>) -> bool {
         let later = match (warning.arrives_s, self.arrives_s) {
             (Some(before), Some(after)) => (before - after).abs() > ARRIVAL_S,
             (before, after) => before.is_some() != after.is_some(),
         };
-        let elsewhere = match (said.map(|said| said.impact()), self.impact) {
+        let elsewhere = match (said, self.impact) {
             (Some(before), Some(after)) => {
                 let long_m = |impact: Impact| impact.half_axes_m(0.9)[0];
                 !before.ellipse_holds(0.9, after.place_m)
@@ -233,12 +230,10 @@ impl Reason {
 mod tests {
     use super::*;
     use crate::settings::Settings;
-    use std::sync::Arc;
 
     #[test]
     fn an_impact_elsewhere_or_known_better_and_one_more_body_are_news() {
-        let text = include_str!("../../tests/camp.toml");
-        let settings = Arc::new(Settings::parse("camp.toml", text).unwrap());
+        let settings = Settings::of_tests();
         let impact = |east_m, sd_m: f64| Impact {
             place_m: [east_m, 0.0],
             covariance_m2: [[sd_m * sd_m, 0.0], [0.0, 400.0]],
@@ -254,7 +249,7 @@ mod tests {
         let mut warning = Camp::try_new(settings.clone()).unwrap().new_warning("camp");
         let first = reason(&["radar/7"], impact(0.0, 300.0));
         first.tell(&mut warning, &settings.plane);
-        let said = Some(Expected::of(&impact(0.0, 300.0)));
+        let said = Some(impact(0.0, 300.0));
         for (bodies, impact, news) in [
             (&["radar/7"][..], impact(100.0, 280.0), false),
             (&["radar/7"], impact(900.0, 280.0), true),

@@ -193,8 +193,7 @@ mod tests {
     use crate::settings::Settings;
 
     fn alarm(zone: &str) -> Arc<Warning> {
-        let text = include_str!("../../tests/camp.toml");
-        let settings = Arc::new(Settings::parse("camp.toml", text).unwrap());
+        let settings = Settings::of_tests();
         let input = Input::Alarm { zone: zone.into(), exercise: false };
         let raised = Camp::try_new(settings).unwrap().take(&Entry { at_s: 5.0, input });
         Arc::new(Warning { id: zone.into(), ..raised[0].clone() })

@@ -136,12 +136,10 @@ mod tests {
     use crate::camp::Camp;
     use crate::input::{Entry, Input};
     use crate::settings::Settings;
-    use std::sync::Arc;
 
     #[test]
     fn the_area_of_an_expected_impact_is_said_in_words_in_each_language() {
-        let text = include_str!("../../tests/camp.toml");
-        let settings = Arc::new(Settings::parse("camp.toml", text).unwrap());
+        let settings = Settings::of_tests();
         let input = Input::Alarm { zone: "camp".into(), exercise: false };
         let mut warning =
             Camp::try_new(settings.clone()).unwrap().take(&Entry { at_s: 5.0, input }).remove(0);

@@ -5,7 +5,7 @@ mod confined;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use web::{Asset, Language, Links, Page};
@@ -58,8 +58,12 @@ pub fn is_page(uri: &Uri) -> bool {
 pub fn sorry(uri: &Uri, found: &Problem) -> Response {
     let language = language_of(uri).unwrap_or(Language::English);
     let ask = Ask { language, page: Page::Overview, rest: &[], query: &[], links: Links::Served };
-    let status = StatusCode::from_u16(found.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Html(problem(&ask, &found.detail))).into_response()
+    failed(&ask, found)
+}
+
+/// The page in whose place a problem is told.
+fn failed(ask: &Ask<'_>, found: &Problem) -> Response {
+    (found.code(), Html(problem(ask, &found.detail))).into_response()
 }
 
 /// Where no route fits: a page for who asks for pages.
@@ -93,9 +97,8 @@ async fn shown(server: &Shared, language: Language, path: &str, query: &Pairs) -
     let (name, rest) = parts.split_first().map_or(("overview", &[][..]), |(n, r)| (*n, r));
     let ask = |page, rest| Ask { language, page, rest, query: &query, links: Links::Served };
     let Some(page) = Page::named(name) else {
-        let words = format!("there is no page {path}");
-        let html = problem(&Ask { query: &[], ..ask(Page::Overview, &[]) }, &words);
-        return (StatusCode::NOT_FOUND, Html(html)).into_response();
+        let absent = Problem::absent(format!("there is no page {path}"));
+        return failed(&Ask { query: &[], ..ask(Page::Overview, &[]) }, &absent);
     };
     if !language.offers(page) {
         // Nothing is shown half-translated: this page is not offered in this language yet.
@@ -105,12 +108,7 @@ async fn shown(server: &Shared, language: Language, path: &str, query: &Pairs) -
     let ask = ask(page, rest);
     match render(&server.settings, &ask, &InProcess(server.clone())).await {
         Ok(html) => Html(html).into_response(),
-        Err(error) => {
-            let found = Problem::from(error);
-            let status =
-                StatusCode::from_u16(found.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, Html(problem(&ask, &found.detail))).into_response()
-        }
+        Err(error) => failed(&ask, &Problem::from(error)),
     }
 }
 

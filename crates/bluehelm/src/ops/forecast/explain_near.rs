@@ -93,23 +93,25 @@ pub async fn explain(settings: &Settings, request: &NearRequest, area: &str) -> 
     };
     let made = outlook(&asked)?;
     let placings = asked.placed()?;
-    let Some([seen, _]) = placings.first() else { bail!("nothing is known") };
     let gap = known.how.lag_days + span.skip_days;
     let origin = day_number(request.origin) + i32::from(span.skip_days);
-    let scene = Scene::try_new(seen, &areas, origin, gap)?.with_standings(&standings);
-    let learned = Learned::fit(&scene, span.days);
+    let mut fitted = Vec::with_capacity(placings.len());
+    for [seen, _] in &placings {
+        let scene = Scene::try_new(seen, &areas, origin, gap)?.with_standings(&standings);
+        let learned = Learned::fit(&scene, span.days);
+        fitted.push((scene, learned));
+    }
+    let Some((scene, learned)) = fitted.first() else { bail!("nothing is known") };
     let weights = made.weights.of(scene.is_active(at));
     let mut each: Vec<MemberNear> = MEMBER_NAMES
         .into_iter()
         .zip(weights)
         .map(|(member, &weight)| MemberNear { member, weight, mean: 0.0, chance: 0.0 })
         .collect();
-    let share = 1.0 / placings.len() as f64;
-    for [seen, _] in &placings {
-        let scene = Scene::try_new(seen, &areas, origin, gap)?.with_standings(&standings);
-        let learned = Learned::fit(&scene, span.days);
-        for (model, says) in members(&learned).iter().zip(&mut each) {
-            let all = model.predict(&scene, span.days)?;
+    let share = 1.0 / fitted.len() as f64;
+    for (scene, learned) in &fitted {
+        for (model, says) in members(learned).iter().zip(&mut each) {
+            let all = model.predict(scene, span.days)?;
             says.mean += share * all[at].mean();
             says.chance += share * all[at].at_least(1.0).min(1.0);
         }
@@ -117,7 +119,7 @@ pub async fn explain(settings: &Settings, request: &NearRequest, area: &str) -> 
     let pooled = |of: fn(&MemberNear) -> f64| each.iter().map(|m| m.weight * of(m)).sum::<f64>();
     let model = SelfExciting { excitation: learned.excitation, paths: PATHS, seed: request.seed };
     let mut drivers: Vec<DriverNear> = Vec::new();
-    for driver in model.explain(&scene, at, span.days) {
+    for driver in model.explain(scene, at, span.days) {
         let rests_on = match driver.source {
             Source::Background => "nothing known",
             Source::Known(event) => {
@@ -147,7 +149,7 @@ pub async fn explain(settings: &Settings, request: &NearRequest, area: &str) -> 
         }
     }
     drivers.sort_by(|a, b| b.share.total_cmp(&a.share));
-    let what_if = learned.trees.what_if(&scene, at);
+    let what_if = learned.trees.what_if(scene, at);
     let (name, radius_km) = of[at];
     Ok(DrivenNear {
         area: named[name].name.clone(),
