@@ -39,7 +39,7 @@ pub use functions::documented_functions;
 pub use parquet_folder::ParquetFolder;
 pub use points::write_points;
 #[cfg(feature = "postgres")]
-pub use postgres::Admits;
+pub use postgres::{Admits, Client as PostgresClient, Key as PostgresKey, Stop};
 pub use predicate::Predicate;
 pub use schemas::quarantine_columns;
 pub use session::{Audience, Vintages, Warehouse};

@@ -3,6 +3,8 @@
 //! `psql`, psycopg, SQLAlchemy, DBeaver and Power BI ask `pg_catalog` and `information_schema` what there is, then read.
 //! Nothing can be written, and no setting of the engine can be changed.
 
+mod stop;
+
 use std::fmt::Debug;
 use std::io;
 use std::sync::Arc;
@@ -10,6 +12,7 @@ use std::sync::Arc;
 use arrow::datatypes::DataType;
 use async_trait::async_trait;
 use datafusion::common::{DFSchema, ParamValues, ScalarValue};
+use datafusion::execution::SessionStateBuilder;
 use datafusion::logical_expr::{
     ColumnarValue, EmptyRelation, LogicalPlan, ScalarUDF, Volatility, create_udf,
 };
@@ -30,26 +33,39 @@ use datafusion_postgres::pgwire::api::results::{Response, Tag};
 use datafusion_postgres::pgwire::api::{ClientInfo, PgWireConnectionState, PgWireServerHandlers};
 use datafusion_postgres::pgwire::error::{ErrorInfo, PgWireError, PgWireResult};
 use datafusion_postgres::pgwire::messages::response::TransactionStatus;
-use datafusion_postgres::pgwire::messages::startup::Authentication;
+use datafusion_postgres::pgwire::messages::startup::{Authentication, SecretKey};
 use datafusion_postgres::pgwire::messages::{PgWireBackendMessage, PgWireFrontendMessage};
 use datafusion_postgres::pgwire::tokio::process_socket;
 use datafusion_postgres::{DfSessionService, QueryHook};
 use futures::{Sink, SinkExt};
 use tokio::net::TcpStream;
 
+use self::stop::{JoinsGiveWay, Stoppable};
+pub use self::stop::{Key, Stop};
 use crate::{Warehouse, WarehouseError};
 
 /// Whether a password lets its bearer in.
 pub type Admits = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 
+/// A client that is listened to.
+pub struct Client {
+    /// Where it speaks.
+    pub connection: TcpStream,
+    /// Judges the password it is asked for; it is asked for none where there is none.
+    pub admits: Option<Admits>,
+    /// What it names to stop its query.
+    pub key: Key,
+    /// Is told when its query shall stop.
+    pub stop: Arc<Stop>,
+}
+
 impl Warehouse {
-    /// Serves one connection until its client leaves; a password is asked for where `admits` can judge it.
-    pub async fn speak_postgres(
-        &self,
-        connection: TcpStream,
-        admits: Option<Admits>,
-    ) -> Result<io::Result<()>, WarehouseError> {
-        let context = Arc::new(self.plain_context().clone());
+    /// Serves one client until it leaves.
+    pub async fn speak_postgres(&self, client: Client) -> Result<io::Result<()>, WarehouseError> {
+        let Client { connection, admits, key, stop } = client;
+        let state = SessionStateBuilder::new_from_existing(self.plain_context().state())
+            .with_physical_optimizer_rule(Arc::new(JoinsGiveWay));
+        let context = Arc::new(SessionContext::new_with_state(state.build()));
         setup_pg_catalog(&context, "bluehelm", EmptyContextProvider).map_err(|e| *e)?;
         context.register_udf(version());
         let hooks: Vec<Arc<dyn QueryHook>> = vec![
@@ -59,7 +75,8 @@ impl Warehouse {
             Arc::new(TransactionStatementHook),
         ];
         let queries = Arc::new(DfSessionService::new_with_hooks(context, hooks));
-        let handlers = Handlers { queries, door: Arc::new(Door { admits }) };
+        let queries = Arc::new(Stoppable { queries, stop });
+        let handlers = Handlers { queries, door: Arc::new(Door { admits, key }) };
         Ok(process_socket(connection, None, Arc::new(handlers)).await)
     }
 }
@@ -72,7 +89,7 @@ fn version() -> ScalarUDF {
 }
 
 struct Handlers {
-    queries: Arc<DfSessionService>,
+    queries: Arc<Stoppable>,
     door: Arc<Door>,
 }
 
@@ -93,6 +110,7 @@ impl PgWireServerHandlers for Handlers {
 /// Lets clients in, with a password where one is needed.
 struct Door {
     admits: Option<Admits>,
+    key: Key,
 }
 
 #[async_trait]
@@ -114,6 +132,8 @@ impl StartupHandler for Door {
             (PgWireFrontendMessage::Startup(startup), admits) => {
                 protocol_negotiation(client, &startup).await?;
                 save_startup_parameters_to_metadata(client, &startup);
+                let Key { connection, secret } = self.key;
+                client.set_pid_and_secret_key(connection, SecretKey::I32(secret));
                 if admits.is_none() {
                     return finish_authentication(client, &parameters).await;
                 }

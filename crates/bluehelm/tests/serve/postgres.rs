@@ -2,7 +2,8 @@
 
 use std::io::BufRead;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 
 use crate::service::Service;
 
@@ -97,6 +98,52 @@ fn a_query_that_eats_memory_ends_its_own_connection_at_most() {
     assert!(!good, "{text}");
     assert_eq!(psql(&address, "", "SELECT 3").expect("psql"), (true, "3\n".to_owned()));
     assert_eq!(service.get("/health").status, 200);
+}
+
+/// A query that finds no end while a test runs.
+const LONG: &str = "SELECT count(*) FROM fatalities a, fatalities b, fatalities c WHERE a.date < b.date AND b.date < c.date";
+
+/// Waits until something holds, for a minute at most.
+fn soon(holds: impl Fn() -> bool) -> bool {
+    (0..600).any(|_| {
+        holds() || {
+            std::thread::sleep(Duration::from_millis(100));
+            false
+        }
+    })
+}
+
+/// A psql that waits for the answer to [`LONG`]; none where there is no psql.
+fn waiting(service: &Service, address: &str) -> Option<Child> {
+    says(Command::new("psql").arg("--version"))?;
+    let mut psql = Command::new("psql");
+    let psql = psql.args([address, "-X", "-c", LONG]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let psql = psql.spawn().expect("psql runs");
+    assert!(soon(|| service.spent_by_others() > Some(1.5)), "the query runs");
+    Some(psql)
+}
+
+#[test]
+fn ctrl_c_stops_a_query() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (service, address) = speaking(home.path(), &[]);
+    let Some(psql) = waiting(&service, &address) else { return };
+    let sent = Command::new("kill").args(["-INT", &psql.id().to_string()]).status();
+    assert!(sent.expect("kill runs").success());
+    let output = psql.wait_with_output().expect("psql ends");
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && text.to_lowercase().contains("cancel"), "{text}");
+    assert!(soon(|| service.spent_by_others().is_none()));
+}
+
+#[test]
+fn a_query_ends_with_its_client() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (service, address) = speaking(home.path(), &[]);
+    let Some(mut psql) = waiting(&service, &address) else { return };
+    psql.kill().expect("killed");
+    psql.wait().expect("ended");
+    assert!(soon(|| service.spent_by_others().is_none()), "it goes on without its client");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A service started for a test, and a client that says exactly what it is told to.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -58,6 +59,20 @@ impl Service {
         lines.read_line(&mut first).expect("a line");
         let address = first.trim().strip_prefix("Listening on http://").expect(&first).to_owned();
         Self { child, lines, address, home: None }
+    }
+
+    /// Processor time of the processes that it has started and that still run, in seconds; none where none runs.
+    pub fn spent_by_others(&self) -> Option<f64> {
+        let parent = self.child.id().to_string();
+        let spent = |stat: &str| {
+            // After the name: state, parent, and nine fields further the ticks spent, of which a second has a hundred.
+            let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
+            let ticks = fields[11].parse::<f64>().ok()? + fields[12].parse::<f64>().ok()?;
+            (fields[0] != "Z" && fields[1] == parent).then_some(ticks / 100.0)
+        };
+        let all = fs::read_dir("/proc").expect("processes").flatten();
+        let stats = all.filter_map(|process| fs::read_to_string(process.path().join("stat")).ok());
+        stats.filter_map(|stat| spent(&stat)).reduce(|a, b| a + b)
     }
 
     /// Asks for a path.

@@ -1,6 +1,8 @@
 """Reads every table with psycopg and SQLAlchemy, and asks what table browsers ask. One argument: the address."""
 
+import contextlib
 import sys
+import threading
 
 import psycopg
 import sqlalchemy
@@ -53,6 +55,28 @@ with psycopg.connect(ADDRESS, connect_timeout=20) as connection:
         sys.exit("an INSERT was accepted")
     except psycopg.Error as error:
         assert "can only be read" in str(error), error
+
+# A query that is cancelled ends with the code that says so, whether it has parameters or not, and the session goes on.
+LONG = "SELECT count(*) FROM fatalities a, fatalities b, fatalities c WHERE a.date < b.date AND b.date < c.date"
+with psycopg.connect(ADDRESS, connect_timeout=20) as connection:
+    for query, parameters in [(LONG, None), (LONG + " AND a.mission <> %s", ("none",))]:
+        threading.Timer(1, connection.cancel).start()
+        try:
+            connection.execute(query, parameters)
+            sys.exit("a cancelled query answered")
+        except psycopg.errors.QueryCanceled:
+            connection.rollback()
+        assert connection.execute("SELECT 4").fetchone() == (4,)
+        connection.rollback()
+
+# One that is a single step, which nothing can stop, loses its connection.
+with contextlib.closing(psycopg.connect(ADDRESS, connect_timeout=20)) as connection:
+    threading.Timer(1, connection.cancel).start()
+    try:
+        connection.execute("SELECT levenshtein(repeat('x', 300000), repeat('y', 300000))")
+        sys.exit("a cancelled query answered")
+    except psycopg.OperationalError as error:
+        assert "closed the connection" in str(error), error
 
 # The service has no hstore, and does not know the function that looks for it.
 URL = ADDRESS.replace("postgres://", "postgresql+psycopg://")
