@@ -5,6 +5,8 @@ import { feature, mesh } from "topojson-client";
 
 const here = new URL(".", import.meta.url);
 setWorkerUrl(new URL(MAP_WORKER, here).href);
+const protocol = new Protocol();
+addProtocol("pmtiles", protocol.tile);
 
 const paint = (name) => {
   // The map draws on a canvas, which knows no custom properties: the colour is asked of an element.
@@ -117,13 +119,18 @@ function popup(map, where, words, href) {
   new Popup({ maxWidth: "18rem" }).setLngLat(where).setDOMContent(name).addTo(map);
 }
 
+/** What a file says of its makers, which may be HTML, as words that are safe within HTML. */
+function words(html) {
+  const safe = document.createElement("span");
+  safe.textContent = new DOMParser().parseFromString(html, "text/html").body.textContent;
+  return safe.innerHTML;
+}
+
 /** A PMTiles file on the reader's own disk, read where it lies; nothing is uploaded. */
 function tilesOf(place, map) {
   const field = place.closest(".figure").querySelector("input[type=file][data-tiles]");
   if (!field) return;
   field.closest("[hidden]").hidden = false;
-  const protocol = new Protocol();
-  addProtocol("pmtiles", protocol.tile);
   field.addEventListener("change", async () => {
     const file = field.files[0];
     const said = field.closest(".field").querySelector("[role=status]");
@@ -133,12 +140,12 @@ function tilesOf(place, map) {
       protocol.add(tiles);
       const { tileType, minZoom, maxZoom } = await tiles.getHeader();
       const vector = tileType === 1 || tileType === 6;
-      const about = { url: `pmtiles://${file.name}`, minzoom: minZoom, maxzoom: maxZoom };
+      const { vector_layers: layers = [], attribution = "" } = (await tiles.getMetadata()) ?? {};
+      const about = { url: `pmtiles://${file.name}`, minzoom: minZoom, maxzoom: maxZoom, attribution: words(attribution) };
       if (map.getLayer("own-0")) for (const { id } of map.getStyle().layers) if (id.startsWith("own-")) map.removeLayer(id);
       if (map.getSource("own")) map.removeSource("own");
       map.addSource("own", vector ? { type: "vector", ...about } : { type: "raster", tileSize: 256, ...about });
       if (vector) {
-        const { vector_layers: layers = [] } = await tiles.getMetadata();
         layers.forEach(({ id }, i) => map.addLayer({ id: `own-${i}`, type: "line", source: "own", "source-layer": id, paint: { "line-color": paint("--s6"), "line-width": 0.7 } }, "plain"));
       } else map.addLayer({ id: "own-0", type: "raster", source: "own" }, "plain");
       said.textContent = file.name;

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { line, pmtiles } from "./tiles.mjs";
 
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -190,6 +191,51 @@ if (!carried) {
       if (!copied.includes(part)) wrong.push(`copied sentence lacks ${part}: ${copied}`);
     }
   }
+  await context.close();
+}
+
+// A file of tiles that the reader points to: pictures and lines are drawn, another file is refused in words.
+{
+  const context = await browser.newContext({ viewport: SIZES.desk });
+  const plain = await context.newPage();
+  await plain.setContent('<body style="background: #f0f">');
+  const picture = await plain.screenshot({ clip: { x: 0, y: 0, width: 256, height: 256 } });
+  /** Of the dots of a second picture: how many are purple, and how many are others than in the first. */
+  const compared = (pictures) =>
+    plain.evaluate(async (pictures) => {
+      const dots = await Promise.all(pictures.map(async (base64) => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${base64}`;
+        await image.decode();
+        const drawn = Object.assign(document.createElement("canvas"), { width: image.width, height: image.height }).getContext("2d");
+        drawn.drawImage(image, 0, 0);
+        return new Uint32Array(drawn.getImageData(0, 0, image.width, image.height).data.buffer);
+      }));
+      const [before, after] = dots;
+      return { purple: after.filter((dot) => dot === 0xffff00ff).length, other: after.filter((dot, i) => dot !== before[i]).length, all: after.length };
+    }, pictures.map((p) => p.toString("base64")));
+
+  const page = await opened(context, "tiles", path("en", ["missions"]));
+  const map = page.locator(".map").first();
+  await map.and(page.locator("[data-drawn]")).waitFor({ timeout: 60_000 });
+  const figure = page.locator(".figure").filter({ has: page.locator(".map") }).first();
+  const lay = async (name, buffer) => {
+    await figure.locator("input[data-tiles]").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+    await page.waitForFunction((name) => document.querySelector(".figure [role=status]").textContent.includes(name), name);
+    await page.waitForTimeout(1500);
+    return map.screenshot();
+  };
+  const before = await map.screenshot();
+  const own = await lay("own tiles.pmtiles", pmtiles(2, picture));
+  const drawn = await compared([before, own]);
+  if (drawn.purple < drawn.all / 4) wrong.push(`tiles: a purple world has ${drawn.purple} purple dots of ${drawn.all}`);
+  const lines = await lay("lines.pmtiles", pmtiles(1, line("roads"), { vector_layers: [{ id: "roads", fields: {} }], attribution: '<a href="https://example.org">A & B</a>' }));
+  if (!(await map.locator(".maplibregl-ctrl-attrib").textContent()).includes("A & B")) wrong.push("tiles: their makers are not named");
+  const lined = await compared([before, lines]);
+  if (lined.purple > 0 || lined.other < 100 || lined.other > lined.all / 10) wrong.push(`tiles: a line over the map changes ${lined.other} dots of ${lined.all}, ${lined.purple} purple`);
+  await lay("cannot be read", Buffer.from("name,deaths\nA,1\n"));
+  if (folder) await map.screenshot({ path: join(folder, "tiles.png") });
+  console.log(`tiles of the reader's own: ${drawn.purple} purple dots, a line of ${lined.other}`);
   await context.close();
 }
 
