@@ -52,7 +52,7 @@ pub async fn observed(State(server): State<Shared>, request: Request, next: Next
     let response = next.run(request).await;
     let (status, took) = (response.status().as_u16(), began.elapsed());
     server.metrics.count(&method, &route, status, took);
-    let ms = took.as_secs_f64() * 1000.0;
+    let ms = (took.as_secs_f64() * 1e6).round() / 1e3;
     tracing::info!(method, route, status, ms, "answered");
     response
 }
