@@ -3,7 +3,7 @@
 use std::io::BufRead;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::service::Service;
 
@@ -103,14 +103,16 @@ fn a_query_that_eats_memory_ends_its_own_connection_at_most() {
 /// A query that finds no end while a test runs.
 const LONG: &str = "SELECT count(*) FROM fatalities a, fatalities b, fatalities c WHERE a.date < b.date AND b.date < c.date";
 
-/// Waits until something holds, for a minute at most.
+/// Whether something holds before a minute is over.
 fn soon(holds: impl Fn() -> bool) -> bool {
-    (0..600).any(|_| {
-        holds() || {
-            std::thread::sleep(Duration::from_millis(100));
-            false
+    let began = Instant::now();
+    while !holds() {
+        if began.elapsed() > Duration::from_secs(60) {
+            return false;
         }
-    })
+        std::thread::park_timeout(Duration::from_millis(50));
+    }
+    true
 }
 
 /// A psql that waits for the answer to [`LONG`]; none where there is no psql.
