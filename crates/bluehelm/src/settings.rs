@@ -213,7 +213,8 @@ fn note(state: &mut State, path: PathBuf) {
     }
 }
 
-fn default_home() -> PathBuf {
+/// Where data are kept unless something else is said: the folder for this user's data.
+pub fn default_home() -> PathBuf {
     let set = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
     set("XDG_DATA_HOME")
         .or_else(|| set("LOCALAPPDATA"))

@@ -118,8 +118,10 @@ fn a_home_of_a_newer_layout_is_refused_by_every_command_with_a_clear_word() {
     let at = folder.path();
     std::fs::write(at.join("home/format"), "2\n").expect("file");
     let sync = ["sync", "endorsement_counts", "--mirror", "mirror"];
-    let (export, backup) = (["sync", "--export", "b"], ["backup", "b"]);
-    for asked in [&["datasets"][..], &["sql", "SELECT 1"], &["doctor"], &sync, &export, &backup] {
+    let [export, import] = [["sync", "--export", "b"], ["sync", "--import", "a"]];
+    let (backup, serve) = (["backup", "b"], ["serve", "--listen", "127.0.0.1:0"]);
+    let one = [&["datasets"][..], &["sql", "SELECT 1"], &["doctor"], &["compact"], &serve];
+    for asked in one.into_iter().chain([&sync[..], &export, &import, &backup]) {
         let output = bluehelm(at, asked);
         // Doctor's findings are its answer; the others have none.
         let said = refused(&output) + &String::from_utf8_lossy(&output.stdout);
@@ -186,6 +188,48 @@ fn a_setting_is_shown_with_where_it_came_from() {
         said.contains("did you mean serve.listen?") && said.contains("bluehelm.toml"),
         "{said}"
     );
+    // What a help desk asks first needs no settings.
+    for asked in
+        [&["--version"][..], &["self-test"], &["config", "default"], &["completions", "bash"]]
+    {
+        out(&bluehelm(at, asked));
+    }
+}
+
+#[test]
+fn what_is_empty_sets_nothing_and_what_is_wrong_is_named_with_its_place() {
+    let folder = tempfile::tempdir().expect("folder");
+    let at = folder.path();
+    let with = |name: &str, value: &str, asked: &[&str]| {
+        command(at, asked).env(name, value).output().expect("started")
+    };
+    out(&with("BLUEHELM_SERVE_LISTEN", "", &["datasets"]));
+    let shown = out(&with("BLUEHELM_HOME", "", &["config", "show"]));
+    assert!(shown.contains("share/bluehelm") && shown.contains("default"), "{shown}");
+    let said = refused(&with("BLUEHELM_SERVE_LISTEN", "nonsense", &["datasets"]));
+    assert!(said.contains("BLUEHELM_SERVE_LISTEN: invalid value 'nonsense'"), "{said}");
+}
+
+#[test]
+fn a_mirror_named_in_a_variable_is_in_no_bundles_way() {
+    let folder = with_data();
+    let at = folder.path();
+    for asked in [&["sync", "--export", "b"][..], &["sync", "--import", "b", "--home", "inside"]] {
+        let mut command = command(at, asked);
+        out(&command.env("BLUEHELM_SYNC_MIRROR", at.join("mirror")).output().expect("started"));
+    }
+}
+
+#[test]
+fn no_bundle_is_left_where_it_cannot_be_signed_or_would_be_empty() {
+    let folder = with_data();
+    let at = folder.path();
+    bluehelm(at, &["key", "new", "ours"]);
+    let said = refused(&bluehelm(at, &["sync", "--export", "b", "--sign", "ours.pub"]));
+    assert!(said.contains("no secret key of minisign"), "{said}");
+    let said = refused(&bluehelm(at, &["sync", "--export", "b", "--home", "mistyped"]));
+    assert!(said.contains("is it the right folder"), "{said}");
+    assert!(!at.join("b").exists() && !at.join("mistyped").exists());
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! reads goes on meanwhile.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -14,7 +15,7 @@ use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use crate::{Home, IngestError};
+use crate::{Home, IngestError, part};
 
 const SUMS: &str = "SHA256SUMS";
 /// What belongs to a running program and not to the data.
@@ -30,9 +31,8 @@ pub fn backup(home: &Home, path: &Path) -> Result<usize, IngestError> {
         let cause = "there is no such folder, so there is nothing to back up".to_owned();
         return Err(IngestError::Backup { path: home.root().to_owned(), cause });
     }
-    let _lock = home.lock()?;
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let part = tempfile::NamedTempFile::new_in(folder).map_err(IngestError::path(folder))?;
+    let part = part::begin(path)?;
+    let _lock = home.lock_to_read()?;
     let own = part.path().canonicalize().map_err(IngestError::path(part.path()))?;
     let mut files = Vec::new();
     list(home.root(), Path::new(""), &mut files)?;
@@ -55,8 +55,7 @@ pub fn backup(home: &Home, path: &Path) -> Result<usize, IngestError> {
     let mut writer = encoder.finish().map_err(IngestError::path(path))?;
     writer.flush().map_err(IngestError::path(path))?;
     let part = writer.into_inner().map_err(|e| IngestError::path(path)(e.into_error()))?;
-    part.as_file().sync_all().map_err(IngestError::path(path))?;
-    part.persist(path).map_err(|e| IngestError::path(path)(e.error))?;
+    part::arrive(part, path)?;
     Ok(files.len())
 }
 
@@ -64,11 +63,11 @@ pub fn backup(home: &Home, path: &Path) -> Result<usize, IngestError> {
 ///
 /// # Errors
 ///
-/// Where the home folder holds anything, or the archive is not whole: then the folder is as it was.
+/// Where the home folder holds any data, or the archive is not whole: then the folder is as it was.
 pub fn restore(home: &Home, path: &Path) -> Result<usize, IngestError> {
     let root = home.root();
-    let taken = root.read_dir().is_ok_and(|mut files| files.next().is_some());
-    if taken {
+    let mut there = root.read_dir().into_iter().flatten().flatten();
+    if there.any(|entry| !is_no_data(&entry.file_name())) {
         let cause =
             "it holds data already; name an empty folder with --home, or move this one away"
                 .to_owned();
@@ -86,7 +85,13 @@ pub fn restore(home: &Home, path: &Path) -> Result<usize, IngestError> {
 /// Unpacks into a folder of its own; what is whole then takes its place. All of it inside the home folder, which may
 /// be a volume, or stand where its owner may write nothing else.
 fn restore_into(root: &Path, path: &Path) -> Result<usize, IngestError> {
-    let part = tempfile::TempDir::new_in(root).map_err(IngestError::path(root))?;
+    for left in root.read_dir().map_err(IngestError::path(root))?.flatten() {
+        if is_of_a_killed_one(&left.file_name()) {
+            std::fs::remove_dir_all(left.path()).map_err(IngestError::path(&left.path()))?;
+        }
+    }
+    let part = tempfile::Builder::new().prefix(part::PREFIX).tempdir_in(root);
+    let part = part.map_err(IngestError::path(root))?;
     let count = unpack(path, part.path())?;
     Home::new(part.path()).format()?;
     for entry in part.path().read_dir().map_err(IngestError::path(part.path()))? {
@@ -95,6 +100,15 @@ fn restore_into(root: &Path, path: &Path) -> Result<usize, IngestError> {
         std::fs::rename(entry.path(), &to).map_err(IngestError::path(&to))?;
     }
     Ok(count)
+}
+
+/// Whether a file in a home folder says nothing of data: made by a program that only looked, or by the disk itself.
+fn is_no_data(name: &OsStr) -> bool {
+    ["lock", "format", "lost+found"].iter().any(|own| name == *own) || is_of_a_killed_one(name)
+}
+
+fn is_of_a_killed_one(name: &OsStr) -> bool {
+    name.to_string_lossy().starts_with(part::PREFIX)
 }
 
 fn unpack(path: &Path, to: &Path) -> Result<usize, IngestError> {
@@ -145,7 +159,8 @@ fn unpack(path: &Path, to: &Path) -> Result<usize, IngestError> {
     }
 }
 
-/// Names of all files below a folder, with `/`, in order; links are not followed.
+/// Names of all files below a folder, with `/`, in order; an error where a link leads elsewhere, or a file has the name
+/// of the backup's own list.
 fn list(root: &Path, below: &Path, found: &mut Vec<String>) -> Result<(), IngestError> {
     let folder = root.join(below);
     let entries = std::fs::read_dir(&folder).map_err(IngestError::path(&folder))?;
@@ -154,6 +169,19 @@ fn list(root: &Path, below: &Path, found: &mut Vec<String>) -> Result<(), Ingest
     for entry in entries {
         let name: PathBuf = below.join(entry.file_name());
         let kind = entry.file_type().map_err(IngestError::path(&entry.path()))?;
+        let refused =
+            |cause: &str| Err(IngestError::Backup { path: entry.path(), cause: cause.to_owned() });
+        if kind.is_symlink() {
+            return refused(
+                "it is a link, and what it leads to would be left out; mount that here or move it in",
+            );
+        }
+        if name == Path::new(SUMS) {
+            return refused("the backup's own list has that name; move it away");
+        }
+        if is_of_a_killed_one(&entry.file_name()) {
+            continue;
+        }
         if kind.is_dir() {
             list(root, &name, found)?;
         } else if kind.is_file() && !LEFT_OUT.iter().any(|own| name == Path::new(own)) {
@@ -273,6 +301,40 @@ mod tests {
         let (own, _) = home(folder.path());
         let path = own.root().join("own.backup");
         assert_eq!(backup(&own, &path).expect("written"), 3);
+    }
+
+    #[test]
+    fn nothing_is_left_out_or_replaced_without_a_word() {
+        let folder = tempfile::tempdir().expect("folder");
+        let (own, path) = home(folder.path());
+        let refused = |path: &Path| backup(&own, path).expect_err("refused").to_string();
+        std::fs::write(own.root().join(SUMS), "mine").expect("file");
+        assert!(refused(&path).contains("move it away"));
+        std::fs::remove_file(own.root().join(SUMS)).expect("removed");
+        // A folder is in the way as a device would be.
+        assert!(refused(folder.path()).contains("no regular file"));
+        #[cfg(unix)]
+        {
+            let link = own.root().join("tables/b");
+            std::os::unix::fs::symlink("/nowhere", &link).expect("a link");
+            assert!(refused(&path).contains("it is a link"));
+            assert!(refused(&link).contains("no regular file"));
+        }
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_a_killed_restore_left_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().expect("folder");
+        let (own, path) = home(folder.path());
+        backup(&own, &path).expect("written");
+        let other = Home::new(folder.path().join("other"));
+        let left = other.root().join(format!("{}x1", part::PREFIX));
+        std::fs::create_dir_all(left.join("tables")).expect("folder");
+        std::fs::create_dir(other.root().join("lost+found")).expect("folder");
+        drop(other.lock().expect("lock"));
+        assert_eq!(restore(&other, &path).expect("restored"), 3);
+        assert!(!left.exists());
     }
 
     #[test]

@@ -15,21 +15,20 @@ use flate2::write::GzEncoder;
 use warehouse::Vintage;
 
 use crate::manifest::Manifest;
-use crate::{Home, IngestError, Outcome, Source, Sources, Sync};
+use crate::{Home, IngestError, Outcome, Source, Sources, Sync, part};
 
 /// No manifest is larger than this.
 const LARGEST_MANIFEST: u64 = 16 << 20;
 
 /// Writes every publication of a home folder that has a vintage and may be passed on; returns how
-/// many. The user's own copies, and datasets that no source declares any more, stay here.
+/// many, or an error where there is none. The user's own copies, and datasets that no source declares any more, stay here.
 pub async fn export_bundle(
     home: &Home,
     sources: &Sources,
     path: &Path,
 ) -> Result<usize, IngestError> {
     let (raw, store) = (home.raw(), home.store());
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let part = tempfile::NamedTempFile::new_in(folder).map_err(IngestError::path(folder))?;
+    let part = part::begin(path)?;
     let mut tar = tar::Builder::new(GzEncoder::new(BufWriter::new(part), Compression::default()));
     let (mut count, mut written) = (0, BTreeSet::new());
     for dataset in raw.datasets() {
@@ -58,11 +57,13 @@ pub async fn export_bundle(
             count += 1;
         }
     }
+    if count == 0 {
+        return Err(IngestError::NothingToExport { home: home.root().to_owned() });
+    }
     let encoder = tar.into_inner().map_err(IngestError::path(path))?;
     let writer = encoder.finish().map_err(IngestError::path(path))?;
     let part = writer.into_inner().map_err(|e| IngestError::path(path)(e.into_error()))?;
-    part.as_file().sync_all().map_err(IngestError::path(path))?;
-    part.persist(path).map_err(|e| IngestError::path(path)(e.error))?;
+    part::arrive(part, path)?;
     Ok(count)
 }
 

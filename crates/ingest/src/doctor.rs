@@ -1,9 +1,16 @@
 //! Is everything that is stored whole and as it was?
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
+use warehouse::Vintage;
 
 use crate::load::QUARANTINE;
 use crate::{Home, IngestError, Manifest, RawStore};
+
+/// How a lost manifest comes back: a backup is an archive like any other.
+const RESTORE_MANIFESTS: &str =
+    "`tar -xzf BACKUP -C HOME raw/manifests` brings manifests back from a backup";
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,42 +32,77 @@ impl Finding {
 }
 
 /// Reads every stored row, hashes every stored file, and compares both with the manifests.
-pub async fn examine(home: &Home) -> Result<Vec<Finding>, IngestError> {
+pub async fn examine(home: &Home) -> Vec<Finding> {
+    let root = home.root().display();
+    if !home.root().is_dir() {
+        let text = format!("no folder {root}: there are the figures that the program carries only");
+        return vec![Finding::good(text)];
+    }
     let mut findings = vec![match home.format() {
-        Ok(number) => Finding::good(format!("layout {number} of {}", home.root().display())),
+        Ok(number) => Finding::good(format!("layout {number} of {root}")),
         Err(error) => Finding::bad(error.to_string()),
     }];
-    let (raw, store) = (home.raw(), home.store());
-    for dataset in store.datasets() {
-        let vintages = match store.count(&dataset).await {
-            Ok(vintages) => vintages,
-            Err(error) => {
-                findings.push(Finding::bad(error.to_string()));
-                continue;
-            }
-        };
-        if dataset == QUARANTINE {
-            continue;
-        }
-        let manifests = raw.manifests(&dataset)?;
-        for vintage in vintages {
-            let name = format!("{dataset} as published on {}", vintage.known_from);
-            let of_vintage = |m: &&Manifest| {
-                m.known_from == vintage.known_from && m.snapshot() == vintage.snapshot
-            };
-            findings.push(match manifests.iter().find(of_vintage) {
-                None => Finding::bad(format!("{name}: its manifest is missing; restore raw/manifests from a backup")),
-                Some(m) if m.rows != vintage.rows => Finding::bad(format!(
-                    "{name}: {} rows readable, {} were stored; restore tables/{dataset} or sync anew",
-                    vintage.rows, m.rows
-                )),
-                Some(m) => bytes(&raw, m).unwrap_or_else(|| {
-                    Finding::good(format!("{name}: {} rows, {} in quarantine, bytes as published", m.rows, m.quarantined))
-                }),
-            });
-        }
+    let (stored, known) = (home.store().datasets(), home.raw().datasets());
+    for dataset in stored.into_iter().chain(known).collect::<BTreeSet<_>>() {
+        findings.extend(publications(home, &dataset).await);
     }
-    Ok(findings)
+    findings
+}
+
+/// What is found of each publication of a dataset.
+async fn publications(home: &Home, dataset: &str) -> Vec<Finding> {
+    let (raw, store) = (home.raw(), home.store());
+    let vintages = match store.count(dataset).await {
+        Ok(vintages) => vintages,
+        Err(error) => {
+            return vec![Finding::bad(format!(
+                "{dataset}: its table cannot be read ({error}); restore tables/{dataset} from a backup, or move it \
+                 away and `bluehelm sync {dataset}`"
+            ))];
+        }
+    };
+    if dataset == QUARANTINE {
+        return Vec::new();
+    }
+    let manifests = match raw.manifests(dataset) {
+        Ok(manifests) => manifests,
+        Err(error) => {
+            return vec![Finding::bad(format!(
+                "{dataset}: a manifest is broken ({error}); {RESTORE_MANIFESTS}"
+            ))];
+        }
+    };
+    let is_of =
+        |m: &Manifest, v: &Vintage| m.known_from == v.known_from && m.snapshot() == v.snapshot;
+    let stored = vintages.iter().map(|vintage| {
+        let name = format!("{dataset} as published on {}", vintage.known_from);
+        match manifests.iter().find(|m| is_of(m, vintage)) {
+            None => Finding::bad(format!("{name}: its manifest is missing; {RESTORE_MANIFESTS}")),
+            Some(m) if m.rows != vintage.rows => Finding::bad(format!(
+                "{name}: {} rows readable, {} were stored; restore tables/{dataset} or sync anew",
+                vintage.rows, m.rows
+            )),
+            Some(m) => bytes(&raw, m).unwrap_or_else(|| {
+                Finding::good(format!(
+                    "{name}: {} rows, {} in quarantine, bytes as published",
+                    m.rows, m.quarantined
+                ))
+            }),
+        }
+    });
+    let without = manifests.iter().filter(|m| !vintages.iter().any(|v| is_of(m, v)));
+    let lost = without.map(|m| {
+        let name = format!("{dataset} as published on {}", m.known_from);
+        if raw.is_loading(m) {
+            let text = "a sync was ended before it was in its table; the next one loads it";
+            return Finding::good(format!("{name}: {text}"));
+        }
+        Finding::bad(format!(
+            "{name}: {} rows were stored and are gone; restore tables/{dataset} from a backup, or `bluehelm sync {dataset}` again",
+            m.rows
+        ))
+    });
+    stored.chain(lost).collect()
 }
 
 /// What is wrong with the publisher's bytes, if anything.

@@ -40,6 +40,14 @@ pub enum IngestError {
         /// What the system said.
         cause: std::io::Error,
     },
+    /// A home folder without a publication that may be passed on.
+    #[error(
+        "{home} holds no publication that may be passed on; is it the right folder, and was anything synced?"
+    )]
+    NothingToExport {
+        /// The home folder.
+        home: PathBuf,
+    },
     /// The mirror holds no file for the dataset.
     #[error("{mirror} holds nothing for {dataset}: expected {expected}")]
     NotInMirror {

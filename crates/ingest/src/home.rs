@@ -1,6 +1,7 @@
 //! Where does everything live, and who may write to it now?
 
 use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use warehouse::{Store, WarehouseError};
@@ -57,7 +58,7 @@ impl Home {
         let path = self.root.join("format");
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            Err(e) if e.kind() == ErrorKind::NotFound => return Ok(0),
             Err(cause) => return Err(WarehouseError::Folder { path, cause }),
         };
         let head: String = text.trim().chars().take(20).collect();
@@ -86,12 +87,26 @@ impl Home {
         Ok(SyncLock { _file: file })
     }
 
+    /// The same for one who only reads: none is needed where nobody can write.
+    pub fn lock_to_read(&self) -> Result<Option<SyncLock>, IngestError> {
+        match self.lock() {
+            Err(IngestError::Path { cause, .. })
+                if cause.kind() == ErrorKind::ReadOnlyFilesystem =>
+            {
+                Ok(None)
+            }
+            locked => locked.map(Some),
+        }
+    }
+
     fn upgrade(&self) -> Result<(), IngestError> {
         for number in self.format()?..FORMAT {
             UPGRADES[number as usize](&self.root).map_err(IngestError::path(&self.root))?;
             let path = self.root.join("format");
             let part = self.root.join("format.part");
-            std::fs::write(&part, format!("{}\n", number + 1)).map_err(IngestError::path(&part))?;
+            let mut file = File::create(&part).map_err(IngestError::path(&part))?;
+            writeln!(file, "{}", number + 1).map_err(IngestError::path(&part))?;
+            file.sync_all().map_err(IngestError::path(&part))?;
             std::fs::rename(&part, &path).map_err(IngestError::path(&path))?;
         }
         Ok(())

@@ -17,6 +17,7 @@ mod hub;
 mod load;
 mod manifest;
 mod mirror;
+mod part;
 mod raw_store;
 pub mod read;
 mod release;

@@ -89,10 +89,15 @@ pub(crate) async fn load(
     manifest.quarantined = bad.len() as u64;
     manifest.undeclared_columns = totals.undeclared;
     check(source, manifest, expect, bad.first())?;
-    commit(source, manifest, raw, store, table, &bad).await
+    commit(source, manifest, raw, store, table, &bad).await?;
+    if expect.replaces {
+        let (day, snapshot) = (manifest.known_from, manifest.snapshot());
+        raw.forget(&source.id, |m| m.known_from == day && m.snapshot() != snapshot)?;
+    }
+    Ok(())
 }
 
-/// The manifest first, the quarantine next, the table last: only the last makes it visible.
+/// The manifest first, the quarantine next, then the table, which makes it visible; last, the manifest says so.
 async fn commit(
     source: &Source,
     manifest: &Manifest,
@@ -101,7 +106,7 @@ async fn commit(
     table: Appender,
     bad: &[(String, BadRow)],
 ) -> Result<(), IngestError> {
-    raw.write_manifest(manifest)?;
+    raw.announce(manifest)?;
     let snapshot = manifest.snapshot();
     let stored = store.vintages(QUARANTINE).await?;
     let again =
@@ -113,7 +118,8 @@ async fn commit(
         rows.write(&batch).await?;
         rows.commit().await?;
     }
-    Ok(table.commit().await?)
+    table.commit().await?;
+    raw.settle(manifest)
 }
 
 /// A first look at all values, where types or the unit of dates depend on them.

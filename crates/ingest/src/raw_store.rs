@@ -1,8 +1,10 @@
 //! Where are the publisher's own bytes?
 //!
 //! `raw/ab/abcd…` holds bytes under their SHA-256; `raw/manifests/DATASET/DATE-HASH.json` says
-//! which of them make a publication. Both arrive by rename, so they are whole or absent.
+//! which of them make a publication. Both arrive by rename, so they are whole or absent. As long as a
+//! publication is on its way into its table, its manifest ends in `.loading`.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -11,6 +13,10 @@ use sha2::{Digest, Sha256};
 
 use crate::manifest::hex;
 use crate::{IngestError, Manifest};
+
+/// How the names of manifests end: of what is being loaded, and of what is.
+const LOADING: &str = "loading";
+const LOADED: &str = "json";
 
 /// The publishers' bytes of one home folder.
 #[derive(Debug, Clone)]
@@ -79,12 +85,9 @@ impl RawStore {
         }
     }
 
-    /// Writes a manifest, whole or not at all.
-    pub fn write_manifest(&self, manifest: &Manifest) -> Result<(), IngestError> {
-        let path = self.manifest_path(
-            &manifest.dataset,
-            &format!("{}-{}", manifest.known_from, manifest.snapshot()),
-        );
+    /// Writes the manifest of a publication that is about to be loaded, whole or not at all.
+    pub(crate) fn announce(&self, manifest: &Manifest) -> Result<(), IngestError> {
+        let path = self.manifest_path(manifest, LOADING);
         make_parent(&path)?;
         let folder = path.parent().unwrap_or(&self.root);
         let mut part =
@@ -97,19 +100,54 @@ impl RawStore {
         Ok(())
     }
 
+    /// Says that what a manifest announced is in its table.
+    pub(crate) fn settle(&self, manifest: &Manifest) -> Result<(), IngestError> {
+        let (from, to) =
+            (self.manifest_path(manifest, LOADING), self.manifest_path(manifest, LOADED));
+        std::fs::rename(&from, &to).map_err(IngestError::path(&to))
+    }
+
+    /// Whether a publication was announced and nothing has said since that it is in its table.
+    pub(crate) fn is_loading(&self, manifest: &Manifest) -> bool {
+        !self.manifest_path(manifest, LOADED).exists()
+    }
+
+    /// Removes manifests; the bytes they name stay.
+    pub fn forget(
+        &self,
+        dataset: &str,
+        gone: impl Fn(&Manifest) -> bool,
+    ) -> Result<(), IngestError> {
+        for manifest in self.manifests(dataset)?.iter().filter(|m| gone(m)) {
+            for ending in [LOADING, LOADED] {
+                let path = self.manifest_path(manifest, ending);
+                match std::fs::remove_file(&path) {
+                    Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                        return Err(IngestError::path(&path)(e));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Every manifest of a dataset, oldest publication first.
     pub fn manifests(&self, dataset: &str) -> Result<Vec<Manifest>, IngestError> {
         let folder = self.root.join("manifests").join(dataset);
         let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(Vec::new()) };
         let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
-        paths.retain(|p| p.extension().is_some_and(|e| e == "json"));
-        paths.sort();
+        // Of one that is loaded anew, what was loaded comes last.
+        paths.sort_by_key(|p| p.extension().is_some_and(|e| e == LOADED));
+        paths.retain(|p| p.extension().is_some_and(|e| e == LOADED || e == LOADING));
+        let paths: BTreeMap<PathBuf, PathBuf> =
+            paths.into_iter().map(|path| (path.with_extension(""), path)).collect();
         let read = |path: &PathBuf| {
             let text = std::fs::read(path).map_err(IngestError::path(path))?;
             serde_json::from_slice(&text)
                 .map_err(|e| IngestError::Path { path: path.clone(), cause: e.into() })
         };
-        paths.iter().map(read).collect()
+        paths.values().map(read).collect()
     }
 
     /// Every dataset that has a manifest.
@@ -122,8 +160,9 @@ impl RawStore {
         names
     }
 
-    fn manifest_path(&self, dataset: &str, name: &str) -> PathBuf {
-        self.root.join("manifests").join(dataset).join(format!("{name}.json"))
+    fn manifest_path(&self, manifest: &Manifest, ending: &str) -> PathBuf {
+        let name = format!("{}-{}.{ending}", manifest.known_from, manifest.snapshot());
+        self.root.join("manifests").join(&manifest.dataset).join(name)
     }
 }
 

@@ -5,6 +5,7 @@
 //! passwords of keys) are never settings: they come from the environment or from files of their own.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -13,16 +14,19 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
 use serde::Serialize;
 
+use crate::settings::default_home;
+
 /// The variable that names the file.
 const VARIABLE: &str = "BLUEHELM_CONFIG";
 
 /// Every setting that the file may hold: its key there, the command and the flag that it sets.
-const SETTINGS: [(&str, Option<&str>, &str); 8] = [
+const SETTINGS: [(&str, Option<&str>, &str); 9] = [
     ("home", None, "home"),
     ("catalog", None, "catalog"),
     ("sync.mirror", Some("sync"), "mirror"),
     ("sync.signed-by", Some("sync"), "signed_by"),
     ("serve.listen", Some("serve"), "listen"),
+    ("serve.host-name", Some("serve"), "host_name"),
     ("serve.tokens", Some("serve"), "tokens"),
     ("serve.postgres", Some("serve"), "postgres"),
     ("serve.log", Some("serve"), "log"),
@@ -75,15 +79,26 @@ impl File {
         Ok(Self { path: Some(path), values })
     }
 
-    /// The command, with the file's values as its defaults.
+    /// The command, with the file's values as its defaults; a variable that is empty sets nothing.
     pub fn apply(&self, mut command: Command) -> Command {
         for (key, of, flag) in SETTINGS {
-            let Some(value) = self.values.get(key) else { continue };
             // Clap keeps its texts as long as the program runs.
-            let value: &'static str = value.clone().leak();
-            let set = |command: Command| match has(&command, flag) {
-                true => command.mut_arg(flag, |arg| arg.default_value(value)),
-                false => command,
+            let value: Option<&'static str> =
+                self.values.get(key).map(|value| -> &'static str { value.clone().leak() });
+            let set = |command: Command| {
+                if !has(&command, flag) {
+                    return command;
+                }
+                command.mut_arg(flag, |arg| {
+                    let arg = match value {
+                        Some(value) => arg.default_value(value),
+                        None => arg,
+                    };
+                    match variable(&arg) {
+                        Some((_, value)) if value.is_empty() => arg.env(None::<&'static str>),
+                        _ => arg,
+                    }
+                })
             };
             command = match of {
                 None => set(command),
@@ -94,6 +109,34 @@ impl File {
             };
         }
         command
+    }
+
+    /// Whether the values of file and variables are such as the flags take; the first that is not is named with its place.
+    pub fn check(&self, command: &Command) -> Result<()> {
+        for (key, of, flag) in SETTINGS {
+            let own = of.map_or(Some(command), |name| command.find_subcommand(name));
+            let Some(arg) = own.and_then(|c| c.get_arguments().find(|a| a.get_id() == flag)) else {
+                continue;
+            };
+            let of_file = self.values.get(key).zip(self.path.as_ref());
+            let of_file =
+                of_file.map(|(value, path)| (format!("{}: {key}", path.display()), value.into()));
+            let of_variable = variable(arg).filter(|(_, value)| !value.is_empty());
+            for (place, value) in of_file.into_iter().chain(of_variable) {
+                let alone = Command::new(key)
+                    .no_binary_name(true)
+                    .arg(arg.clone().env(None::<&'static str>));
+                let given =
+                    [OsString::from(format!("--{}", arg.get_long().unwrap_or(flag))), value];
+                if let Err(error) = alone.try_get_matches_from(given) {
+                    let said = error.to_string();
+                    let said =
+                        said.trim_start_matches("error: ").lines().next().unwrap_or_default();
+                    bail!("{place}: {said}");
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Every setting with its value and where it came from; `command` without the file's values.
@@ -128,19 +171,22 @@ impl File {
         if let Some(value) = raw {
             return (Some(value.to_string_lossy().into_owned()), "flag".to_owned());
         }
-        let variable = arg.get_env().and_then(|name| Some((name, std::env::var_os(name)?)));
-        if let Some((name, value)) = variable {
-            return (
-                Some(value.to_string_lossy().into_owned()),
-                name.to_string_lossy().into_owned(),
-            );
+        if let Some((name, value)) = variable(arg).filter(|(_, value)| !value.is_empty()) {
+            return (Some(value.to_string_lossy().into_owned()), name);
         }
         if let (Some(value), Some(path)) = (self.values.get(key), &self.path) {
             return (Some(value.clone()), path.display().to_string());
         }
-        let default = arg.get_default_values().first();
-        (default.map(|v| v.to_string_lossy().into_owned()), "default".to_owned())
+        let default = arg.get_default_values().first().map(|v| v.to_string_lossy().into_owned());
+        let home = || default_home().display().to_string();
+        (default.or_else(|| (key == "home").then(home)), "default".to_owned())
     }
+}
+
+/// The variable of a flag, and what it says.
+fn variable(arg: &Arg) -> Option<(String, OsString)> {
+    let name = arg.get_env()?;
+    Some((name.to_string_lossy().into_owned(), std::env::var_os(name)?))
 }
 
 fn has(command: &Command, flag: &str) -> bool {
@@ -154,6 +200,8 @@ fn parse(text: &str) -> Result<BTreeMap<&'static str, String>> {
     let mut take = |key: String, value: &toml::Value| {
         let known = SETTINGS.iter().find(|(own, ..)| *own == key);
         match (known, value) {
+            // An empty text is a line of the commented default that sets nothing yet.
+            (Some(_), toml::Value::String(text)) if text.is_empty() => {}
             (Some((own, ..)), toml::Value::String(text)) => drop(values.insert(*own, text.clone())),
             (Some(_), other) => {
                 wrong.push(format!("{key} is {}, expected text in quotes", other.type_str()));
@@ -177,7 +225,7 @@ fn parse(text: &str) -> Result<BTreeMap<&'static str, String>> {
         return Ok(values);
     }
     let known: Vec<&str> = SETTINGS.iter().map(|(key, ..)| *key).collect();
-    bail!("{}. Settings: {}", wrong.join("; "), known.join(", "))
+    bail!("{}\nThe settings are {}", wrong.join("; "), known.join(", "))
 }
 
 /// A file with every setting commented out, its meaning above it.
@@ -194,7 +242,8 @@ pub fn default_file(command: &Command) -> Result<String> {
             let of = of.ok_or_else(|| anyhow!("{name} stands after a section"))?;
             text += &format!("\n[{of}]\n");
         }
-        let value = shown.value.unwrap_or_default();
+        // Where the home folder is by default depends on who asks.
+        let value = shown.value.filter(|_| name != "home").unwrap_or_default();
         text += &format!("# {}\n# {name} = \"{value}\"\n", shown.meaning);
     }
     Ok(text)
@@ -222,7 +271,11 @@ mod tests {
         let lines =
             text.lines().map(|l| l.strip_prefix("# ").filter(|l| l.contains(" = ")).unwrap_or(l));
         let bare: Vec<&str> = lines.filter(|l| !l.starts_with('#')).collect();
-        assert_eq!(parse(&bare.join("\n")).expect("read").len(), SETTINGS.len());
+        let bare = bare.join("\n");
+        assert_eq!(bare.matches(" = ").count(), SETTINGS.len());
+        let values = parse(&bare).expect("read");
+        assert_eq!(values.keys().copied().collect::<Vec<_>>(), ["serve.listen", "serve.log"]);
+        File { path: Some("x".into()), values }.check(&command()).expect("all are taken");
     }
 
     #[test]
@@ -231,6 +284,17 @@ mod tests {
             parse("hom = \"x\"\n[serve]\nlisten = 8080\n").expect_err("two mistakes").to_string();
         assert!(said.contains("no setting hom; did you mean home?"), "{said}");
         assert!(said.contains("serve.listen is integer, expected text in quotes"), "{said}");
+    }
+
+    #[test]
+    fn a_value_that_no_flag_takes_is_named_with_its_place() {
+        let values = parse("[serve]\nlisten = \"nonsense\"\n").expect("read");
+        let file = File { path: Some("/etc/bluehelm.toml".into()), values };
+        let said = file.check(&command()).expect_err("no address").to_string();
+        assert!(
+            said.starts_with("/etc/bluehelm.toml: serve.listen: invalid value 'nonsense'"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -102,17 +102,37 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn parse_and_run() -> anyhow::Result<ExitCode> {
+/// The command line; where the camp's program is built alone, under its own name.
+fn command_line() -> clap::Command {
     let command = Cli::command();
+    #[cfg(all(feature = "watch", not(feature = "evidence")))]
+    let command = {
+        let build = option_env!("BLUEHELM_BUILD").unwrap_or("built from source");
+        let version: &'static str = format!("{} ({build})", env!("CARGO_PKG_VERSION")).leak();
+        let about = "Watch over a camp: sensors in, warnings out; advisory only";
+        command.name("bluehelm-watch").version(version).about(about)
+    };
+    command
+}
+
+fn parse_and_run() -> anyhow::Result<ExitCode> {
+    let command = command_line();
     #[cfg(feature = "evidence")]
-    let file = configuration::File::read()?;
+    let file = configuration::File::read().and_then(|file| {
+        file.check(&command)?;
+        Ok(file)
+    });
+    // A file that cannot be read stops what it could have changed, and nothing else.
     #[cfg(feature = "evidence")]
-    let command = file.apply(command);
+    let command = match &file {
+        Ok(file) => file.apply(command),
+        Err(_) => command,
+    };
     let parsed = command.try_get_matches().and_then(|given| {
         let cli = Cli::from_arg_matches(&given)?;
         Ok(Asked {
             cli,
-            #[cfg(feature = "serve")]
+            #[cfg(feature = "evidence")]
             file,
             #[cfg(feature = "serve")]
             given,
@@ -136,17 +156,23 @@ fn parse_and_run() -> anyhow::Result<ExitCode> {
 /// A command line, and what `config show` tells of where its settings came from.
 struct Asked {
     cli: Cli,
-    #[cfg(feature = "serve")]
-    file: configuration::File,
+    #[cfg(feature = "evidence")]
+    file: anyhow::Result<configuration::File>,
     #[cfg(feature = "serve")]
     given: clap::ArgMatches,
 }
 
 fn dispatch(asked: Asked) -> anyhow::Result<()> {
     let cli = asked.cli;
+    #[cfg(feature = "serve")]
+    if let Command::Upkeep(command) = cli.command {
+        return upkeep::run(&cli.options, asked.file, &asked.given, command);
+    }
+    #[cfg(feature = "evidence")]
+    asked.file?;
     match cli.command {
         #[cfg(feature = "serve")]
-        Command::Upkeep(command) => upkeep::run(&cli.options, &asked.file, &asked.given, command),
+        Command::Upkeep(_) => Ok(()),
         #[cfg(all(feature = "disclosure", feature = "evidence"))]
         Command::Disclosure(command) => disclosure::run(command, cli.options.face()),
         #[cfg(all(feature = "disclosure", not(feature = "evidence")))]

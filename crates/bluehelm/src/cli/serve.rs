@@ -60,7 +60,7 @@ pub struct ServeArguments {
     )]
     listen: SocketAddr,
     /// A name by which the service is called, beside its address and localhost
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, env = "BLUEHELM_SERVE_HOST_NAME", value_delimiter = ',', value_name = "NAME")]
     host_name: Vec<String>,
     /// File of the tokens of those who may ask; needed to listen elsewhere than on loopback
     #[arg(long, env = "BLUEHELM_SERVE_TOKENS", value_name = "FILE")]
@@ -104,6 +104,7 @@ pub fn run(settings: Settings, command: Command) -> Result<()> {
 
 async fn serve(settings: Settings, arguments: ServeArguments) -> Result<()> {
     let ServeArguments { listen, host_name, tokens, postgres, log } = arguments;
+    settings.home.format()?;
     log.start();
     let options = http::Options { listen, host_names: host_name, tokens, postgres };
     let ready = |http, postgres: Option<SocketAddr>| {

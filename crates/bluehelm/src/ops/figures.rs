@@ -7,6 +7,7 @@ use base::Provenance;
 use catalog::Shelf;
 use ingest::Access;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use warehouse::{WarehouseError, write_parquet};
 
 use crate::settings::Settings;
@@ -36,7 +37,7 @@ struct Attribution {
     vintage: Vec<Provenance>,
 }
 
-/// Runs every `data/*.sql` and writes `NAME.parquet` beside `attribution.toml` into a folder.
+/// Runs every `data/*.sql` and writes `NAME.parquet` beside `attribution.toml` and `figures.sha256` into a folder.
 pub async fn build(settings: &Settings, folder: &Path) -> Result<Vec<Written>> {
     std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let warehouse = settings.warehouse()?;
@@ -67,5 +68,29 @@ pub async fn build(settings: &Settings, folder: &Path) -> Result<Vec<Written>> {
     let text = format!("{HEAD}{}", toml::to_string(&Attribution { vintage })?);
     std::fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
     written.push(Written { path, rows: 0, bytes: text.len() });
+    written.push(list_hashes(folder)?);
     Ok(written)
+}
+
+/// The SHA-256 of a file of figures, as `figures.sha256` lists it.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes `figures.sha256`, which `sha256sum --check` reads and `self-test` holds what is carried against.
+fn list_hashes(folder: &Path) -> Result<Written> {
+    let said = || format!("cannot read {}", folder.display());
+    let mut lines = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(said)? {
+        let path = entry.with_context(said)?.path();
+        if path.extension().is_some_and(|ending| ending == "parquet") {
+            let bytes = std::fs::read(&path).with_context(said)?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            lines.push(format!("{}  {name}\n", sha256(&bytes)));
+        }
+    }
+    lines.sort_by(|a, b| a[64..].cmp(&b[64..]));
+    let (path, text) = (folder.join("figures.sha256"), lines.concat());
+    std::fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(Written { path, rows: 0, bytes: text.len() })
 }

@@ -14,14 +14,18 @@ pub const PASSWORD: &str = "BLUEHELM_KEY_PASSWORD";
 
 /// Where the signature of a file stands.
 pub fn beside(path: &Path) -> PathBuf {
+    ending(path, ".minisig")
+}
+
+fn ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push(".minisig");
+    name.push(ending);
     PathBuf::from(name)
 }
 
 /// Makes a pair of keys, `NAME.key` (secret) and `NAME.pub`; neither overwrites a file.
 pub fn make(name: &Path) -> Result<(PathBuf, PathBuf)> {
-    let (secret, public) = (name.with_extension("key"), name.with_extension("pub"));
+    let (secret, public) = (ending(name, ".key"), ending(name, ".pub"));
     for path in [&secret, &public] {
         if path.exists() {
             bail!("{} is there already: choose another name", path.display());
@@ -55,27 +59,45 @@ fn password() -> Option<String> {
     std::env::var(PASSWORD).ok().filter(|p| !p.is_empty())
 }
 
-/// Signs a file with a secret key; the signature goes beside it.
-pub fn sign(path: &Path, key: &Path) -> Result<PathBuf> {
-    let text =
-        std::fs::read_to_string(key).with_context(|| format!("cannot read {}", key.display()))?;
-    let said = || format!("{}: no secret key of minisign, or another password", key.display());
-    let boxed = SecretKeyBox::from_string(&text).with_context(said)?;
-    let secret: SecretKey = match password() {
-        Some(password) => boxed.into_secret_key(Some(password)).with_context(said)?,
-        None => boxed.into_unencrypted_secret_key().with_context(|| {
-            format!("{}: give its password as {PASSWORD}, if it has one", key.display())
-        })?,
-    };
-    let public = PublicKey::from_secret_key(&secret).with_context(said)?;
-    let data = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let signature =
-        minisign::sign(Some(&public), &secret, data, Some(&format!("file:{name}")), None)?;
-    let to = beside(path);
-    std::fs::write(&to, signature.into_string())
-        .with_context(|| format!("cannot write {}", to.display()))?;
-    Ok(to)
+/// A secret key that can be used.
+pub struct Signer {
+    secret: SecretKey,
+    public: PublicKey,
+}
+
+impl Signer {
+    /// Reads a secret key; its password, if it has one, is that of the environment.
+    pub fn open(key: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(key)
+            .with_context(|| format!("cannot read {}", key.display()))?;
+        let said = || format!("{}: no secret key of minisign", key.display());
+        let boxed = || SecretKeyBox::from_string(&text).with_context(said);
+        let secret = match (boxed()?.into_unencrypted_secret_key(), password()) {
+            (Ok(secret), _) => secret,
+            (Err(_), Some(password)) => boxed()?
+                .into_secret_key(Some(password))
+                .with_context(|| format!("{}, or not with the password of {PASSWORD}", said()))?,
+            (Err(error), None) => {
+                let said = format!("{}, or give its password as {PASSWORD}", said());
+                return Err(error).context(said);
+            }
+        };
+        let public = PublicKey::from_secret_key(&secret).with_context(said)?;
+        Ok(Self { secret, public })
+    }
+
+    /// Signs a file; the signature goes beside it.
+    pub fn sign(&self, path: &Path) -> Result<PathBuf> {
+        let data = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let comment = format!("file:{name}");
+        let signature =
+            minisign::sign(Some(&self.public), &self.secret, data, Some(&comment), None)?;
+        let to = beside(path);
+        std::fs::write(&to, signature.into_string())
+            .with_context(|| format!("cannot write {}", to.display()))?;
+        Ok(to)
+    }
 }
 
 /// Checks a file against the signature beside it: by the holder of `key`, a file or the key itself in base64.
@@ -110,7 +132,8 @@ mod tests {
         std::fs::write(at("a.bundle"), "synthetic").expect("file");
         let (secret, public) = make(&at("ours")).expect("keys");
         let (_, other) = make(&at("theirs")).expect("keys");
-        sign(&at("a.bundle"), &secret).expect("signed");
+        Signer::open(&secret).expect("a key").sign(&at("a.bundle")).expect("signed");
+        assert!(Signer::open(&public).is_err(), "a public key signs nothing");
         let key = |path: &Path| path.display().to_string();
         check(&at("a.bundle"), &key(&public)).expect("as signed");
         check(&at("a.bundle"), &key(&other)).expect_err("another key");
@@ -120,5 +143,6 @@ mod tests {
         std::fs::remove_file(beside(&at("a.bundle"))).expect("removed");
         check(&at("a.bundle"), &key(&public)).expect_err("no signature");
         make(&at("ours")).expect_err("keys are never overwritten");
+        assert_eq!(make(&at("camp.1.2")).expect("keys").0, at("camp.1.2.key"));
     }
 }

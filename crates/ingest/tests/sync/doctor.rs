@@ -98,6 +98,42 @@ fn a_lost_manifest_is_found() {
 }
 
 #[test]
+fn lost_tables_and_lost_publications_are_found() {
+    let site = filled();
+    let logs = files(&site, |p| p.to_string_lossy().contains("posts/_delta_log"));
+    let newest = logs.iter().max().expect("a log").clone();
+    fs::remove_file(newest).expect("removed");
+    assert!(wrong(&site).iter().any(|t| t.contains("rows were stored and are gone")));
+    let site = filled();
+    fs::remove_dir_all(site.home().tables()).expect("removed");
+    let found = wrong(&site);
+    assert!(found.len() == 2 && found.iter().all(|t| t.contains("sync posts")), "{found:?}");
+    site.sync_posts().expect("loads again");
+    assert_eq!(wrong(&site), Vec::<String>::new());
+}
+
+#[test]
+fn a_broken_manifest_hides_no_other_finding() {
+    let site = filled();
+    let manifest = files(&site, |p| p.extension().is_some_and(|e| e == "json")).into_iter();
+    let mut manifest = manifest.filter(|p| p.to_string_lossy().contains("manifests"));
+    fs::write(manifest.next().expect("a manifest"), "{").expect("written");
+    let found = wrong(&site);
+    assert!(found.len() == 1 && found[0].contains("a manifest is broken"), "{found:?}");
+}
+
+#[test]
+fn what_was_dropped_on_purpose_is_not_missed() {
+    let site = filled();
+    let day = "2025-01-01".parse().expect("a day");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(site.home().store().forget("posts", &[day])).expect("forgets");
+    assert_eq!(wrong(&site).len(), 1);
+    site.home().raw().forget("posts", |m| m.known_from == day).expect("forgets");
+    assert_eq!(wrong(&site), Vec::<String>::new());
+}
+
+#[test]
 fn a_home_of_a_newer_format_is_refused_and_left_alone() {
     let site = filled();
     fs::write(site.home().root().join("format"), "99\n").expect("written");

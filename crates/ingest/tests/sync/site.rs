@@ -200,13 +200,15 @@ impl Site {
     }
 
     pub fn examine(&self) -> Vec<Finding> {
-        self.runtime.block_on(ingest::examine(&self.home())).expect("findings")
+        self.runtime.block_on(ingest::examine(&self.home()))
     }
 
     pub fn export(&self, bundle: &Path) -> usize {
-        self.runtime
-            .block_on(ingest::export_bundle(&self.home(), &self.sources(), bundle))
-            .expect("a bundle")
+        self.try_export(bundle).expect("a bundle")
+    }
+
+    pub fn try_export(&self, bundle: &Path) -> Result<usize, IngestError> {
+        self.runtime.block_on(ingest::export_bundle(&self.home(), &self.sources(), bundle))
     }
 
     pub fn import(&self, bundle: &Path) -> Result<Vec<Outcome>, IngestError> {

@@ -31,7 +31,7 @@ pub struct SyncArguments {
     #[arg(long, value_name = "N")]
     retries: Option<u32>,
     /// Write all publications that may be passed on to a bundle for a site without internet
-    #[arg(long, value_name = "BUNDLE", conflicts_with_all = ["import", "mirror", "datasets"])]
+    #[arg(long, value_name = "BUNDLE", conflicts_with_all = ["import", "datasets"])]
     export: Option<PathBuf>,
     /// Sign the bundle with a secret key of minisign; the signature goes beside it
     #[arg(long, value_name = "KEY", requires = "export")]
@@ -40,7 +40,7 @@ pub struct SyncArguments {
     #[arg(long, env = "BLUEHELM_SYNC_SIGNED_BY", value_name = "KEY")]
     signed_by: Option<String>,
     /// Load the publications of a bundle
-    #[arg(long, value_name = "BUNDLE", conflicts_with_all = ["mirror", "datasets"])]
+    #[arg(long, value_name = "BUNDLE", conflicts_with = "datasets")]
     import: Option<PathBuf>,
 }
 
@@ -48,9 +48,9 @@ pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments
     if let Some(path) = &arguments.export {
         let sources = settings.sources()?;
         settings.home.format()?;
+        let signer = arguments.sign.as_deref().map(ops::signature::Signer::open).transpose()?;
         let count = export_bundle(&settings.home, &sources, path).await?;
-        let key = arguments.sign.as_deref();
-        let signature = key.map(|key| ops::signature::sign(path, key)).transpose()?;
+        let signature = signer.map(|signer| signer.sign(path)).transpose()?;
         return output.answer(&json!({"publications": count, "signature": signature}), |_| {
             let signed = signature.map(|s| format!(", signed in {}", s.display()));
             format!(
@@ -244,7 +244,7 @@ pub async fn datasets(settings: &Settings, output: &Output) -> Result<()> {
 }
 
 pub async fn doctor(settings: &Settings, output: &Output) -> Result<()> {
-    let findings = examine(&settings.home).await?;
+    let findings = examine(&settings.home).await;
     let bad = findings.iter().filter(|f| !f.good).count();
     output.answer(&findings, |all| {
         let line =
@@ -290,5 +290,6 @@ async fn forget(home: &Home, dataset: &str, keep: Option<u32>) -> Result<usize> 
     vintages.sort_by_key(|v| std::cmp::Reverse(v.known_from));
     let old: Vec<Date> = vintages.iter().skip(keep as usize).map(|v| v.known_from).collect();
     home.store().forget(dataset, &old).await?;
+    home.raw().forget(dataset, |m| old.contains(&m.known_from))?;
     Ok(old.len())
 }
