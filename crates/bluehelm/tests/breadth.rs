@@ -128,6 +128,28 @@ fn indicators_of_violence_camps_people_and_money_give_what_their_sources_hold() 
 }
 
 #[test]
+fn a_filter_on_what_a_publication_does_not_say_lets_no_row_of_it_pass() {
+    let Some(home) = synced() else { return };
+    let home = home.path();
+    // One more publication, without places and precision: those columns are missing in all its rows.
+    let mirror = std::env::var_os("BLUEHELM_MIRROR").map_or(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/mirror"),
+        PathBuf::from,
+    );
+    let mirror = mirror.to_str().expect("UTF-8");
+    json(home, &["sync", "--mirror", mirror, "ucdp_ged_reduced"]);
+    for (filter, any) in
+        [("place = 'NONESUCH'", false), ("where_prec <= 2", true), ("deaths_civilians > 100", true)]
+    {
+        let asked =
+            json(home, &["sql", &format!("SELECT count(*) AS n FROM events WHERE {filter}")]);
+        let there = format!("SELECT count(CASE WHEN {filter} THEN 1 END) AS n FROM events");
+        assert_eq!(asked, json(home, &["sql", &there]), "{filter}");
+        assert_eq!(asked[0]["n"].as_u64() > Some(0), any, "{filter}");
+    }
+}
+
+#[test]
 fn values_that_overlap_are_never_added() {
     let home = tempfile::tempdir().expect("a folder");
     for (indicator, keys) in [

@@ -24,6 +24,7 @@ mod points;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod predicate;
+mod rows;
 mod schemas;
 mod session;
 mod store;

@@ -16,6 +16,7 @@ use tokio::sync::Mutex;
 use crate::batches::days;
 use crate::definition::TableDefinition;
 use crate::embedded::Embedded;
+use crate::rows::StoredRows;
 use crate::store::{KNOWN_FROM, SNAPSHOT, vintages_of};
 use crate::{Audience, Definitions, Store, Vintage, WarehouseError, functions};
 
@@ -138,7 +139,7 @@ impl RawTables {
         let moment = if dataset == QUARANTINE { Moment::All } else { self.moment };
         let date = moment.choose(dataset, &vintages).map_err(external)?;
         let whole = table.table_provider().build().await?;
-        let provider = at(Arc::new(whole), date)?;
+        let provider = at(Arc::new(StoredRows(Arc::new(whole))), date)?;
         opened.insert(dataset.to_owned(), provider.clone());
         Ok(Some(provider))
     }

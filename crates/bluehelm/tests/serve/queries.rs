@@ -134,6 +134,21 @@ fn queries_see_self_inflicted_deaths_as_yearly_totals_only() {
              mission IS NOT NULL OR sex IS NOT NULL OR nationality IS NOT NULL OR casualty_id IS NOT NULL)"
         );
         assert_eq!(run(&service, &query).json()[0]["finer"], 0);
+        // What is withheld fits no value that is asked for.
+        for (column, value) in [
+            ("mission", "MINUSMA"),
+            ("nationality", "Bangladesh"),
+            ("sex", "F"),
+            ("mission", "NONE"),
+        ] {
+            let query = format!(
+                "SELECT (SELECT count(*) FROM {table} WHERE {column} = '{value}') AS asked, \
+                 (SELECT count(CASE WHEN {column} = '{value}' THEN 1 END) FROM {table}) AS there"
+            );
+            let counted = run(&service, &query).json();
+            assert_eq!(counted[0]["asked"], counted[0]["there"], "{query}");
+            assert_eq!(counted[0]["asked"] == 0, value == "NONE", "{query}");
+        }
     }
     let all = "SELECT CAST(sum(deaths) AS BIGINT) AS deaths, count(*) AS rows FROM fatalities WHERE cause = 'Self-Inflicted'";
     let shown = run(&service, all).json();
