@@ -102,6 +102,11 @@ pub fn run() -> ExitCode {
     }
 }
 
+#[cfg(all(feature = "watch", not(feature = "evidence")))]
+const CAMP: &str = "Watch over a camp: sensors in, warnings out; advisory only.
+
+Bluehelm is not the United Nations and uses no emblem of it.";
+
 /// The command line; where the camp's program is built alone, under its own name.
 fn command_line() -> clap::Command {
     let command = Cli::command();
@@ -109,8 +114,7 @@ fn command_line() -> clap::Command {
     let command = {
         let build = option_env!("BLUEHELM_BUILD").unwrap_or("built from source");
         let version: &'static str = format!("{} ({build})", env!("CARGO_PKG_VERSION")).leak();
-        let about = "Watch over a camp: sensors in, warnings out; advisory only";
-        command.name("bluehelm-watch").version(version).about(about)
+        command.name("bluehelm-watch").version(version).about(CAMP).long_about(CAMP)
     };
     command
 }
