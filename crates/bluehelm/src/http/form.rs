@@ -113,7 +113,8 @@ pub fn answer<T: Serialize>(
         Form::Json => as_json(answer),
         _ => {
             let (schema, batches) = rows_of_json(&rows(answer)).map_err(anyhow::Error::from)?;
-            table(form, name, schema, &batches)
+            let about = serde_json::to_value(answer).map_err(|e| Problem::ours(&e))?;
+            table(form, name, schema, &batches, &about)
         }
     }
 }
@@ -133,12 +134,13 @@ pub fn as_json<T: Serialize>(answer: &T) -> Result<Response, Problem> {
     Ok(with_media(Form::Json.media(), text))
 }
 
-/// Rows in the form asked for.
+/// Rows in the form asked for; a spreadsheet also says what else is known about them.
 pub fn table(
     form: Form,
     name: &str,
     schema: SchemaRef,
     batches: &[RecordBatch],
+    about: &Value,
 ) -> Result<Response, Problem> {
     let mut bytes = Vec::new();
     let format = match form {
@@ -147,7 +149,7 @@ pub fn table(
         Form::Parquet => Format::Parquet,
         Form::Arrow => Format::Arrow,
         Form::Xlsx => {
-            bytes = spreadsheet::of_rows(&schema, batches)?;
+            bytes = spreadsheet::of_rows(&schema, batches, about)?;
             return Ok(as_file(form, name, bytes));
         }
     };

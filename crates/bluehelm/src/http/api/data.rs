@@ -117,7 +117,10 @@ pub async fn table(
             let rows = form::objects(&batches)?;
             form::as_json(&PieceOfTable { table, rows, next })?
         }
-        _ => form::table(form, &name, schema, &batches)?,
+        _ => {
+            let about = serde_json::to_value(&table).map_err(|e| Problem::ours(&e))?;
+            form::table(form, &name, schema, &batches, &about)?
+        }
     };
     if let Some(link) = link.and_then(|link| HeaderValue::from_str(&link).ok()) {
         response.headers_mut().insert(header::LINK, link);

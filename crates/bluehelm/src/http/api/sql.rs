@@ -106,7 +106,8 @@ async fn rows(
 ) -> Result<Response, Problem> {
     let known_on: Option<Date> = maybe("known_on", known_on)?;
     let (schema, batches) = server.rows(query, known_on).await?;
-    let mut response = form::table(form, "query", schema, &batches)?;
+    let about = serde_json::json!({"query": query, "known_on": known_on});
+    let mut response = form::table(form, "query", schema, &batches, &about)?;
     // A query may ask for the time or for chance.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
