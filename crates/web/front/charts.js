@@ -142,7 +142,7 @@ function lines(chart, width) {
       ...(width > 480 ? [text(breaks, { x: "x", frameAnchor: "top", text: "label", textAnchor: "start", dx: 4, dy: 4, fill: SOFT, fontSize: 11 })] : []),
       areaY(points, { x: "x", y1: "low", y2: "high", z, fill: z, fillOpacity: 0.18, defined: undefined, sort: day }),
       line(points, { x: "x", y: "y", z, stroke: z, strokeWidth: 1.8, sort: day }),
-      line(targets, { x: "x", y: "y", z, stroke: z, strokeDasharray: "5 4", strokeOpacity: 0.9, curve: "step-after" }),
+      line(targets, { x: "x", y: "y", z, stroke: z, strokeDasharray: "5 4", strokeOpacity: 0.9, curve: "step" }),
       dot(points.filter((p) => p.y != null), { x: "x", y: "y", stroke: "none", fill: z, r: width < 480 ? 0 : 1.2, title: "said" }),
       ruleY([0], { stroke: INK, strokeOpacity: 0.6 }),
     ],

@@ -119,7 +119,7 @@ impl Figure {
     /// The sentence with its definition, date and footnote.
     fn quoted(&self, at: &At<'_>) -> String {
         let t = at.locale;
-        let said: Vec<String> = self
+        let mut said: Vec<String> = self
             .sources
             .iter()
             .map(|s| {
@@ -135,12 +135,8 @@ impl Figure {
             .collect();
         let definition = self.sentence_definition.as_ref().unwrap_or(&self.definition);
         let definition = definition.trim_end_matches('.');
-        format!(
-            "{} ({definition}) [{}; {}]",
-            self.sentence,
-            said.join("; "),
-            t.text("computed-with")
-        )
+        said.push(t.text("computed-with"));
+        format!("{} ({definition}) [{}]", self.sentence, said.join("; "))
     }
 }
 

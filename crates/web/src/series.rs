@@ -199,12 +199,7 @@ fn sentence(t: &Locale, series: &Series, row: &Row) -> Option<String> {
         matches!(by.as_str(), "year" | "month")
             && key.as_deref().is_some_and(|key| may_change(series, key))
     });
-    Some(if still { provisional_sentence(t, &told) } else { told })
-}
-
-/// A sentence whose figure may still change.
-pub(crate) fn provisional_sentence(t: &Locale, said: &str) -> String {
-    t.say("sentence-provisional", &[("said", said.into())])
+    Some(if still { t.say("sentence-provisional", &[("said", told.into())]) } else { told })
 }
 
 /// Marks of a series: `x` is the key at `time`, the group that at `group`.

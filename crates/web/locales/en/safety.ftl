@@ -16,6 +16,7 @@ safety-time = Over time
 safety-months = By month
 safety-rate = For each 1,000 personnel-years
 safety-rate-uniformed = Of uniformed personnel: no open series counts civilians month by month, so no rate of all personnel can be given.
+safety-provisional = The figure of { $year } is provisional.
 safety-part-year = part of the year
 safety-part-month = part of the month
 safety-part-left-out = { $year } is counted in part: it stands in the table, not in the lines.

@@ -13,6 +13,7 @@ safety-time = Au fil du temps
 safety-months = Par mois
 safety-rate = Pour 1 000 personnes-années
 safety-rate-uniformed = Pour le personnel en tenue : aucune série ouverte ne compte les civils mois par mois, si bien qu’aucun taux de l’ensemble du personnel ne peut être donné.
+safety-provisional = Le chiffre de { $year } est provisoire.
 safety-part-year = partie de l’année
 safety-part-month = partie du mois
 safety-part-left-out = { $year } n’est comptée qu’en partie : elle figure dans le tableau, non dans les courbes.

@@ -27,7 +27,10 @@ pub(crate) fn why(at: &At<'_>, statement: &str, claim: &Claim) -> Markup {
             ("tried", t.value(tried).into()),
             ("measure", measure(at, claim).into()),
             ("range", range.unwrap_or_default().into()),
-            ("unit", word("unit").map(|unit| series::unit_words(t, unit)).unwrap_or_default().into()),
+            (
+                "unit",
+                word("unit").map(|unit| series::unit_words(t, unit)).unwrap_or_default().into(),
+            ),
         ];
         let message = match range {
             Some(_) if tried <= 1.0 => "why-one-value",

@@ -81,11 +81,8 @@ pub fn changes(causes: &[CauseCount]) -> Option<(Date, Date, Vec<Change>)> {
             causes.iter().filter(|c| c.known_from == day && c.year == year && c.cause == cause);
         same.map(|c| c.deaths).sum()
     };
-    let mut keys: Vec<(i16, String)> = causes
-        .iter()
-        .filter(|c| c.year < from.year())
-        .map(|c| (c.year, c.cause.clone()))
-        .collect();
+    let mut keys: Vec<(i16, String)> =
+        causes.iter().filter(|c| c.year < from.year()).map(|c| (c.year, c.cause.clone())).collect();
     keys.sort_by(|a, b| b.cmp(a));
     keys.dedup();
     let found = keys.into_iter().map(|(year, cause)| {

@@ -189,7 +189,12 @@ fn chart(at: &At<'_>, section: &Section) -> (Option<Chart>, Vec<(&'static str, S
             if is_target(y) {
                 let y = row.get(y).and_then(Value::as_f64);
                 let x = word(row.get(&said.x));
-                targets.extend(y.map(|y| Point { x, y: Some(y), group: series, ..Point::default() }));
+                targets.extend(y.map(|y| Point {
+                    x,
+                    y: Some(y),
+                    group: series,
+                    ..Point::default()
+                }));
                 continue;
             }
             if !groups.contains(&series) {
@@ -339,9 +344,11 @@ mod tests {
 
     #[test]
     fn a_year_without_a_row_keeps_its_place_among_bars() {
-        let drawn = chart_of(json!({"id": "a", "title": "A", "question": "?", "findings": [], "columns": [],
+        let drawn = chart_of(
+            json!({"id": "a", "title": "A", "question": "?", "findings": [], "columns": [],
             "chart": {"kind": "points", "x": "year", "y": ["count"]},
-            "rows": [{"year": 2011, "count": 5}, {"year": 2013, "count": 7}]}));
+            "rows": [{"year": 2011, "count": 5}, {"year": 2013, "count": 7}]}),
+        );
         let points = drawn[0]["points"].as_array().expect("points");
         let said: Vec<_> = points.iter().map(|p| (p["x"].as_str(), p["y"].as_f64())).collect();
         assert_eq!(
@@ -359,8 +366,10 @@ mod tests {
                 [2019, 2021].map(row)
             })
             .collect();
-        let drawn = chart_of(json!({"id": "a", "title": "A", "question": "?", "findings": [], "columns": [],
-            "chart": {"kind": "line", "x": "year", "y": ["percent", "target"], "by": "category"}, "rows": rows}));
+        let drawn = chart_of(
+            json!({"id": "a", "title": "A", "question": "?", "findings": [], "columns": [],
+            "chart": {"kind": "line", "x": "year", "y": ["percent", "target"], "by": "category"}, "rows": rows}),
+        );
         assert_eq!(drawn[0]["groups"], json!(["a", "b", "c", "d"]));
         assert_eq!(drawn[0]["targets"].as_array().map(Vec::len), Some(8));
         assert_eq!(drawn[0]["targets"][0], json!({"x": "2019-07-01", "y": 9.0, "group": "a"}));
@@ -371,9 +380,10 @@ mod tests {
 
     #[test]
     fn a_quote_names_whom_it_is_about() {
-        let profile: Profile = serde_json::from_value(json!({"profile": "partner", "title": "Bangladesh: a partner",
+        let profile: Profile =
+            serde_json::from_value(json!({"profile": "partner", "title": "Bangladesh: a partner",
             "subject": {"id": "BGD", "name": "Bangladesh"}, "sections": []}))
-        .expect("a profile");
+            .expect("a profile");
         assert_eq!(of_subject(&profile, "It is in 280 months"), "Bangladesh: It is in 280 months");
         assert_eq!(of_subject(&profile, "Bangladesh paid"), "Bangladesh paid");
     }

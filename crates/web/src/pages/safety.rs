@@ -87,6 +87,11 @@ pub fn page(at: &At<'_>, given: &Safety) -> Frame {
     }
 }
 
+/// Whether a span reaches into the months before its publication that may still change.
+fn may_change(span: &Span, c: &Comparison) -> bool {
+    series::is_provisional(&Month::of(span.to).to_string(), c.known_on)
+}
+
 /// The one line that stands first.
 pub fn verdict_line(t: &Locale, c: &Comparison) -> String {
     let (Some(now), Some(before)) = (c.current.value, c.previous.value) else {
@@ -100,7 +105,11 @@ pub fn verdict_line(t: &Locale, c: &Comparison) -> String {
         ("year", c.previous.to.year().to_string().into()),
         ("count", now.into()),
     ];
-    let said = t.say("safety-line", &values);
+    let mut said = t.say("safety-line", &values);
+    if may_change(&c.current, c) {
+        let year = c.current.to.year().to_string();
+        said = format!("{said} {}", t.say("safety-provisional", &[("year", year.into())]));
+    }
     let Some(p) = c.p_value else {
         return format!("{said} {}", t.text("safety-no-test"));
     };
@@ -149,12 +158,11 @@ fn same_period(at: &At<'_>, c: &Comparison) -> Figure {
             t.say("between", &[("from", t.date(s.from).into()), ("to", t.date(s.to).into())]);
         vec![Cell::text(days), Cell::number(t, s.value)]
     });
-    let may_change = |s: &Span| series::is_provisional(&Month::of(s.to).to_string(), c.known_on);
     let points = spans.iter().rev().map(|s| Point {
         x: s.to.year().to_string(),
         y: s.value,
         said: t.value(s.value.unwrap_or_default()),
-        provisional: may_change(s),
+        provisional: may_change(s, c),
         ..Point::default()
     });
     let marks = Marks {
@@ -195,11 +203,6 @@ fn same_period(at: &At<'_>, c: &Comparison) -> Figure {
         ];
         Some(t.say("safety-ratio", &values))
     });
-    let line = verdict_line(t, c);
-    let sentence = match line.trim_end_matches('.') {
-        said if may_change(&c.current) => series::provisional_sentence(t, said),
-        said => said.to_owned(),
-    };
     let query = format!("?to={}&population={}&scope={}", c.current.to, c.population, c.scope);
     Figure {
         id: "same-period-figure".into(),
@@ -220,7 +223,7 @@ fn same_period(at: &At<'_>, c: &Comparison) -> Figure {
             "bluehelm compare {} --to {} --population {} --scope {} --known-on {}",
             c.indicator, c.current.to, c.population, c.scope, c.known_on
         ),
-        sentence,
+        sentence: verdict_line(t, c).trim_end_matches('.').to_owned(),
         api: Some(format!("/api/v1/comparisons/{}{query}", c.indicator)),
         ..Figure::default()
     }
