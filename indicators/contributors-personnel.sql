@@ -6,6 +6,7 @@ table = "contributions"
 measure = "stock"
 keys = ["mission", "personnel_type", "contributor_iso3"]
 populations = ["all", "uniformed", "military", "police"]
+all_are = "uniformed"
 scopes = ["all", "peacekeeping", "political"]
 direction = "none"
 chart = "table by contributor"

@@ -6,6 +6,7 @@ table = "contributions"
 measure = "share"
 keys = ["mission", "personnel_type", "contributor_iso3", "category"]
 populations = ["all", "uniformed", "military", "police"]
+all_are = "uniformed"
 scopes = ["all", "peacekeeping", "political"]
 direction = "more"
 chart = "line by month with target"

@@ -126,6 +126,10 @@ fn the_share_of_women_is_judged_against_each_years_target() {
         (police["target"]["of_the_year"].as_f64(), police["target"]["last"].as_f64()),
         (None, Some(30.0))
     );
+    // What is reached needs no pace, and none that goes the other way.
+    let said = police["reason"].as_str().expect("a reason");
+    assert!(said.contains("the 30 of 2028 is reached already"), "{said}");
+    assert!(!said.contains("needs"), "{said}");
     assert_eq!(women["history"][0]["year"], 2018);
 }
 

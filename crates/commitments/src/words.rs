@@ -85,16 +85,18 @@ pub(crate) fn reason(title: &str, case: &Case<'_>, found: &Judgement) -> String 
             None => text += &format!("; no target is known for {}", now.to.year()),
         }
         if let Some((needed, pace)) = found.pace.and_then(|p| Some((p.needed?, p))) {
-            let enough = if met { "" } else { ", which is not surely enough" };
             let high = pace.high.map_or_else(|| "unbounded".to_owned(), signed);
-            text += &format!(
-                "; for {} by {} it needs {} a year, and the pace seen is {} ({} to {high}){enough}",
-                number(target.last),
-                target.by,
-                signed(needed),
-                signed(pace.seen),
-                signed(pace.low)
-            );
+            let seen =
+                format!("the pace seen is {} ({} to {high})", signed(pace.seen), signed(pace.low));
+            let (last, by) = (number(target.last), target.by);
+            text += &match (reached(case, now, target.last), met) {
+                (true, _) => format!("; the {last} of {by} is reached already, and {seen}"),
+                (false, met) => {
+                    let enough = if met { "" } else { ", which is not surely enough" };
+                    let needed = signed(needed);
+                    format!("; for {last} by {by} it needs {needed} a year, and {seen}{enough}")
+                }
+            };
         }
     }
     text + "."

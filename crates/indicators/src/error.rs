@@ -16,7 +16,7 @@ pub enum IndicatorError {
         key: String,
     },
     /// No indicator has this id.
-    #[error("there is no indicator {asked}{hint} Indicators: {known}")]
+    #[error("there is no indicator {asked}{hint} Indicators: {known}.")]
     Unknown {
         /// What was asked for.
         asked: String,

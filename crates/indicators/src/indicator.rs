@@ -60,6 +60,9 @@ pub struct Indicator {
     pub keys: Vec<String>,
     /// Populations it is defined for.
     pub populations: Vec<Population>,
+    /// Whom population `all` stands for, where its table holds no others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub all_are: Option<Population>,
     /// Scopes it is defined for.
     pub scopes: Vec<Scope>,
     /// Which way the commitments want it to go: fewer, more or none.

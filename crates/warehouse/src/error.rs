@@ -90,9 +90,12 @@ pub enum WarehouseError {
         /// The hash that was written with it.
         expected: String,
     },
+    /// No harmonised table has this name.
+    #[error("{0}")]
+    NoSuchTable(String),
     /// The query cannot be read or run.
-    #[error(transparent)]
-    Query(#[from] datafusion::error::DataFusionError),
+    #[error("{}", said(.0))]
+    Query(DataFusionError),
     /// More rows than the caller may have.
     #[error(
         "the answer has more than {most} rows; add LIMIT, count instead of listing, or page through the table"
@@ -156,6 +159,7 @@ impl WarehouseError {
     pub fn fault(&self) -> Fault {
         match self {
             Self::NotLoaded { .. }
+            | Self::NoSuchTable(_)
             | Self::BeforeFirstVintage { .. }
             | Self::NoSuchVintage { .. } => Fault::Absent,
             Self::Argument { .. } | Self::Input { .. } | Self::ConductBeside { .. } => Fault::Input,
@@ -176,6 +180,23 @@ impl WarehouseError {
                 | Self::Definition { .. }
                 | Self::Output { .. }
         )
+    }
+}
+
+impl From<DataFusionError> for WarehouseError {
+    fn from(error: DataFusionError) -> Self {
+        Self::Query(error)
+    }
+}
+
+/// What is wrong with a query, without the engine's word for when it found out.
+fn said(error: &DataFusionError) -> String {
+    match error {
+        DataFusionError::Plan(words) => words.clone(),
+        DataFusionError::SQL(error, _) => error.to_string(),
+        DataFusionError::SchemaError(error, _) => error.to_string(),
+        DataFusionError::Diagnostic(_, inner) => said(inner),
+        other => other.to_string(),
     }
 }
 

@@ -273,6 +273,11 @@ impl Warehouse {
         }
     }
 
+    /// The error that names the table nearest to a name that none has.
+    pub fn no_such_table(&self, name: &str) -> WarehouseError {
+        WarehouseError::NoSuchTable(self.hint(name))
+    }
+
     fn with_hint(&self, text: String) -> String {
         if ["DDL not", "DML not", "Statement not"].iter().any(|begin| text.starts_with(begin)) {
             return format!(
@@ -284,7 +289,10 @@ impl Warehouse {
         else {
             return text;
         };
-        let name = name.0.rsplit('.').next().unwrap_or_default();
+        self.hint(name.0.rsplit('.').next().unwrap_or_default())
+    }
+
+    fn hint(&self, name: &str) -> String {
         let of_dataset = self.definitions.tables.iter().filter(|(_, table)| table.dataset == name);
         let tables: Vec<&str> = of_dataset.map(|(table, _)| table.as_str()).collect();
         if !tables.is_empty() {
@@ -297,7 +305,7 @@ impl Warehouse {
         let hint = nearest(name, known.iter().copied())
             .map(|n| format!("; did you mean {n}?"))
             .unwrap_or_else(|| ".".to_owned());
-        format!("there is no table {name}{hint} Tables: {}", known.join(", "))
+        format!("there is no table {name}{hint} Tables: {}.", known.join(", "))
     }
 }
 

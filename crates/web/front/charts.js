@@ -49,7 +49,7 @@ function frame(chart, width, more) {
 
 const years = (x) => String(x);
 
-/** Bars by year or month, told apart by group where there are several, with intervals; provisional ones hatched. */
+/** Bars by year or month, told apart by group where there are several, with intervals; parts of a year and provisional ones hatched. */
 function bars(chart, width) {
   const points = chart.points;
   const groups = chart.groups ?? [];
@@ -67,8 +67,8 @@ function bars(chart, width) {
       axisX({ ticks: xs.filter((_, i) => i % every === 0), tickFormat: years, tickSize: 0, label: null }),
       axisY({ ticks: 5, tickSize: 0, label: chart.y_label, labelAnchor: "top", tickFormat: (v) => format.format(v) }),
       barY(points, {
-        x: "x", y: "y", fill: stacked ? "group" : (p) => (p.provisional ? "url(#provisional)" : "var(--s1)"),
-        stroke: stacked ? undefined : (p) => (p.provisional ? "var(--s1)" : "none"),
+        x: "x", y: "y", fill: stacked ? "group" : (p) => (p.provisional || p.part ? "url(#provisional)" : "var(--s1)"),
+        stroke: stacked ? undefined : (p) => (p.provisional || p.part ? "var(--s1)" : "none"),
         title: (p) => p.said,
         ...(stacked ? {} : { fill: undefined }),
       }),
@@ -91,7 +91,7 @@ function fillBars(svg, points) {
   svg.prepend(hatch);
   const shown = points.filter((p) => p.y != null);
   svg.querySelectorAll("g[aria-label=bar] rect").forEach((rect, i) => {
-    const hatched = shown[i]?.provisional;
+    const hatched = shown[i]?.provisional || shown[i]?.part;
     rect.setAttribute("fill", hatched ? `url(#${id})` : "var(--s1)");
     if (hatched) rect.setAttribute("stroke", "var(--s1)");
   });
@@ -142,7 +142,7 @@ function lines(chart, width) {
       ...(width > 480 ? [text(breaks, { x: "x", frameAnchor: "top", text: "label", textAnchor: "start", dx: 4, dy: 4, fill: SOFT, fontSize: 11 })] : []),
       areaY(points, { x: "x", y1: "low", y2: "high", z, fill: z, fillOpacity: 0.18, defined: undefined, sort: day }),
       line(points, { x: "x", y: "y", z, stroke: z, strokeWidth: 1.8, sort: day }),
-      line(targets, { x: "x", y: "y", z, stroke: z, strokeDasharray: "5 4", strokeOpacity: 0.9, curve: "step-after" }),
+      line(targets, { x: "x", y: "y", z, stroke: z, strokeDasharray: "5 4", strokeOpacity: 0.9, curve: "step" }),
       dot(points.filter((p) => p.y != null), { x: "x", y: "y", stroke: "none", fill: z, r: width < 480 ? 0 : 1.2, title: "said" }),
       ruleY([0], { stroke: INK, strokeOpacity: 0.6 }),
     ],

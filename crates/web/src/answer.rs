@@ -22,6 +22,12 @@ pub struct Indicator {
     pub title: String,
     /// What its values count.
     pub unit: String,
+    /// The table that it counts.
+    #[serde(default)]
+    pub table: String,
+    /// Whom "all" stands for, where the table holds no others.
+    #[serde(default)]
+    pub all_are: Option<String>,
     /// Populations that it can count.
     #[serde(default)]
     pub populations: Vec<String>,
@@ -74,6 +80,30 @@ impl Series {
     /// Whether any row has a value of the key at this place.
     pub fn tells_apart(&self, i: usize) -> bool {
         self.rows.iter().any(|row| row.keys.get(i).is_some_and(Option::is_some))
+    }
+
+    /// The first and the last day of a row's own year or month that are in the period and can be in the publication;
+    /// those of the period where its rows are told apart by no time.
+    pub fn span(&self, row: &Row) -> Days {
+        let Some(time) = self.time(row) else { return self.period };
+        let from = time.from.max(self.period.from);
+        let to = time.to.min(self.period.to).min(self.known_on);
+        if from <= to { Days { from, to } } else { time }
+    }
+
+    /// Whether a row counts a part of its year or month only.
+    pub fn is_part(&self, row: &Row) -> bool {
+        self.time(row).is_some_and(|whole| self.span(row) != whole)
+    }
+
+    /// A row's year or month, whole.
+    fn time(&self, row: &Row) -> Option<Days> {
+        let key = |name: &str| Some(row.key(self.by.iter().position(|by| by == name)?));
+        if let Some(month) = key("month").and_then(|m| m.parse::<Month>().ok()) {
+            return Some(Days { from: month.first_day(), to: month.last_day() });
+        }
+        let year: i16 = key("year")?.parse().ok()?;
+        Some(Days { from: Date::new(year, 1, 1).ok()?, to: Date::new(year, 12, 31).ok()? })
     }
 
     /// Every publication behind it.

@@ -58,6 +58,9 @@ pub struct Point {
     /// Whether it may still change: hatched.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub provisional: bool,
+    /// Whether it counts a part of its year or month only: hatched too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub part: bool,
 }
 
 /// A day from which a series counts otherwise.

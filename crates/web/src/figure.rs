@@ -32,6 +32,8 @@ pub struct Figure {
     pub command: String,
     /// The figure as a sentence, without its footnote.
     pub sentence: String,
+    /// What the sentence counts, where that is less than the figure does.
+    pub sentence_definition: Option<String>,
     /// Path below the API at which the same answer is found.
     pub api: Option<String>,
     /// Whether title, line and definition are words of a data file, which are English.
@@ -104,8 +106,8 @@ impl Figure {
                     }
                     dt { (t.text("command")) } dd { code id={ (self.id) "-command" } { (self.command) } }
                     @if let Some(address) = self.api.as_ref().filter(|_| at.links.answers()) {
-                        dt { (t.text("download")) }
-                        dd { @for format in ["json", "csv", "xlsx"] {
+                        dt.screen { (t.text("download")) }
+                        dd.screen { @for format in ["json", "csv", "xlsx"] {
                             a href=(with_format(address, format)) { (format.to_uppercase()) } " "
                         } }
                     }
@@ -117,7 +119,7 @@ impl Figure {
     /// The sentence with its definition, date and footnote.
     fn quoted(&self, at: &At<'_>) -> String {
         let t = at.locale;
-        let said: Vec<String> = self
+        let mut said: Vec<String> = self
             .sources
             .iter()
             .map(|s| {
@@ -131,13 +133,10 @@ impl Figure {
                 t.say("footnote", &values)
             })
             .collect();
-        let definition = self.definition.trim_end_matches('.');
-        format!(
-            "{} ({definition}) [{}; {}]",
-            self.sentence,
-            said.join("; "),
-            t.text("computed-with")
-        )
+        let definition = self.sentence_definition.as_ref().unwrap_or(&self.definition);
+        let definition = definition.trim_end_matches('.');
+        said.push(t.text("computed-with"));
+        format!("{} ({definition}) [{}]", self.sentence, said.join("; "))
     }
 }
 

@@ -76,7 +76,7 @@ impl Frame {
                 body {
                     a.skip href="#main" { (t.text("skip")) }
                     (top(at))
-                    (notice(at))
+                    (notice(at, &self.body))
                     main.wrap id="main" { (self.body) }
                     (foot(at))
                 }
@@ -118,11 +118,15 @@ fn top(at: &At<'_>) -> Markup {
     }
 }
 
-fn notice(at: &At<'_>) -> Markup {
+/// What holds of the whole page: nobody has reviewed its language; words of data files are in English, and marked so.
+fn notice(at: &At<'_>, body: &Markup) -> Markup {
     let t = at.locale;
     html! {
         @if !t.language.is_reviewed() {
-            aside.notice aria-label=(t.text("notice")) { div.wrap { (t.text("unreviewed")) } }
+            aside.notice aria-label=(t.text("notice")) { div.wrap {
+                (t.text("unreviewed"))
+                @if t.has_english(body) { " " (t.text("data-in-english")) }
+            } }
         }
     }
 }

@@ -3,7 +3,7 @@
 use base::{Date, Month};
 use maud::Markup;
 
-use crate::answer::{Row, Series};
+use crate::answer::{Days, Row, Series};
 use crate::chart::{Break, Chart, Marks, Point};
 use crate::figure::Figure;
 use crate::frame::At;
@@ -36,13 +36,36 @@ pub fn key_words(t: &Locale, by: &str, value: Option<&str>) -> String {
     }
 }
 
+/// The year or month of a row, told apart where it is a part of one only.
+pub fn time_words(t: &Locale, series: &Series, row: &Row, time: usize) -> String {
+    let by = series.by.get(time).map_or("", String::as_str);
+    let words = key_words(t, by, row.keys.get(time).and_then(Option::as_deref));
+    match matches!(by, "year" | "month") && series.is_part(row) {
+        true => t.say("time-in-part", &[("time", words.into())]),
+        false => words,
+    }
+}
+
+/// Whether a row's figure may still change: deaths in service are recorded late, months of personnel are not.
+fn may_change(series: &Series, key: &str) -> bool {
+    series.indicator.table == "fatalities" && is_provisional(key, series.known_on)
+}
+
 /// Population, scope and period in words.
 pub fn definition(t: &Locale, series: &Series) -> String {
+    definition_of(t, series, series.period)
+}
+
+/// The same of some days of the period.
+fn definition_of(t: &Locale, series: &Series, days: Days) -> String {
+    // A table without civilians says whom its "all" are.
+    let all = series.indicator.all_are.as_ref().filter(|_| series.population == "all");
+    let population = all.unwrap_or(&series.population);
     let values = [
-        ("population", t.text(&message_id("population", &series.population)).into()),
+        ("population", t.text(&message_id("population", population)).into()),
         ("scope", t.text(&message_id("scope", &series.scope)).into()),
-        ("from", t.date(series.period.from).into()),
-        ("to", t.date(series.period.to).into()),
+        ("from", t.date(days.from).into()),
+        ("to", t.date(days.to).into()),
         ("published", t.date(series.known_on).into()),
     ];
     // Where personnel are not told apart, nobody's death or presence is said to be that of "all personnel".
@@ -84,8 +107,8 @@ pub fn figure(at: &At<'_>, id: &str, series: &Series) -> Figure {
         let mut cells: Vec<Cell> = series
             .by
             .iter()
-            .zip(&row.keys)
-            .map(|(by, key)| Cell::text(key_words(t, by, key.as_deref())))
+            .enumerate()
+            .map(|(i, _)| Cell::text(time_words(t, series, row, i)))
             .collect();
         cells.push(Cell::number(t, row.value));
         cells.push(Cell::interval(
@@ -116,21 +139,19 @@ pub fn figure(at: &At<'_>, id: &str, series: &Series) -> Figure {
         "/api/v1/indicators/{}?period={}..{}&by={by}&population={}&scope={}",
         series.indicator.id, series.period.from, series.period.to, series.population, series.scope
     );
+    // The newest row that has a figure is the one to quote, with the days that it counts.
+    let quoted = series.rows.iter().rev().find(|row| row.value.is_some());
     Figure {
         id: id.to_owned(),
         definition: definition(t, series),
+        sentence_definition: quoted.map(|row| definition_of(t, series, series.span(row))),
         table: Table {
             caption: title.clone(),
             columns,
             rows: series.rows.iter().map(cells).collect(),
             hits: Vec::new(),
         },
-        sentence: series
-            .rows
-            .iter()
-            .rev()
-            .find_map(|row| sentence(t, series, row))
-            .unwrap_or_default(),
+        sentence: quoted.and_then(|row| sentence(t, series, row)).unwrap_or_default(),
         notes: notes(t, &series.indicator.id, &series.indicator.notes),
         sources: series.sources(),
         command,
@@ -142,13 +163,24 @@ pub fn figure(at: &At<'_>, id: &str, series: &Series) -> Figure {
 
 /// Unit of a series.
 pub fn unit(t: &Locale, series: &Series) -> String {
-    t.data_text(&message_id("unit", &series.indicator.unit), &series.indicator.unit)
+    unit_words(t, &series.indicator.unit)
 }
 
-/// One row as a sentence.
+/// A unit in words.
+pub fn unit_words(t: &Locale, unit: &str) -> String {
+    t.data_text(&message_id("unit", unit), unit)
+}
+
+/// One row as a sentence: a part of a year or month by its days, and what may still change with the word for it.
 fn sentence(t: &Locale, series: &Series, row: &Row) -> Option<String> {
-    let said: Vec<String> =
-        series.by.iter().zip(&row.keys).map(|(by, key)| key_words(t, by, key.as_deref())).collect();
+    let days = series.span(row);
+    let between = [("from", t.date(days.from).into()), ("to", t.date(days.to).into())];
+    let part = series.is_part(row).then(|| t.say("between", &between));
+    let words = |(by, key): (&String, &Option<String>)| match (by.as_str(), &part) {
+        ("year" | "month", Some(part)) => part.clone(),
+        _ => key_words(t, by, key.as_deref()),
+    };
+    let said: Vec<String> = series.by.iter().zip(&row.keys).map(words).collect();
     let mut values = vec![
         ("title", title(t, &series.indicator.id, &series.indicator.title).into()),
         ("key", said.join(", ").into()),
@@ -156,13 +188,18 @@ fn sentence(t: &Locale, series: &Series, row: &Row) -> Option<String> {
         ("unit", unit(t, series).into()),
     ];
     let ends = row.interval.and_then(|i| Some((i.low?, i.high?)));
-    match ends {
+    let told = match ends {
         Some((low, high)) => {
             values.extend([("low", t.number(low, 1).into()), ("high", t.number(high, 1).into())]);
-            Some(t.say("sentence-interval", &values))
+            t.say("sentence-interval", &values)
         }
-        None => Some(t.say("sentence", &values)),
-    }
+        None => t.say("sentence", &values),
+    };
+    let still = series.by.iter().zip(&row.keys).any(|(by, key)| {
+        matches!(by.as_str(), "year" | "month")
+            && key.as_deref().is_some_and(|key| may_change(series, key))
+    });
+    Some(if still { t.say("sentence-provisional", &[("said", told.into())]) } else { told })
 }
 
 /// Marks of a series: `x` is the key at `time`, the group that at `group`.
@@ -178,6 +215,7 @@ pub fn marks(t: &Locale, series: &Series, time: usize, group: Option<usize>) -> 
         }
         let key = row.key(time);
         let x = if by(time) == "month" { key.to_owned() } else { words(row, time) };
+        let timed = matches!(by(time), "year" | "month");
         Point {
             x,
             y: row.value,
@@ -185,7 +223,8 @@ pub fn marks(t: &Locale, series: &Series, time: usize, group: Option<usize>) -> 
             high: row.interval.and_then(|i| i.high),
             group: label,
             said: sentence(t, series, row).unwrap_or_default(),
-            provisional: is_provisional(key, series.known_on),
+            provisional: timed && may_change(series, key),
+            part: timed && series.is_part(row),
         }
     });
     let points = points.collect();
@@ -250,7 +289,77 @@ pub fn lines(
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+    use crate::frame::At;
+    use crate::link::{Links, Page};
+    use crate::locale::Language;
+
+    fn at(language: Language) -> At<'static> {
+        let locale = Locale::of(language);
+        At { locale, links: Links::Served, page: Page::Safety, rest: &[], query: &[] }
+    }
+
+    /// Deaths by year up to a day, as published on another.
+    fn deaths(to: &str, known_on: &str) -> Series {
+        let row = |year: &str, n: u32| json!({"keys": [year], "value": n, "interval": null});
+        let year = &to[..4];
+        serde_json::from_value(json!({
+            "indicator": {"id": "fatalities-malicious", "title": "Deaths by malicious act", "unit": "deaths",
+                "table": "fatalities", "populations": ["all", "uniformed"], "scopes": ["all"]},
+            "population": "all", "scope": "all", "known_on": known_on, "by": ["year"],
+            "period": {"from": "2010-01-01", "to": to}, "rows": [row("2017", 61), row(year, 17)],
+        }))
+        .expect("a series")
+    }
+
+    #[test]
+    fn a_part_of_a_year_is_never_quoted_as_the_year() {
+        let series = deaths("2018-09-20", "2025-04-04");
+        let figure = figure(&at(Language::English), "years", &series);
+        assert_eq!(
+            figure.sentence,
+            "Deaths by malicious act, 1 January 2018 to 20 September 2018: 17 deaths"
+        );
+        let said = figure.sentence_definition.expect("what it counts");
+        assert!(said.contains("1 January 2018 to 20 September 2018"), "{said}");
+        assert!(figure.definition.contains("1 January 2010"), "{}", figure.definition);
+        let marks = marks(Locale::of(Language::English), &series, 0, None);
+        let drawn: Vec<_> = marks.points.iter().map(|p| (p.part, p.provisional)).collect();
+        assert_eq!(drawn, [(false, false), (true, false)]);
+        let whole = deaths("2018-12-31", "2025-04-04");
+        let words = "Deaths by malicious act, 2018: 17 deaths";
+        assert_eq!(super::figure(&at(Language::English), "years", &whole).sentence, words);
+    }
+
+    #[test]
+    fn what_may_still_change_is_quoted_as_provisional_and_ends_with_its_publication() {
+        let series = deaths("2025-12-31", "2025-04-04");
+        for (language, words) in [
+            (
+                Language::English,
+                "Deaths by malicious act, 1 January 2025 to 4 April 2025: 17 deaths, provisional",
+            ),
+            (
+                Language::French,
+                "Décès par acte de malveillance, du 1er janvier 2025 au 4 avril 2025\u{a0}: 17 décès, provisoire",
+            ),
+        ] {
+            assert_eq!(figure(&at(language), "years", &series).sentence, words);
+        }
+    }
+
+    #[test]
+    fn all_are_those_whom_the_table_holds() {
+        let mut series = deaths("2018-12-31", "2025-04-04");
+        let t = Locale::of(Language::English);
+        assert!(definition(t, &series).starts_with("all personnel;"));
+        series.indicator.all_are = Some("uniformed".to_owned());
+        assert!(definition(t, &series).starts_with("uniformed personnel;"));
+        series.population = "police".to_owned();
+        assert!(definition(t, &series).starts_with("police;"));
+    }
 
     #[test]
     fn the_last_three_months_before_a_publication_are_provisional_and_so_is_their_year() {

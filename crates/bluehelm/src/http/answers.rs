@@ -78,10 +78,12 @@ pub async fn remembered(
     if known.is_some_and(|tags| tags.split(',').any(|tag| is_tag(tag, &key))) {
         return unchanged(&key);
     }
+    // A star stands for any answer, once there is one.
+    let any = known.is_some_and(|tags| tags.trim() == "*");
     let guard = match server.answers.get_value_or_guard_async(&key).await {
         Ok(kept) => {
             server.metrics.answers_kept.inc();
-            return kept.response(&key, packs);
+            return if any { unchanged(&key) } else { kept.response(&key, packs) };
         }
         Err(guard) => guard,
     };
@@ -96,7 +98,7 @@ pub async fn remembered(
             if kept.plain.len() <= LARGEST {
                 drop(guard.insert(kept.clone()));
             }
-            kept.response(&key, packs)
+            if any { unchanged(&key) } else { kept.response(&key, packs) }
         }
         Err(error) => Problem::ours(&error).into_response(),
     }

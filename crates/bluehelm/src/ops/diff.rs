@@ -46,11 +46,7 @@ pub struct Reclassified {
 pub async fn diff(settings: &Settings, table: &str, from: Date, to: Date) -> Result<Difference> {
     let warehouse = settings.warehouse()?;
     let Some(definition) = warehouse.table(table) else {
-        // Asks for the table only for the error that names the nearest.
-        warehouse.sql(&format!("SELECT 1 FROM \"{table}\"")).await?;
-        bail!(
-            "{table} is no harmonised table; diff compares those of `bluehelm sql \"SHOW TABLES\"`"
-        );
+        return Err(warehouse.no_such_table(table).into());
     };
     if !definition.parts.is_empty() {
         bail!(

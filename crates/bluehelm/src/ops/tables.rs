@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use base::{Date, Provenance};
 use serde::Serialize;
 use warehouse::Warehouse;
@@ -43,9 +43,7 @@ pub async fn find(settings: &Settings, name: &str) -> Result<Table> {
     if let Some(table) = described(settings, &warehouse, &known, name) {
         return with_columns_here(&warehouse, table).await;
     }
-    // Asks for the table only for the error that names the nearest.
-    warehouse.sql(&format!("SELECT 1 FROM {}", quoted(name))).await?;
-    bail!("{name} is no harmonised table")
+    Err(warehouse.no_such_table(name).into())
 }
 
 /// A table put together of parts has the columns of those that are loaded.

@@ -26,5 +26,12 @@ pub async fn dataset(settings: &Settings, at: &At<'_>, id: &str) -> Result<Frame
         [later, earlier, ..] => Some(loaded(diff::diff(settings, id, *earlier, *later).await)?),
         _ => None,
     };
-    Ok(pages::data::dataset(at, &dataset, difference.as_ref()))
+    Ok(pages::data::dataset(at, &dataset, difference.as_ref(), &tables(settings, id)?))
+}
+
+/// The tables with rows here that a dataset fills.
+fn tables(settings: &Settings, dataset: &str) -> Result<Vec<String>> {
+    let warehouse = settings.warehouse()?;
+    let of_dataset = |name: &String| warehouse.table(name).is_some_and(|t| t.dataset == dataset);
+    Ok(warehouse.tables_here().into_iter().filter(of_dataset).collect())
 }

@@ -47,7 +47,12 @@ pub async fn page(settings: &Settings, ask: &Ask<'_>, at: &At<'_>) -> Result<Fra
         population: &population_id,
         scope: &scope_id,
     };
-    let malicious = "fatalities-malicious";
+    let (malicious, rate) = ("fatalities-malicious", "fatalities-malicious-rate");
+    // Personnel-years are known of uniformed personnel only: the rate of all is told as theirs.
+    let of_rate = match population {
+        Population::All => "uniformed",
+        _ => population.word(),
+    };
     let comparison = answers::compare(settings, malicious, to, population, scope).await;
     let mut days: Vec<Date> = causes.iter().map(|c| c.known_from).collect();
     days.dedup();
@@ -63,7 +68,9 @@ pub async fn page(settings: &Settings, ask: &Ask<'_>, at: &At<'_>) -> Result<Fra
             .show(settings)
             .await?,
         mission_days: wanted("mission-days-malicious", period, &["year"]).show(settings).await?,
-        rate: wanted("fatalities-malicious-rate", whole_years, &["year"]).show(settings).await?,
+        rate: Wanted { population: of_rate, ..wanted(rate, whole_years, &["year"]) }
+            .show(settings)
+            .await?,
         by_cause: Wanted {
             indicator: "fatalities-by-cause",
             period: whole_years,

@@ -65,6 +65,23 @@ async fn a_page_carries_no_script_and_no_style_of_its_own() {
 }
 
 #[tokio::test]
+async fn a_rate_of_all_personnel_is_told_as_that_of_uniformed_personnel() {
+    let html = shown(Language::English, Page::Safety, &[], &[]).await.expect("a page");
+    let figure = html.split("id=\"rate\"").nth(1).expect("a rate");
+    assert!(figure.contains("Of uniformed personnel:") && figure.contains("uniformed personnel;"));
+}
+
+#[tokio::test]
+async fn a_page_of_another_language_says_that_words_of_data_files_are_in_english() {
+    let claim = ["a4p-2018-09", "deaths-17-26"];
+    for (language, says) in [(Language::French, true), (Language::English, false)] {
+        let notice = Locale::of(language).text("data-in-english");
+        let html = shown(language, Page::Claims, &claim, &[]).await.expect("a page");
+        assert_eq!(html.contains(&notice), says, "{}", language.code());
+    }
+}
+
+#[tokio::test]
 async fn a_choice_that_cannot_be_read_is_named() {
     let error = shown(Language::English, Page::Safety, &[], &[("to", "banana")]).await;
     assert!(error.expect_err("no day").to_string().contains("to=banana"));

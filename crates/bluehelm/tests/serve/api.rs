@@ -97,6 +97,10 @@ fn a_reader_who_has_the_answer_is_told_so_until_a_sync_brings_another() {
         (again.status, again.body.len(), again.header("etag")),
         (304, 0, Some(tag.as_str()))
     );
+    let any = service.send("GET", path, &[("If-None-Match", "*")], b"");
+    assert_eq!((any.status, any.header("etag")), (304, Some(tag.as_str())));
+    let absent = service.send("GET", "/api/v1/tables/nope", &[("If-None-Match", "*")], b"");
+    assert_eq!(absent.status, 404);
     let packed = service.send("GET", path, &[("Accept-Encoding", "gzip")], b"");
     assert_eq!(packed.header("content-encoding"), Some("gzip"));
     assert!(packed.body.len() < first.body.len());
@@ -123,7 +127,11 @@ fn what_the_user_got_wrong_is_said_in_words_with_what_would_be_right() {
         ("/api/v1/claims/a4p-2018-10", 404, "a4p-2018-09"),
         ("/api/v1/claims/..%2F..%2Fetc%2Fpasswd", 404, "no statement"),
         ("/api/v1/diff/fatalities?from=2023-11-28&to=2025-04-04", 404, "sync"),
-        ("/api/v1/tables/fatality", 400, "fatalities"),
+        ("/api/v1/tables/fatality", 404, "there is no table fatality; did you mean fatalities?"),
+        ("/api/v1/diff/fatality", 404, "fatalities"),
+        ("/api/v1/diff/fatalities", 400, "from is missing"),
+        ("/api/v1/indicators/nope", 404, "there is no indicator nope"),
+        ("/api/v1/comparisons/nope", 404, "there is no indicator nope"),
         ("/api/v1/tables/missions?limit=0", 400, "limit"),
         ("/api/v1/tables/missions?after=x", 400, "after"),
         ("/api/v1/missions/MINUSMO", 404, "MINUSMA"),

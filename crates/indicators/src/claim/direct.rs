@@ -74,11 +74,15 @@ pub(super) async fn value(
             check.claimed
         ),
         claimed: json!({"value": check.claimed, "tolerance": check.tolerance, "period": period}),
-        computed: json!({"range": values, "reproducing": hits, "tried": all}),
+        computed: json!({
+            "indicator": check.indicator, "title": facts.indicator.title, "unit": facts.indicator.unit, "key": key,
+            "group": check.group, "range": values, "reproducing": hits, "tried": all,
+        }),
         sentence: format!(
-            "{}{place}, {period}: {}; the data give {values}.",
+            "{}{place}, {period}: {}; the data give {values} {}.",
             facts.indicator.title,
-            verdict.words()
+            verdict.words(),
+            facts.indicator.unit
         ),
         specifications,
         evidence: Vec::new(),

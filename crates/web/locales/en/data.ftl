@@ -33,3 +33,7 @@ data-sql-rows = { $n } rows
 data-sql-more = There are more rows; the API and the command line give all.
 data-downloads = Downloads
 data-downloads-line = Every answer as JSON, CSV, Parquet, Arrow or Excel:
+data-downloads-list = The list of datasets:
+data-downloads-each = The page of a dataset has its tables, in pieces and as a package.
+data-downloads-package = whole table as a data package (CSV, zipped)
+data-downloads-piece = CSV, Parquet and XLSX give the first { $rows } rows; the package gives all.

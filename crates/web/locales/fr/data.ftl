@@ -33,3 +33,7 @@ data-sql-rows = { $n } lignes
 data-sql-more = Il y a d’autres lignes ; l’API et la ligne de commande les donnent toutes.
 data-downloads = Téléchargements
 data-downloads-line = Chaque réponse en JSON, CSV, Parquet, Arrow ou Excel :
+data-downloads-list = La liste des jeux de données :
+data-downloads-each = La page d’un jeu de données donne ses tables, par tranches et sous forme de paquet.
+data-downloads-package = table entière, paquet de données (CSV, compressé)
+data-downloads-piece = CSV, Parquet et XLSX donnent les { $rows } premières lignes ; le paquet les donne toutes.

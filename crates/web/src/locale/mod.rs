@@ -215,6 +215,11 @@ impl Locale {
         }
     }
 
+    /// Whether anything on a page of another language is in English.
+    pub(crate) fn has_english(&self, body: &Markup) -> bool {
+        self.language != Language::English && body.0.contains("lang=\"en\"")
+    }
+
     /// A country's name by its ISO 3166-1 alpha-3 code; the code where none is known.
     pub fn country<'a>(&'a self, iso3: &'a str) -> &'a str {
         self.countries.get(iso3).and_then(Value::as_str).unwrap_or(iso3)

@@ -4,10 +4,11 @@ use maud::{Markup, html};
 
 use super::first;
 use super::overview::count_list;
-use crate::answer::{Claim, Statement, StatementEntry};
+use crate::answer::{Claim, Days, Statement, StatementEntry};
 use crate::frame::{At, Frame};
 use crate::link::Page;
 use crate::locale::message_id;
+use crate::series;
 
 /// A claim's words.
 pub(crate) fn claim_words(at: &At<'_>, statement: &str, claim: &Claim) -> Markup {
@@ -19,11 +20,17 @@ pub(crate) fn why(at: &At<'_>, statement: &str, claim: &Claim) -> Markup {
     let t = at.locale;
     let number = |name: &str| claim.computed.get(name).and_then(serde_json::Value::as_f64);
     if let Some((hits, tried)) = number("reproducing").zip(number("tried")) {
-        let range = claim.computed.get("range").and_then(|r| r.as_str());
+        let word = |name: &str| claim.computed.get(name).and_then(|w| w.as_str());
+        let range = word("range");
         let values = [
             ("hits", t.value(hits).into()),
             ("tried", t.value(tried).into()),
+            ("measure", measure(at, claim).into()),
             ("range", range.unwrap_or_default().into()),
+            (
+                "unit",
+                word("unit").map(|unit| series::unit_words(t, unit)).unwrap_or_default().into(),
+            ),
         ];
         let message = match range {
             Some(_) if tried <= 1.0 => "why-one-value",
@@ -37,6 +44,22 @@ pub(crate) fn why(at: &At<'_>, statement: &str, claim: &Claim) -> Markup {
     }
     let id = format!("{}.why", message_id(&format!("claim-{statement}"), &claim.id));
     t.data(&id, &claim.reason)
+}
+
+/// What a figure of a claim measures, of whom and when.
+fn measure(at: &At<'_>, claim: &Claim) -> String {
+    let t = at.locale;
+    let word = |name: &str| claim.computed.get(name).and_then(|w| w.as_str());
+    let title = word("title").zip(word("indicator")).map(|(title, id)| series::title(t, id, title));
+    let key = word("key").unwrap_or_default();
+    let group = word("group").map(|group| series::key_words(t, key, Some(group)));
+    let days: Option<Days> =
+        claim.claimed.get("period").and_then(|p| serde_json::from_value(p.clone()).ok());
+    let days = days.map(|d| match (d.from.first_of_year(), d.from.last_of_year()) {
+        (first, last) if (first, last) == (d.from, d.to) => d.from.year().to_string(),
+        _ => t.say("between", &[("from", t.date(d.from).into()), ("to", t.date(d.to).into())]),
+    });
+    title.into_iter().chain(group).chain(days).collect::<Vec<_>>().join(", ")
 }
 
 /// A statement's title.

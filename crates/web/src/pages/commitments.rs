@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::profile::english_only;
 use super::{choice, first};
 use crate::answer_partners::{Commitment, Evidence, PeriodFigure};
 use crate::chart::{Chart, Marks, Point};
@@ -77,7 +76,6 @@ pub fn page(at: &At<'_>, given: &Commitments) -> Frame {
         body: html! {
             (first(&t.text("commitments-eyebrow"), &t.text("commitments-title"), &html! { (t.say("commitments-line", &values)) }))
             p.soft { (t.text("commitments-ours")) }
-            (english_only(at))
             (tally_list(at, &counts))
             @if at.links.answers() {
                 form.choices.screen method="get" data-auto {
@@ -193,7 +191,6 @@ pub fn one(at: &At<'_>, c: &Commitment) -> Frame {
                 p { (badge(at, &c.status)) }
                 p.line { (t.english(&c.reason)) }
             }
-            (english_only(at))
             p { (addressed(at, c)) }
             p { strong { (t.text("commitment-would-change")) } " " (t.english(&c.would_change)) }
             h2 { (t.text("commitment-evidence")) }

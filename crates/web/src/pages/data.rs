@@ -8,6 +8,9 @@ use crate::frame::{At, Frame};
 use crate::link::Page;
 use crate::table::{Cell, Table};
 
+/// Rows that the API gives of a table at once.
+const PIECE: f64 = 10_000.0;
+
 /// Rows of the reader's own question.
 pub struct SqlAnswer {
     /// Names of the columns.
@@ -45,6 +48,8 @@ pub fn page(at: &At<'_>, given: &Data) -> Frame {
                 (console(at, given.sql.as_ref()))
                 h2 id="downloads" { (t.text("data-downloads")) }
                 p { (t.text("data-downloads-line")) " " a href="/api/v1/openapi.json" { "OpenAPI 3.1" } }
+                p { (t.text("data-downloads-list")) " " (forms("/api/v1/datasets?format=")) }
+                p { (t.text("data-downloads-each")) }
             }
         },
         has_map: false,
@@ -73,6 +78,26 @@ fn datasets(at: &At<'_>, all: &[Dataset]) -> Markup {
         .to_vec();
     Table { caption: t.text("data-datasets"), columns, rows: rows.collect(), hits: Vec::new() }
         .html()
+}
+
+/// Links to an answer in the forms for other programs; `address` lacks only their name.
+fn forms(address: &str) -> Markup {
+    html! { @for form in ["csv", "parquet", "xlsx"] { a href={ (address) (form) } { (form.to_uppercase()) } " " } }
+}
+
+/// What can be taken along of a dataset: the first rows of its tables in each form, and all of them in a package.
+fn downloads(at: &At<'_>, tables: &[String]) -> Markup {
+    let t = at.locale;
+    html! {
+        @if at.links.answers() && !tables.is_empty() {
+            h2 id="downloads" { (t.text("data-downloads")) }
+            ul.screen { @for table in tables {
+                li { code { (table) } " " (forms(&format!("/api/v1/tables/{table}?limit={PIECE}&format=")))
+                    "· " a href={ "/api/v1/package?tables=" (table) } { (t.text("data-downloads-package")) } }
+            } }
+            p.soft.small { (t.say("data-downloads-piece", &[("rows", t.value(PIECE).into())])) }
+        }
+    }
 }
 
 /// From the publisher's file to a figure.
@@ -124,8 +149,13 @@ fn rows(at: &At<'_>, answer: &SqlAnswer) -> Markup {
     }
 }
 
-/// One dataset: who publishes it, every publication, what changed between the two newest.
-pub fn dataset(at: &At<'_>, d: &Dataset, difference: Option<&Loaded<Difference>>) -> Frame {
+/// One dataset: who publishes it, every publication, what changed between the two newest, and what to take along.
+pub fn dataset(
+    at: &At<'_>,
+    d: &Dataset,
+    difference: Option<&Loaded<Difference>>,
+    tables: &[String],
+) -> Frame {
     let t = at.locale;
     let count = |n: Option<u64>| Cell::number(t, n.map(|n| n as f64));
     let rows = d.publications.iter().map(|p| {
@@ -164,6 +194,7 @@ pub fn dataset(at: &At<'_>, d: &Dataset, difference: Option<&Loaded<Difference>>
                 Some(Err(why)) => p.soft { (t.english(why)) },
                 None => {},
             }
+            (downloads(at, tables))
         },
         has_map: false,
     }

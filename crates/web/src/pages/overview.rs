@@ -70,7 +70,7 @@ pub struct Change {
     pub after: f64,
 }
 
-/// The two newest publications, and what they tell differently of years that both cover.
+/// The two newest publications, and what they tell differently of years that were over at the earlier one.
 pub fn changes(causes: &[CauseCount]) -> Option<(Date, Date, Vec<Change>)> {
     let mut days: Vec<Date> = causes.iter().map(|c| c.known_from).collect();
     days.sort_unstable();
@@ -81,11 +81,8 @@ pub fn changes(causes: &[CauseCount]) -> Option<(Date, Date, Vec<Change>)> {
             causes.iter().filter(|c| c.known_from == day && c.year == year && c.cause == cause);
         same.map(|c| c.deaths).sum()
     };
-    let mut keys: Vec<(i16, String)> = causes
-        .iter()
-        .filter(|c| c.year <= from.year())
-        .map(|c| (c.year, c.cause.clone()))
-        .collect();
+    let mut keys: Vec<(i16, String)> =
+        causes.iter().filter(|c| c.year < from.year()).map(|c| (c.year, c.cause.clone())).collect();
     keys.sort_by(|a, b| b.cmp(a));
     keys.dedup();
     let found = keys.into_iter().map(|(year, cause)| {
@@ -258,13 +255,16 @@ mod tests {
     }
 
     #[test]
-    fn only_years_that_both_publications_cover_and_tell_differently_have_changed() {
+    fn only_years_that_were_over_and_are_told_differently_have_changed() {
         let (first, second) = (Date::constant(2023, 11, 28), Date::constant(2025, 4, 4));
         let counts = [
             count(first, 2017, 24.0),
             count(second, 2017, 26.0),
             count(first, 2018, 17.0),
             count(second, 2018, 17.0),
+            // A year that was not over has grown, which is no revision.
+            count(first, 2023, 29.0),
+            count(second, 2023, 31.0),
             count(second, 2024, 9.0),
         ];
         let (from, to, found) = changes(&counts).expect("two publications");

@@ -132,6 +132,10 @@ fn ranked(at: &At<'_>, id: &str, s: &Series) -> Markup {
     sorted.rows.sort_by(|a, b| b.value.unwrap_or_default().total_cmp(&a.value.unwrap_or_default()));
     let mut figure = series::figure(at, id, &sorted);
     figure.title = t.text(&format!("people-{id}"));
+    // The first row is the largest: that is the one to quote.
+    let mut first = sorted.clone();
+    first.rows.truncate(1);
+    figure.sentence = series::figure(at, id, &first).sentence;
     if !s.tells_apart(0) {
         return not_told_apart(at, &figure.title, "contributions");
     }

@@ -13,6 +13,8 @@ use crate::table::{Cell, Table};
 
 /// Rows of a section that a page shows; the API and the command line have all.
 const ROWS: usize = 400;
+/// The column of a section that its others are held against.
+const TARGET: &str = "target";
 
 /// Where else a profile is given.
 pub struct Elsewhere {
@@ -60,11 +62,10 @@ pub fn page(at: &At<'_>, profile: &Profile, elsewhere: &Elsewhere, of: Page) -> 
 pub(crate) fn sections(at: &At<'_>, profile: &Profile, elsewhere: &Elsewhere) -> Markup {
     let t = at.locale;
     html! {
-            (english_only(at))
-            nav aria-label=(t.text("profile-contents")) {
+            nav.screen aria-label=(t.text("profile-contents")) {
                 ul.contents { @for section in &profile.sections { li { a href={ "#" (section.id) } { (t.english(&section.title)) } } } }
             }
-            @for section in &profile.sections { (self::section(at, section, elsewhere)) }
+            @for section in &profile.sections { (self::section(at, profile, section, elsewhere)) }
             @if !profile.notes.is_empty() {
                 h2 { (t.text("notes")) }
                 ul.notes { @for note in &profile.notes { li { (t.english(note)) } } }
@@ -72,13 +73,16 @@ pub(crate) fn sections(at: &At<'_>, profile: &Profile, elsewhere: &Elsewhere) ->
     }
 }
 
-/// Says, in another language than English, that the words come from files that are English.
-pub(crate) fn english_only(at: &At<'_>) -> Markup {
-    let t = at.locale;
-    html! { @if t.language.code() != "en" { p.soft.small { (t.text("data-in-english")) } } }
+/// Words that stand alone once they are quoted: they name whom they are about.
+fn of_subject(profile: &Profile, words: &str) -> String {
+    let name = &profile.subject.name;
+    if words.is_empty() || words.starts_with(name.as_str()) {
+        return words.to_owned();
+    }
+    format!("{name}: {words}")
 }
 
-fn section(at: &At<'_>, section: &Section, elsewhere: &Elsewhere) -> Markup {
+fn section(at: &At<'_>, profile: &Profile, section: &Section, elsewhere: &Elsewhere) -> Markup {
     let t = at.locale;
     let shown = section.rows.len().min(ROWS);
     let mut findings = section.findings.iter();
@@ -123,8 +127,9 @@ fn section(at: &At<'_>, section: &Section, elsewhere: &Elsewhere) -> Markup {
         sentence: section
             .findings
             .first()
-            .map(|f| f.text.trim_end_matches('.').to_owned())
+            .map(|f| of_subject(profile, f.text.trim_end_matches('.')))
             .unwrap_or_default(),
+        sentence_definition: Some(of_subject(profile, &section.question)),
         english: true,
     };
     html! {
@@ -167,16 +172,31 @@ fn chart(at: &At<'_>, section: &Section) -> (Option<Chart>, Vec<(&'static str, S
     let Some(said) = section.chart.as_ref().filter(|_| section.rows.len() > 1) else {
         return (None, Vec::new());
     };
-    let mut groups: Vec<String> = Vec::new();
-    let mut points: Vec<Point> = Vec::new();
+    let (mut groups, mut points, mut targets) = (Vec::<String>::new(), Vec::new(), Vec::new());
+    let is_line = said.kind == "line";
+    // What a line is held against is dashed in its colour, and no line of its own.
+    let is_target = |y: &String| is_line && y == TARGET;
+    let drawn = said.y.iter().filter(|y| !is_target(y)).count();
     let column = |name: &str| section.columns.iter().find(|c| c.name == name);
     for row in &section.rows {
         for y in &said.y {
             let series = match &said.by {
-                Some(by) if said.y.len() == 1 => word(row.get(by)),
+                Some(by) if drawn <= 1 => word(row.get(by)),
                 Some(by) => format!("{} {}", word(row.get(by)), y.replace('_', " ")),
+                None if is_target(y) => groups.first().cloned().unwrap_or_default(),
                 None => y.replace('_', " "),
             };
+            if is_target(y) {
+                let y = row.get(y).and_then(Value::as_f64);
+                let x = word(row.get(&said.x));
+                targets.extend(y.map(|y| Point {
+                    x,
+                    y: Some(y),
+                    group: series,
+                    ..Point::default()
+                }));
+                continue;
+            }
             if !groups.contains(&series) {
                 groups.push(series.clone());
             }
@@ -197,20 +217,23 @@ fn chart(at: &At<'_>, section: &Section) -> (Option<Chart>, Vec<(&'static str, S
     }
     let unit =
         said.y.first().and_then(|y| column(y)).and_then(|c| c.unit.clone()).unwrap_or_default();
-    if said.kind == "line" && points.iter().all(|p| p.x.len() == 4 && p.x.parse::<i16>().is_ok()) {
+    fill_years(&mut points, &groups, is_line);
+    if is_line && points.iter().all(|p| year(p).is_some()) {
         // A year stands at its middle.
-        points.iter_mut().for_each(|p| p.x += "-07-01");
+        points.iter_mut().chain(&mut targets).for_each(|p| p.x += "-07-01");
     }
     let dated = points.iter().all(|p| p.x.parse::<Date>().is_ok());
-    let key = if groups.len() > 1 {
-        COLOURS.into_iter().zip(groups.clone()).collect()
-    } else {
-        Vec::new()
+    let mut key: Vec<(&'static str, String)> = match groups.len() {
+        0 | 1 => Vec::new(),
+        _ => COLOURS.into_iter().zip(groups.clone()).collect(),
     };
     let language = at.locale.language.code();
-    if said.kind == "line" && dated {
+    if is_line && dated {
+        if !targets.is_empty() {
+            key.push(("target", at.locale.text("target")));
+        }
         fill_gaps(&mut points, &groups);
-        let marks = Marks { language, y_label: unit, points, groups, ..Marks::default() };
+        let marks = Marks { language, y_label: unit, points, groups, targets, ..Marks::default() };
         return (Some(Chart::Lines(marks)), key);
     }
     let single = groups.len() == 1;
@@ -221,6 +244,28 @@ fn chart(at: &At<'_>, section: &Section) -> (Option<Chart>, Vec<(&'static str, S
     }
     let groups = if single { Vec::new() } else { groups };
     (Some(Chart::Bars(Marks { language, y_label: unit, points, groups, ..Marks::default() })), key)
+}
+
+fn year(point: &Point) -> Option<i16> {
+    point.x.parse().ok().filter(|_| point.x.len() == 4)
+}
+
+/// A year without a row keeps its place: a gap in each line, an empty place among bars.
+fn fill_years(points: &mut Vec<Point>, groups: &[String], of_lines: bool) {
+    let years: Option<Vec<i16>> = points.iter().map(year).collect();
+    let years = years.unwrap_or_default();
+    let (Some(first), Some(last)) = (years.iter().min(), years.iter().max()) else { return };
+    for year in (*first..=*last).map(|year| year.to_string()) {
+        for group in groups {
+            // Bars of other groups fill a year's place; the line of a group is its own.
+            let fills = |p: &Point| p.x == year && (!of_lines || p.group == *group);
+            if !points.iter().any(fills) {
+                let (x, group) = (year.clone(), group.clone());
+                points.push(Point { x, group, ..Point::default() });
+            }
+        }
+    }
+    points.sort_by(|a, b| a.x.cmp(&b.x));
 }
 
 /// A month-end without a row is a gap in a line, not a bridge over it.
@@ -266,6 +311,8 @@ pub(crate) fn list(at: &At<'_>, page: Page, all: &[Listed]) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -285,6 +332,60 @@ mod tests {
         fill_gaps(&mut points, &["total".to_owned()]);
         assert_eq!(points[1], gap);
         assert_eq!(points.len(), 4);
+    }
+
+    fn chart_of(section: serde_json::Value) -> serde_json::Value {
+        let locale = crate::locale::Locale::of(crate::Language::English);
+        let links = crate::Links::Served;
+        let at = At { locale, links, page: Page::Conduct, rest: &[], query: &[] };
+        let section: Section = serde_json::from_value(section).expect("a section");
+        serde_json::to_value(chart(&at, &section)).expect("JSON")
+    }
+
+    #[test]
+    fn a_year_without_a_row_keeps_its_place_among_bars() {
+        let drawn = chart_of(
+            json!({"id": "a", "title": "A", "question": "?", "findings": [], "columns": [],
+            "chart": {"kind": "points", "x": "year", "y": ["count"]},
+            "rows": [{"year": 2011, "count": 5}, {"year": 2013, "count": 7}]}),
+        );
+        let points = drawn[0]["points"].as_array().expect("points");
+        let said: Vec<_> = points.iter().map(|p| (p["x"].as_str(), p["y"].as_f64())).collect();
+        assert_eq!(
+            said,
+            [(Some("2011"), Some(5.0)), (Some("2012"), None), (Some("2013"), Some(7.0))]
+        );
+    }
+
+    #[test]
+    fn targets_are_dashed_and_count_among_no_lines() {
+        let rows: Vec<_> = ["a", "b", "c", "d"]
+            .into_iter()
+            .flat_map(|category| {
+                let row = move |year| json!({"year": year, "category": category, "percent": 5.0, "target": 9.0});
+                [2019, 2021].map(row)
+            })
+            .collect();
+        let drawn = chart_of(
+            json!({"id": "a", "title": "A", "question": "?", "findings": [], "columns": [],
+            "chart": {"kind": "line", "x": "year", "y": ["percent", "target"], "by": "category"}, "rows": rows}),
+        );
+        assert_eq!(drawn[0]["groups"], json!(["a", "b", "c", "d"]));
+        assert_eq!(drawn[0]["targets"].as_array().map(Vec::len), Some(8));
+        assert_eq!(drawn[0]["targets"][0], json!({"x": "2019-07-01", "y": 9.0, "group": "a"}));
+        // Each line has its own gap in 2020.
+        assert_eq!(drawn[0]["points"].as_array().map(Vec::len), Some(12));
+        assert_eq!(drawn[1][4], json!(["target", "Target"]));
+    }
+
+    #[test]
+    fn a_quote_names_whom_it_is_about() {
+        let profile: Profile =
+            serde_json::from_value(json!({"profile": "partner", "title": "Bangladesh: a partner",
+            "subject": {"id": "BGD", "name": "Bangladesh"}, "sections": []}))
+            .expect("a profile");
+        assert_eq!(of_subject(&profile, "It is in 280 months"), "Bangladesh: It is in 280 months");
+        assert_eq!(of_subject(&profile, "Bangladesh paid"), "Bangladesh paid");
     }
 
     #[test]

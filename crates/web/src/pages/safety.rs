@@ -1,10 +1,11 @@
 //! Is it getting safer? Deaths in service by time, cause, mission, type and nationality; what is known of them changes.
 
+use base::Month;
 use maud::{Markup, html};
 
 use super::overview::{change_table, changes};
 use super::{Loaded, choice, first, not_told_apart, or_why};
-use crate::answer::{CauseCount, Comparison, Difference, Series};
+use crate::answer::{CauseCount, Comparison, Difference, Series, Span};
 use crate::chart::{Chart, Marks, Point};
 use crate::figure::Figure;
 use crate::frame::{At, Frame};
@@ -69,9 +70,9 @@ pub fn page(at: &At<'_>, given: &Safety) -> Frame {
             h2 id="same-period" { (title("safety-same-period")) }
             (or_why(at, &title("safety-same-period"), &given.comparison, |c| same_period(at, c).html(at)))
             h2 id="time" { (title("safety-time")) }
-            (or_why(at, &title("safety-time"), &given.years, |s| by_time(at, "years", s)))
-            (or_why(at, &title("safety-months"), &given.months, |s| by_time(at, "months", s)))
-            (or_why(at, &title("safety-rate"), &given.rate, |s| by_time(at, "rate", s)))
+            (or_why(at, &title("safety-time"), &given.years, |s| by_time(at, "years", s).html(at)))
+            (or_why(at, &title("safety-months"), &given.months, |s| by_time(at, "months", s).html(at)))
+            (or_why(at, &title("safety-rate"), &given.rate, |s| rate(at, given, s)))
             h2 id="clusters" { (title("safety-clusters")) }
             @if let (Ok(deaths), Ok(days)) = (&given.years, &given.mission_days) { (clusters(at, deaths, days).html(at)) }
             h2 id="groups" { (title("safety-groups")) }
@@ -84,6 +85,11 @@ pub fn page(at: &At<'_>, given: &Safety) -> Frame {
         },
         has_map: false,
     }
+}
+
+/// Whether a span reaches into the months before its publication that may still change.
+fn may_change(span: &Span, c: &Comparison) -> bool {
+    series::is_provisional(&Month::of(span.to).to_string(), c.known_on)
 }
 
 /// The one line that stands first.
@@ -99,7 +105,11 @@ pub fn verdict_line(t: &Locale, c: &Comparison) -> String {
         ("year", c.previous.to.year().to_string().into()),
         ("count", now.into()),
     ];
-    let said = t.say("safety-line", &values);
+    let mut said = t.say("safety-line", &values);
+    if may_change(&c.current, c) {
+        let year = c.current.to.year().to_string();
+        said = format!("{said} {}", t.say("safety-provisional", &[("year", year.into())]));
+    }
     let Some(p) = c.p_value else {
         return format!("{said} {}", t.text("safety-no-test"));
     };
@@ -152,10 +162,7 @@ fn same_period(at: &At<'_>, c: &Comparison) -> Figure {
         x: s.to.year().to_string(),
         y: s.value,
         said: t.value(s.value.unwrap_or_default()),
-        provisional: series::is_provisional(
-            &format!("{:04}-{:02}", s.to.year(), s.to.month()),
-            c.known_on,
-        ),
+        provisional: may_change(s, c),
         ..Point::default()
     });
     let marks = Marks {
@@ -202,7 +209,7 @@ fn same_period(at: &At<'_>, c: &Comparison) -> Figure {
         title: t.text("safety-same-period-title"),
         lead: ratio,
         definition: t.say("definition", &values),
-        key: provisional_key(t, &marks),
+        key: hatched_key(t, "year", &marks),
         chart: Some(Chart::Bars(marks)),
         table: Table {
             caption: t.text("safety-same-period"),
@@ -222,20 +229,32 @@ fn same_period(at: &At<'_>, c: &Comparison) -> Figure {
     }
 }
 
-fn provisional_key(t: &Locale, marks: &Marks) -> Vec<(&'static str, String)> {
-    if !marks.points.iter().any(|p| p.provisional) {
+/// What hatched bars are: parts of their year or month, figures that may still change, or both.
+fn hatched_key(t: &Locale, by: &str, marks: &Marks) -> Vec<(&'static str, String)> {
+    let part = marks.points.iter().any(|p| p.part).then(|| t.text(&format!("safety-part-{by}")));
+    let provisional = marks.points.iter().any(|p| p.provisional).then(|| t.text("provisional"));
+    let words: Vec<String> = part.into_iter().chain(provisional).collect();
+    if words.is_empty() {
         return Vec::new();
     }
-    vec![("s1", t.text("settled")), ("hatched", t.text("provisional"))]
+    vec![("s1", t.text("settled")), ("hatched", words.join(", "))]
 }
 
 /// Bars by year or month, with intervals.
-fn by_time(at: &At<'_>, id: &str, s: &Series) -> Markup {
+fn by_time(at: &At<'_>, id: &str, s: &Series) -> Figure {
     let t = at.locale;
     let mut figure = series::figure(at, id, s);
     let marks = series::marks(t, s, 0, None);
-    figure.key = provisional_key(t, &marks);
+    figure.key = hatched_key(t, s.by.first().map_or("year", String::as_str), &marks);
     figure.chart = Some(Chart::Bars(marks));
+    figure
+}
+
+/// Such deaths per personnel-year, by year; said where they are of fewer people than the page is asked for.
+fn rate(at: &At<'_>, given: &Safety, s: &Series) -> Markup {
+    let mut figure = by_time(at, "rate", s);
+    let asked = given.years.as_ref().is_ok_and(|years| years.population != s.population);
+    figure.lead = asked.then(|| at.locale.text("safety-rate-uniformed"));
     figure.html(at)
 }
 
@@ -268,14 +287,14 @@ fn clusters(at: &At<'_>, deaths: &Series, days: &Series) -> Figure {
     let t = at.locale;
     let (deaths_words, days_words) = (t.text("unit-deaths"), t.text("unit-mission-days"));
     let day = |year: &str| format!("{year}-07-01");
-    let (mut points, mut rows) = (Vec::new(), Vec::new());
+    let (mut points, mut rows, mut parts) = (Vec::new(), Vec::new(), Vec::new());
     for row in &deaths.rows {
         let year = row.key(0);
         let on = days.rows.iter().find(|d| d.key(0) == year);
         let per =
             row.value.zip(on.and_then(|d| d.value)).filter(|(_, d)| *d > 0.0).map(|(n, d)| n / d);
         rows.push(vec![
-            Cell::text(year),
+            Cell::text(series::time_words(t, deaths, row, 0)),
             Cell::number(t, row.value),
             Cell::number(t, on.and_then(|d| d.value)),
             Cell::number(t, per),
@@ -288,6 +307,11 @@ fn clusters(at: &At<'_>, deaths: &Series, days: &Series) -> Figure {
             group: group.clone(),
             ..Point::default()
         };
+        if deaths.is_part(row) {
+            // A line "in a year" would fall to a part of one; the table has it.
+            parts.push(year.to_owned());
+            continue;
+        }
         points.push(point(&deaths_words, row));
         points.extend(on.map(|d| point(&days_words, d)));
     }
@@ -302,6 +326,9 @@ fn clusters(at: &At<'_>, deaths: &Series, days: &Series) -> Figure {
     let mut figure = series::figure(at, "clusters-figure", days);
     figure.lead = Some(t.text("safety-clusters-line"));
     figure.chart = Some(Chart::Lines(marks));
+    figure.notes.extend(parts.into_iter().map(|year| {
+        html! { (t.say("safety-part-left-out", &[("year", year.into())])) }
+    }));
     figure.key = vec![("s1", deaths_words), ("s2", days_words)];
     figure.table = Table {
         caption: t.text("safety-clusters"),

@@ -25,7 +25,12 @@ impl<T: DeserializeOwned> FromRequestParts<Shared> for Parameters<T> {
             Ok(Query(read)) => Ok(Self(read)),
             Err(error) => {
                 let said = error.body_text();
-                let said = said.trim_start_matches("Failed to deserialize query string: ");
+                let said = said.split_once("query string: ").map_or(said.as_str(), |(_, why)| why);
+                let lacking = said.split_once("missing field `").map(|(_, name)| name);
+                let said = match lacking.and_then(|name| name.strip_suffix('`')) {
+                    Some(name) => format!("{name} is missing"),
+                    None => said.to_owned(),
+                };
                 Err(Problem::bad_request(format!(
                     "what stands behind ? cannot be read: {said}; /api/v1/openapi.json lists what this address takes and in which form"
                 )))

@@ -213,9 +213,15 @@ pub struct Publications {
 pub async fn diff(
     State(server): State<Shared>,
     Named(table): Named,
-    Parameters(asked): Parameters<Publications>,
+    asked: Result<Parameters<Publications>, Problem>,
     form: Form,
 ) -> Result<Response, Problem> {
+    // A table that is not there is that, whatever else the address lacks.
+    let warehouse = server.settings.warehouse().map_err(anyhow::Error::from)?;
+    if warehouse.table(&table).is_none() {
+        return Err(anyhow::Error::from(warehouse.no_such_table(&table)).into());
+    }
+    let Parameters(asked) = asked?;
     let (from, to): (Date, Date) = (read("from", &asked.from)?, read("to", &asked.to)?);
     let found = ops::diff::diff(&server.settings, &table, from, to).await?;
     form::answer(form, &format!("{table}-diff"), &found, ops::rows::of_difference)

@@ -35,6 +35,13 @@ pub async fn indicators(
     })
 }
 
+/// An indicator that is not there is that, whatever else the address lacks.
+fn is_known(server: &Shared, id: &str) -> Result<(), Problem> {
+    let known = server.settings.indicators().map_err(anyhow::Error::from)?;
+    known.find(id).map_err(anyhow::Error::from)?;
+    Ok(())
+}
+
 /// Values of an indicator.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -71,9 +78,11 @@ pub struct Show {
 pub async fn indicator(
     State(server): State<Shared>,
     Named(id): Named,
-    Parameters(asked): Parameters<Show>,
+    asked: Result<Parameters<Show>, Problem>,
     form: Form,
 ) -> Result<Response, Problem> {
+    is_known(&server, &id)?;
+    let Parameters(asked) = asked?;
     let settings = as_known_on(&server, asked.known_on.as_deref())?;
     let words = |text: &String| text.split(',').map(|w| w.trim().to_owned()).collect();
     let request = ShowRequest {
@@ -120,9 +129,11 @@ pub struct Compare {
 pub async fn comparison(
     State(server): State<Shared>,
     Named(id): Named,
-    Parameters(asked): Parameters<Compare>,
+    asked: Result<Parameters<Compare>, Problem>,
     form: Form,
 ) -> Result<Response, Problem> {
+    is_known(&server, &id)?;
+    let Parameters(asked) = asked?;
     let settings = as_known_on(&server, asked.known_on.as_deref())?;
     let to: Date = read("to", &asked.to)?;
     if let Some(other) = asked.with.filter(|with| with != "same-period-last-year") {

@@ -38,6 +38,8 @@ pub struct Indicator {
     pub keys: Vec<String>,
     /// Populations it is defined for.
     pub populations: Vec<String>,
+    /// Whom population `all` stands for, where the table holds no others.
+    pub all_are: Option<String>,
     /// Scopes it is defined for.
     pub scopes: Vec<String>,
     /// Which way the commitments want it to go.
