@@ -11,12 +11,14 @@ const SIZE: (u32, u32) = (720, 200);
 const ROW: u32 = 18;
 pub(crate) const FONT: &str = "Libertinus Serif";
 /// Colours that stay apart for colour-blind eyes (Okabe and Ito).
-pub(crate) const COLOURS: [RGBColor; 5] = [
+pub(crate) const COLOURS: [RGBColor; 7] = [
     RGBColor(0, 114, 178),
     RGBColor(213, 94, 0),
     RGBColor(0, 158, 115),
     RGBColor(204, 121, 167),
     RGBColor(86, 86, 86),
+    RGBColor(230, 159, 0),
+    RGBColor(86, 180, 233),
 ];
 
 /// The chart as SVG: values with their intervals, gaps where values are missing, targets dashed.

@@ -145,3 +145,6 @@ addressee-contributors = البلدان المساهمة بقوات وبأفرا
 addressee-host-states = الدول المضيفة
 addressee-regional-organisations = المنظمات الإقليمية
 addressee-secretariat = الأمانة العامة
+quote-open = ”
+quote-close = “
+figure-link = رابط هذا الشكل

@@ -146,3 +146,6 @@ addressee-contributors = troop and police contributors
 addressee-host-states = host States
 addressee-regional-organisations = regional organisations
 addressee-secretariat = the Secretariat
+quote-open = “
+quote-close = ”
+figure-link = Link to this figure
