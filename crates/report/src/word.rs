@@ -34,7 +34,9 @@ pub fn word(document: &Document) -> Result<Vec<u8>, ReportError> {
     if !document.notes.is_empty() {
         docx = docx.add_paragraph(styled(words.notes, "Heading1"));
         for (at, note) in document.notes.iter().enumerate() {
-            docx = docx.add_paragraph(plain(&format!("{}. {note}", at + 1)));
+            // As small as on paper: they are many.
+            let run = Run::new().add_text(format!("{}. {note}", at + 1)).size(15);
+            docx = docx.add_paragraph(Paragraph::new().add_run(run));
         }
     }
     if document.sections.iter().flat_map(|s| &s.charts).any(is_long) {

@@ -101,7 +101,7 @@ function fillBars(svg, points) {
 /** Bars from the side, one a group, with intervals; ticks for what they are held against. */
 function ranks(chart, width) {
   const points = chart.points;
-  const room = Math.min(Math.max(...points.map((p) => p.x.length)) * 6.6 + 14, width * 0.42);
+  const room = Math.min(Math.max(...points.map((p) => p.x.length)) * 7.2 + 14, width * 0.42);
   const format = number(chart);
   const most = Math.max(...points.map((p) => p.high ?? p.y ?? 0), ...(chart.targets ?? []).map((p) => p.y ?? 0), 1e-9);
   const wide = (value) => ((value / most) * (width - room - 44));
@@ -109,9 +109,9 @@ function ranks(chart, width) {
   const end = (p) => {
     const own = p.high ?? p.y;
     const tick = (chart.targets ?? []).find((t) => t.x === p.x)?.y;
-    return tick > own && wide(tick - own) < 44 ? tick : own;
+    return tick > own && wide(tick - own) < 52 ? tick : own;
   };
-  const long = (t) => (t.length * 6.6 > room - 10 ? `${t.slice(0, Math.floor((room - 16) / 6.6))}…` : t);
+  const long = (t) => (t.length * 7.2 > room - 10 ? `${t.slice(0, Math.floor((room - 22) / 7.2))}…` : t);
   return frame(chart, width, {
     height: points.length * 24 + 44,
     marginLeft: room,
@@ -177,18 +177,19 @@ function curve(chart, width) {
   const room = narrow ? 0 : Math.min(Math.max(...rows.map((r) => r.length)) * 6.4 + 16, 330);
   const labels = new Map(rows.map((r) => [r, wrapped(r, Math.floor(narrow ? (width - 24) / 6.2 : (room - 16) / 6.4))]));
   const high = Math.max(...[...labels.values()].map((l) => l.length));
-  const step = narrow ? 26 + 14 * high : Math.max(24, 15 * high + 4);
+  const step = narrow ? 30 + 14 * high : Math.max(24, 15 * high + 4);
   const svg = frame(chart, width, {
     height: rows.length * step + 50,
     marginLeft: Math.max(room, 8),
     marginTop: 10,
+    marginRight: 28,
     x: { type: "utc", label: null },
     y: { type: "band", domain: rows, padding: narrow ? 1 - 18 / step : 0.22, label: null, axis: null },
     marks: [
       gridX({ stroke: "var(--line)", strokeOpacity: 1 }),
       axisX({ ticks: Math.max(3, Math.floor((width - room) / 90)), tickSize: 0, label: null, tickFormat: (d) => d.toLocaleDateString(chart.language, { day: "numeric", month: "short", timeZone: "UTC" }) }),
       narrow
-        ? text(rows, { y: (r) => r, frameAnchor: "left", text: (r) => labels.get(r).join("\n"), textAnchor: "start", lineAnchor: "bottom", dy: -11, fontSize: 11, lineHeight: 1.2, fill: "currentColor" })
+        ? text(rows, { y: (r) => r, frameAnchor: "left", text: (r) => labels.get(r).join("\n"), textAnchor: "start", lineAnchor: "bottom", dy: -14, fontSize: 11, lineHeight: 1.2, fill: "currentColor" })
         : axisY({ tickSize: 0, label: null, tickFormat: (r) => labels.get(r).join("\n") }),
       barX(points, { y: "group", x1: "from", x2: "to", fill: (p) => (p.hit ? "a" : p.fewer ? "b" : "c"), title: "said", insetLeft: 0.5, insetRight: 0.5 }),
       text(points.filter((p) => p.hit && p.to - p.from > 3 * 864e5), { y: "group", x: (p) => new Date((+p.from + +p.to) / 2), text: "short", fill: "var(--card)", fontSize: 11, fontWeight: 600 }),

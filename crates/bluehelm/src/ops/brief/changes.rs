@@ -25,8 +25,9 @@ pub(super) async fn document(settings: &Settings, since: Date) -> Result<Documen
             first_held.push(format!("{} ({})", source.title, latest.known_from));
             continue;
         };
+        let compared = std::iter::once(before).chain(new.iter().copied());
         let provenance: Vec<Provenance> =
-            new.iter().map(|v| source.provenance(v.known_from, &v.snapshot)).collect();
+            compared.map(|v| source.provenance(v.known_from, &v.snapshot)).collect();
         let cited = cite(&mut notes, &provenance);
         let table = warehouse.table(&source.id).filter(|t| t.parts.is_empty());
         if table.is_none() {

@@ -6,14 +6,14 @@ use partners::{Chart as Declared, Missing, Profile, Section as Part, Verdict};
 use report::{Chart, Document, Notes, Point, Section, Series, Shape, Text};
 use serde_json::Value;
 
-use super::profile_table::{ROWS, Row, meaning, table, word};
+use super::profile_table::{Row, meaning, table, word};
 use super::{capital, cite, counted, imprint, once, plain};
 use crate::ops::partners::{Request, profile};
 use crate::settings::Settings;
 
-/// What two pages hold: charts, and series of a chart (four, two of them with a target).
+/// What two pages hold: charts, and series of a chart beside their targets.
 const CHARTS: usize = 3;
-const SERIES: usize = 6;
+const SERIES: usize = 4;
 
 pub(super) async fn document(settings: &Settings, kind: &str, asked: &str) -> Result<Document> {
     let found = profile(settings, kind, asked, &Request::default()).await?;
@@ -81,16 +81,8 @@ fn sections(found: &Profile, kind: &str, notes: &mut Notes) -> Vec<Section> {
         })
         .collect();
     for part in parts().filter(|p| p.chart.is_none()) {
-        let more = part.rows.len().saturating_sub(ROWS);
-        let texts = match more {
-            0 => Vec::new(),
-            n => plain([format!(
-                "{}: bluehelm {kind} {}",
-                counted(n, "more row", "more rows"),
-                found.subject.id
-            )]),
-        };
-        let tables = vec![table(part, notes)];
+        let tables = vec![table(part, &format!("bluehelm {kind} {}", found.subject.id), notes)];
+        let texts = Vec::new();
         sections.push(Section { title: part.title.clone(), texts, charts: Vec::new(), tables });
     }
     sections
@@ -99,7 +91,7 @@ fn sections(found: &Profile, kind: &str, notes: &mut Notes) -> Vec<Section> {
 fn draw(part: &Part, chart: &Declared, notes: &mut Notes) -> Chart {
     let at = |row: &Row, column: &str| row.get(column).map(word);
     let times = times(part.rows.iter().filter_map(|r| at(r, &chart.x)).collect());
-    let mut order: Vec<Series> = Vec::new();
+    let mut order: Vec<(String, Series)> = Vec::new();
     for row in &part.rows {
         let Some(at) = at(row, &chart.x).and_then(|time| times.iter().position(|t| *t == time))
         else {
@@ -108,15 +100,16 @@ fn draw(part: &Part, chart: &Declared, notes: &mut Notes) -> Chart {
         for column in &chart.y {
             let Some(value) = row.get(column).and_then(Value::as_f64) else { continue };
             let own = chart.by.as_ref().and_then(|by| row.get(by).map(word));
-            let name = match own {
+            let name = match &own {
                 // One name for several columns would write each over the one before.
                 Some(own) if chart.y.len() > 1 => format!("{own}: {}", meaning(part, column)),
-                Some(own) => own,
+                Some(own) => own.clone(),
                 None => meaning(part, column),
             };
-            let found = order.iter().position(|s| s.name == name).unwrap_or_else(|| {
-                let target = column == "target" || column == "authorised";
-                order.push(Series { name, target, points: vec![Point::default(); times.len()] });
+            let found = order.iter().position(|(_, s)| s.name == name).unwrap_or_else(|| {
+                let target = is_target(column);
+                let points = vec![Point::default(); times.len()];
+                order.push((own.unwrap_or_default(), Series { name, target, points }));
                 order.len() - 1
             });
             let declared = part.columns.iter().find(|c| c.name == *column);
@@ -124,13 +117,17 @@ fn draw(part: &Part, chart: &Declared, notes: &mut Notes) -> Chart {
                 declared.and_then(of).and_then(|c| row.get(c)).and_then(Value::as_f64)
             };
             let (low, high) = (end(|c| c.low.as_ref()), end(|c| c.high.as_ref()));
-            order[found].points[at] = Point { value: Some(value), low, high };
+            order[found].1.points[at] = Point { value: Some(value), low, high };
         }
     }
-    let left_out = order.len().saturating_sub(SERIES);
-    order.truncate(SERIES);
+    let (order, left_out) = fitting(order);
     let findings: Vec<&str> = part.findings.iter().map(|f| f.text.as_str()).collect();
     let mut caption = part.question.clone();
+    if let Some(target) =
+        chart.y.iter().find(|y| is_target(y)).filter(|_| order.iter().any(|s| s.target))
+    {
+        caption += &format!(" (dashed: {})", meaning(part, target));
+    }
     if left_out > 0 {
         let left_out = counted(left_out, "more series is", "more series are");
         caption += &format!(" ({left_out} not drawn)");
@@ -143,6 +140,27 @@ fn draw(part: &Part, chart: &Declared, notes: &mut Notes) -> Chart {
         series: order,
         times,
     }
+}
+
+/// Whether a column is what the others are held against.
+fn is_target(column: &str) -> bool {
+    column == "target" || column == "authorised"
+}
+
+/// As many series as a chart holds, each with its target after it, and how many are left out.
+fn fitting(found: Vec<(String, Series)>) -> (Vec<Series>, usize) {
+    let mut groups: Vec<String> = found.iter().map(|(group, _)| group.clone()).collect();
+    groups = once(groups);
+    let (all, mut own) = (found.len(), 0);
+    let mut found = found;
+    found.sort_by_key(|(group, s)| (groups.iter().position(|g| g == group), s.target));
+    let fits = |s: &Series| {
+        own += usize::from(!s.target);
+        own <= SERIES
+    };
+    let kept: Vec<Series> = found.into_iter().map(|(_, s)| s).take_while(fits).collect();
+    let left_out = all - kept.len();
+    (kept, left_out)
 }
 
 /// The points in time, each once; where they are month-ends or years, those without a row as well.

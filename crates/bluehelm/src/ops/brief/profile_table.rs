@@ -5,7 +5,7 @@ use partners::{Column as Declared, Section as Part};
 use report::{Column, Notes, Table, Text, number};
 use serde_json::{Map, Value};
 
-use super::cite;
+use super::{cite, counted};
 
 /// Rows of a table, and its columns.
 pub(super) const ROWS: usize = 6;
@@ -15,24 +15,36 @@ const COLUMNS: usize = 6;
 pub(super) type Row = Map<String, Value>;
 
 /// The section's rows, or those that matter most: the newest where a column is a time, and of one time the largest.
-pub(super) fn table(part: &Part, notes: &mut Notes) -> Table {
+pub(super) fn table(part: &Part, command: &str, notes: &mut Notes) -> Table {
     let mut rows: Vec<&Row> = part.rows.iter().collect();
-    let mut caption = part.question.clone();
+    let mut remarks = Vec::new();
     if rows.len() > ROWS {
         let (time, size) = (time(part), measure(part));
         rank(&mut rows, time, size);
         rows.truncate(ROWS);
-        caption += match (time, size) {
-            (Some(_), Some(_)) => " (the newest first, of these the largest)",
-            (Some(_), None) => " (the newest first)",
-            (None, Some(_)) => " (the largest first)",
-            (None, None) => "",
-        };
+        remarks.extend(time.map(|_| "the newest first".to_owned()));
+        remarks.extend(size.filter(|_| time.is_none()).map(|_| "the largest first".to_owned()));
+        let more = counted(part.rows.len() - ROWS, "more row", "more rows");
+        remarks.push(format!("{more}: {command}"));
     }
-    let shown = shown(part, &rows);
+    let (shown, same) = shown(part, &rows);
+    // What every row says is said once.
+    let once = |c: &&Declared| {
+        let value = rows.first().and_then(|r| r.get(&c.name)).filter(|v| !v.is_null())?;
+        Some(format!("{}: {}", heading(part, c), word(value)))
+    };
+    remarks.splice(0..0, same.iter().filter_map(once));
+    let mut caption = part.question.clone();
+    if !remarks.is_empty() {
+        caption += &format!(" ({})", remarks.join("; "));
+    }
     let columns = shown.iter().map(|c| {
         let name = heading(part, c);
-        if is_figure(c) { Column::figures(name) } else { Column::words(name) }
+        if is_figure(c) || is_narrow(&rows, c) {
+            Column::figures(name)
+        } else {
+            Column::words(name)
+        }
     });
     let row = |row: &&Row| {
         let cell = |c: &&Declared| match row.get(&c.name) {
@@ -50,6 +62,13 @@ pub(super) fn table(part: &Part, notes: &mut Notes) -> Table {
 
 fn is_figure(column: &Declared) -> bool {
     column.unit.is_some()
+}
+
+/// Whether every value begins with a digit and is as short as a number, such as an interval or a day.
+fn is_narrow(rows: &[&Row], column: &Declared) -> bool {
+    let is_short = |said: &str| said.len() <= 12 && said.starts_with(|c: char| c.is_ascii_digit());
+    let mut said = rows.iter().filter_map(|r| r.get(&column.name)).filter(|v| !v.is_null());
+    said.all(|v| is_short(&word(v)))
 }
 
 fn rank(rows: &mut [&Row], time: Option<&Declared>, size: Option<&Declared>) {
@@ -82,24 +101,30 @@ fn measure(part: &Part) -> Option<&Declared> {
     figures.clone().find(|c| c.name == "total").or_else(|| figures.next())
 }
 
-/// Columns that fit, the measure among them: those without a value go first, then those that say the same in every row.
-fn shown<'a>(part: &'a Part, rows: &[&Row]) -> Vec<&'a Declared> {
+/// Columns that fit, the measure among them, and those left out because they say the same in every row of the section.
+/// Addresses and columns without a value go first.
+fn shown<'a>(part: &'a Part, rows: &[&Row]) -> (Vec<&'a Declared>, Vec<&'a Declared>) {
     let value = |row: &Row, c: &Declared| row.get(&c.name).filter(|v| !v.is_null()).cloned();
-    let is_empty = |c: &Declared| rows.iter().all(|row| value(row, c).is_none());
-    let is_same = |c: &Declared| rows.windows(2).all(|two| value(two[0], c) == value(two[1], c));
+    let is_empty = |c: &Declared| {
+        let said = |row: &&Row| value(row, c).is_none_or(|v| word(&v).starts_with("http"));
+        rows.iter().all(said)
+    };
+    let is_same =
+        |c: &Declared| part.rows.windows(2).all(|two| value(&two[0], c) == value(&two[1], c));
     let size = measure(part);
     let mut columns: Vec<&Declared> = part.columns.iter().collect();
     if columns.len() > COLUMNS {
         columns.retain(|c| Some(*c) == size || !is_empty(c));
     }
-    if columns.len() > COLUMNS && rows.len() > 1 {
-        columns.retain(|c| Some(*c) == size || !is_same(c));
+    let mut same = Vec::new();
+    if rows.len() > 1 {
+        (same, columns) = columns.into_iter().partition(|c| !is_figure(c) && is_same(c));
     }
     if let Some(at) = columns.iter().position(|c| Some(*c) == size).filter(|at| *at >= COLUMNS) {
         columns.swap(COLUMNS - 1, at);
     }
     columns.truncate(COLUMNS);
-    columns
+    (columns, same)
 }
 
 /// A column's heading: its name where that is one word, else what it means; per cent and points are said.

@@ -4,6 +4,7 @@ use partners::{Finding, MissingWord};
 use serde_json::json;
 
 use super::*;
+use crate::ops::brief::profile_table::table;
 
 fn part(columns: &Value, rows: &Value) -> Part {
     Part {
@@ -59,6 +60,7 @@ fn each_column_of_each_group_is_a_series_of_its_own() {
 fn a_table_keeps_the_largest_rows_and_the_total() {
     let names = ["month_end", "mission", "scope", "personnel_type"];
     let mut columns: Vec<Value> = names.iter().map(|n| json!({"name": n, "meaning": n})).collect();
+    columns[0]["meaning"] = "day counted".into();
     for name in ["women", "men", "total"] {
         columns.push(json!({"name": name, "meaning": name, "unit": "persons"}));
     }
@@ -67,11 +69,13 @@ fn a_table_keeps_the_largest_rows_and_the_total() {
             "personnel_type": format!("T{n}"), "women": 1, "men": n - 1 + n % 3, "total": n})
     };
     let rows: Vec<Value> = (1..=20).map(row).collect();
-    let shown = table(&part(&columns.into(), &rows.into()), &mut Notes::default());
-    assert_eq!(shown.rows.len(), ROWS);
+    let shown =
+        table(&part(&columns.into(), &rows.into()), "bluehelm partner XXX", &mut Notes::default());
+    assert_eq!(shown.rows.len(), 6);
     assert_eq!(shown.rows[0].last().map(String::as_str), Some("20"), "{shown:?}");
     assert_eq!(shown.columns.last().map(|c| c.name.as_str()), Some("total"), "{shown:?}");
-    assert!(shown.caption.words.contains("the largest first"), "{shown:?}");
+    let caption = "How many? (day counted: 2025-07-31; the largest first; 14 more rows: bluehelm partner XXX)";
+    assert_eq!(shown.caption.words, caption);
 }
 
 #[test]
@@ -82,7 +86,7 @@ fn a_table_by_time_keeps_the_newest_rows_and_of_these_the_largest() {
     ]);
     let row = |n: i64| json!({"year": 2010 + n / 4, "average_number": 100 * (n % 4)});
     let rows: Vec<Value> = (0..12).map(row).collect();
-    let shown = table(&part(&columns, &rows.into()), &mut Notes::default());
+    let shown = table(&part(&columns, &rows.into()), "bluehelm partner XXX", &mut Notes::default());
     assert_eq!(shown.rows[0], ["2012", "300"]);
     assert_eq!(shown.rows[4], ["2011", "300"]);
     assert_eq!(shown.columns[1].name, "average of the month-ends");
