@@ -6,7 +6,7 @@ use crate::document::number;
 use crate::{Chart, Point, ReportError, Shape, map};
 
 /// Width of values over time and their height without the names of series, in pixels; it scales.
-const SIZE: (u32, u32) = (720, 156);
+const SIZE: (u32, u32) = (720, 140);
 /// Height of a row of names.
 const ROW: u32 = 18;
 pub(crate) const FONT: &str = "Libertinus Serif";
