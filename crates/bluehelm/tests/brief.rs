@@ -24,6 +24,28 @@ fn the_brief_of_the_statement_says_what_the_check_says() {
     {
         assert!(text.contains(words), "{words} is not in\n{text}");
     }
+    // What is said of significance is p and a verdict for each definition, not a chart that meets no figures.
+    assert!(text.contains("| not significant |") && text.contains("0.22"), "{text}");
+    assert!(!text.contains("figures are met on no day"), "{text}");
+}
+
+/// Cells of the row of a table that begins with these words.
+fn cells<'a>(text: &'a str, begins: &str) -> Vec<&'a str> {
+    let row = text.lines().find(|line| line.starts_with(begins));
+    row.unwrap_or_default().split('|').map(str::trim).collect()
+}
+
+#[test]
+fn all_deaths_and_those_of_civilians_are_never_mixed_up() {
+    let text = String::from_utf8(written(&["mission", "UNITAMS"], "brief.md")).expect("text");
+    let part = text.split("## Deaths in organised violence").nth(1).expect("the section");
+    let (head, row) = (cells(part, "| When"), cells(part, "| 1989 "));
+    let of = |name: &str| {
+        let at = head.iter().position(|cell| *cell == name);
+        at.and_then(|at| row.get(at)).copied().unwrap_or_default()
+    };
+    assert!(of("SDN: best estimate").starts_with("7,533"), "{part}");
+    assert_eq!(of("SDN: civilians, best estimate"), "1,043", "{part}");
 }
 
 #[test]

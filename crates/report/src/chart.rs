@@ -5,8 +5,8 @@ use plotters::prelude::*;
 use crate::document::number;
 use crate::{Chart, Point, ReportError, Shape, map};
 
-/// Width and height of values over time, in pixels; it scales.
-const SIZE: (u32, u32) = (720, 200);
+/// Width of values over time and their height without the names of series, in pixels; it scales.
+const SIZE: (u32, u32) = (720, 140);
 /// Height of a row of names.
 const ROW: u32 = 18;
 pub(crate) const FONT: &str = "Libertinus Serif";
@@ -38,12 +38,12 @@ pub fn svg(chart: &Chart) -> Result<String, ReportError> {
 pub(crate) fn size(chart: &Chart) -> (u32, u32) {
     match chart.shape {
         Shape::Map(_) => map::SIZE,
-        Shape::Lines | Shape::Bars => SIZE,
+        Shape::Lines | Shape::Bars => (SIZE.0, SIZE.1 + ROW * names(chart).1),
     }
 }
 
 fn draw(chart: &Chart, text: &mut String) -> Result<(), String> {
-    let area = SVGBackend::with_string(text, SIZE).into_drawing_area();
+    let area = SVGBackend::with_string(text, size(chart)).into_drawing_area();
     let count = chart.times.len().max(1);
     let (low, high) = reach(chart);
     let (names, rows) = names(chart);
@@ -73,7 +73,7 @@ fn draw(chart: &Chart, text: &mut String) -> Result<(), String> {
         .draw()
         .map_err(said)?;
     for (at, series) in chart.series.iter().enumerate() {
-        let colour = COLOURS[at % COLOURS.len()];
+        let colour = colour(chart, at);
         let bars = chart.shape == Shape::Bars && at == 0;
         for (x, point) in series.points.iter().enumerate() {
             let Some(value) = point.value else { continue };
@@ -104,7 +104,7 @@ fn draw(chart: &Chart, text: &mut String) -> Result<(), String> {
     }
     drop(context);
     for (name, place, at) in names {
-        let ink = COLOURS[at % COLOURS.len()];
+        let ink = colour(chart, at);
         let square = [(place.0, place.1), (place.0 + 10, place.1 + 10)];
         area.draw(&Rectangle::new(square, ink.filled())).map_err(said)?;
         let beside = (place.0 + 16, place.1 - 1);
@@ -113,13 +113,25 @@ fn draw(chart: &Chart, text: &mut String) -> Result<(), String> {
     area.present().map_err(said)
 }
 
+/// The colour of a series; among lines a target has that of the one before it.
+fn colour(chart: &Chart, at: usize) -> RGBColor {
+    let own = |s: &&crate::Series| !s.target || chart.shape != Shape::Lines;
+    let place = chart.series.iter().take(at + 1).filter(own).count().saturating_sub(1);
+    COLOURS[place % COLOURS.len()]
+}
+
 /// A series' name, where it stands and which series it is.
 type Name = (String, (i32, i32), usize);
 
-/// Names of the series with where they stand, and how many rows they take; none where there is one series.
+/// Names of the series with where they stand, and how many rows they take; none where there is one series. Among lines a
+/// target is told by its dashes and the colour of its own.
 fn names(chart: &Chart) -> (Vec<Name>, u32) {
     let (mut left, mut row, mut placed) = (58, 0, Vec::new());
-    for (at, series) in chart.series.iter().enumerate().filter(|_| chart.series.len() > 1) {
+    let named = |(at, series): &(usize, &crate::Series)| {
+        let known = *at > 0 && series.target && chart.shape == Shape::Lines;
+        chart.series.len() > 1 && !known
+    };
+    for (at, series) in chart.series.iter().enumerate().filter(named) {
         let dashed = if series.target { " (dashed)" } else { "" };
         let name = format!("{}{dashed}", series.name);
         // Letters of this size are six pixels wide in the mean.

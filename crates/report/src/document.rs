@@ -179,8 +179,8 @@ pub struct Words {
     pub method: &'static str,
     /// Above the notes.
     pub notes: &'static str,
-    /// Above the tables of long charts.
-    pub annex: &'static str,
+    /// Where the tables of long charts are, in a format that leaves them out.
+    pub elsewhere: &'static str,
     /// Above the column of times in a chart's table.
     pub time: &'static str,
     /// The same where the chart is a map.
@@ -196,7 +196,7 @@ impl Words {
         unknown: "What is not known",
         method: "Method",
         notes: "Sources and notes",
-        annex: "Figures behind the charts",
+        elsewhere: "The figures behind the longer charts stand in the same brief as HTML or Markdown.",
         time: "When",
         place: "Where",
         missing: "no data",

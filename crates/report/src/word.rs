@@ -14,8 +14,8 @@ const CHART_EMU: u32 = 5_760_000;
 /// Rows that a chart's table may have to stand beside it.
 const ROWS_BESIDE: usize = 12;
 
-/// The document as `.docx`: headings as styles, charts as pictures, their
-/// tables beside them or, where they are long, at the end.
+/// The document as `.docx`: headings as styles, charts as pictures, their tables beside them where they are short. Long
+/// ones are left to HTML and Markdown: they would make many pages of a brief of two.
 ///
 /// # Errors
 ///
@@ -34,10 +34,14 @@ pub fn word(document: &Document) -> Result<Vec<u8>, ReportError> {
     if !document.notes.is_empty() {
         docx = docx.add_paragraph(styled(words.notes, "Heading1"));
         for (at, note) in document.notes.iter().enumerate() {
-            docx = docx.add_paragraph(plain(&format!("{}. {note}", at + 1)));
+            // As small as on paper: they are many.
+            let run = Run::new().add_text(format!("{}. {note}", at + 1)).size(15);
+            docx = docx.add_paragraph(Paragraph::new().add_run(run));
         }
     }
-    docx = annex(docx, document);
+    if document.sections.iter().flat_map(|s| &s.charts).any(is_long) {
+        docx = docx.add_paragraph(plain(words.elsewhere));
+    }
     let mut out = Cursor::new(Vec::new());
     docx.build().pack(&mut out).map_err(|e| ReportError::Word(e.to_string()))?;
     Ok(out.into_inner())
@@ -66,7 +70,7 @@ fn add_section(mut docx: Docx, section: &Section) -> Result<Docx, ReportError> {
         docx = docx.add_paragraph(said(Paragraph::new(), text));
     }
     for chart in &section.charts {
-        docx = docx.add_paragraph(said(Paragraph::new(), &chart.caption));
+        docx = docx.add_paragraph(said(Paragraph::new().keep_next(true), &chart.caption));
         let (png, width, height) = picture::png(chart)?;
         let tall = (u64::from(CHART_EMU) * u64::from(height) / u64::from(width)) as u32;
         let pic = Pic::new_with_dimensions(png, width, height).size(CHART_EMU, tall);
@@ -83,20 +87,6 @@ fn is_long(chart: &Chart) -> bool {
     chart.times.len() > ROWS_BESIDE
 }
 
-/// The values of long charts, after everything that is to be read first.
-fn annex(mut docx: Docx, document: &Document) -> Docx {
-    let charts: Vec<&Chart> =
-        document.sections.iter().flat_map(|s| &s.charts).filter(|c| is_long(c)).collect();
-    if charts.is_empty() {
-        return docx;
-    }
-    docx = docx.add_paragraph(styled(Words::ENGLISH.annex, "Heading1").page_break_before(true));
-    for chart in charts {
-        docx = add_table(docx, &chart.table()).add_paragraph(Paragraph::new());
-    }
-    docx
-}
-
 fn add_table(docx: Docx, table: &Table) -> Docx {
     let cell = |words: &str, figures: bool, bold: bool| {
         let run = Run::new().add_text(words).size(17);
@@ -110,7 +100,8 @@ fn add_table(docx: Docx, table: &Table) -> Docx {
         TableRow::new(cells.map(|(words, c)| cell(words, c.figures, false)).collect())
     });
     let rows = std::iter::once(TableRow::new(head)).chain(rows).collect();
-    docx.add_paragraph(said(Paragraph::new(), &table.caption)).add_table(Grid::new(rows))
+    docx.add_paragraph(said(Paragraph::new().keep_next(true), &table.caption))
+        .add_table(Grid::new(rows))
 }
 
 fn list(docx: Docx, title: &str, texts: &[Text]) -> Docx {
@@ -140,6 +131,8 @@ fn plain(words: &str) -> Paragraph {
     Paragraph::new().add_run(Run::new().add_text(words))
 }
 
+/// A heading, which stays with what follows it.
 fn styled(words: &str, style: &str) -> Paragraph {
-    plain(words).style(style).line_spacing(LineSpacing::new().before(200).after(60))
+    let spacing = LineSpacing::new().before(200).after(60);
+    plain(words).style(style).line_spacing(spacing).keep_next(true)
 }

@@ -56,7 +56,8 @@ function bars(chart, width) {
   const stacked = groups.length > 1;
   const colour = stacked ? { domain: groups, range: SERIES } : undefined;
   const xs = [...new Set(points.map((p) => p.x))];
-  const every = Math.ceil(xs.length / Math.max(4, Math.floor(width / 58)));
+  // Labels never touch: as many as their letters leave room for.
+  const every = Math.ceil((xs.length * (Math.max(...xs.map((x) => String(x).length)) * 7 + 12)) / (width - 60));
   const format = number(chart);
   const svg = frame(chart, width, {
     x: { type: "band", domain: xs, padding: 0.18, label: null },
@@ -100,9 +101,17 @@ function fillBars(svg, points) {
 /** Bars from the side, one a group, with intervals; ticks for what they are held against. */
 function ranks(chart, width) {
   const points = chart.points;
-  const room = Math.min(Math.max(...points.map((p) => p.x.length)) * 6.6 + 14, width * 0.42);
+  const room = Math.min(Math.max(...points.map((p) => p.x.length)) * 7.2 + 14, width * 0.42);
   const format = number(chart);
-  const long = (t) => (t.length * 6.6 > room - 10 ? `${t.slice(0, Math.floor((room - 16) / 6.6))}…` : t);
+  const most = Math.max(...points.map((p) => p.high ?? p.y ?? 0), ...(chart.targets ?? []).map((p) => p.y ?? 0), 1e-9);
+  const wide = (value) => ((value / most) * (width - room - 44));
+  // Digits stand right of the bar's end, and of a tick that would cross them there.
+  const end = (p) => {
+    const own = p.high ?? p.y;
+    const tick = (chart.targets ?? []).find((t) => t.x === p.x)?.y;
+    return tick > own && wide(tick - own) < 52 ? tick : own;
+  };
+  const long = (t) => (t.length * 7.2 > room - 10 ? `${t.slice(0, Math.floor((room - 22) / 7.2))}…` : t);
   return frame(chart, width, {
     height: points.length * 24 + 44,
     marginLeft: room,
@@ -116,7 +125,7 @@ function ranks(chart, width) {
       barX(points, { y: "x", x: "y", fill: "var(--s1)", title: (p) => p.said }),
       tickX(chart.targets ?? [], { y: "x", x: "y", stroke: INK, strokeWidth: 3, title: (p) => p.said }),
       link(points.filter((p) => p.low != null && p.high != null), { y: "x", x1: "low", x2: "high", stroke: INK, strokeOpacity: 0.75, strokeWidth: 1.3 }),
-      text(points.filter((p) => p.y != null), { y: "x", x: (p) => p.high ?? p.y, text: (p) => format.format(p.y), dx: 6, textAnchor: "start", fill: "currentColor" }),
+      text(points.filter((p) => p.y != null), { y: "x", x: end, text: (p) => format.format(p.y), dx: 6, textAnchor: "start", fill: "currentColor" }),
     ],
   });
 }
@@ -149,24 +158,39 @@ function lines(chart, width) {
   });
 }
 
+/** Words in lines of so many letters at most. */
+function wrapped(words, letters) {
+  const lines = [""];
+  for (const word of words.split(" ")) {
+    const last = lines.at(-1);
+    if (last && last.length + 1 + word.length > letters) lines.push(word);
+    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
+  }
+  return lines;
+}
+
 /** Every definition of a claim: one row a definition, one mark a cut-off; those that give the claimed figure stand out. */
 function curve(chart, width) {
   const points = chart.points.map((p) => ({ ...p, from: dated(p.from), to: dated(p.to) }));
   const rows = [...new Set(points.map((p) => p.group))];
-  const room = width < 520 ? 0 : Math.min(Math.max(...rows.map((r) => r.length)) * 6.4 + 16, 330);
-  const step = width < 520 ? 40 : 24;
+  const narrow = width < 520;
+  const room = narrow ? 0 : Math.min(Math.max(...rows.map((r) => r.length)) * 6.4 + 16, 330);
+  const labels = new Map(rows.map((r) => [r, wrapped(r, Math.floor(narrow ? (width - 24) / 6.2 : (room - 16) / 6.4))]));
+  const high = Math.max(...[...labels.values()].map((l) => l.length));
+  const step = narrow ? 30 + 14 * high : Math.max(24, 15 * high + 4);
   const svg = frame(chart, width, {
     height: rows.length * step + 50,
     marginLeft: Math.max(room, 8),
     marginTop: 10,
+    marginRight: 28,
     x: { type: "utc", label: null },
-    y: { type: "band", domain: rows, padding: width < 520 ? 0.55 : 0.22, label: null, axis: null },
+    y: { type: "band", domain: rows, padding: narrow ? 1 - 18 / step : 0.22, label: null, axis: null },
     marks: [
       gridX({ stroke: "var(--line)", strokeOpacity: 1 }),
       axisX({ ticks: Math.max(3, Math.floor((width - room) / 90)), tickSize: 0, label: null, tickFormat: (d) => d.toLocaleDateString(chart.language, { day: "numeric", month: "short", timeZone: "UTC" }) }),
-      width < 520
-        ? text(rows, { y: (r) => r, frameAnchor: "left", text: (r) => r, textAnchor: "start", dy: -16, fontSize: 11, fill: "currentColor" })
-        : axisY({ tickSize: 0, label: null }),
+      narrow
+        ? text(rows, { y: (r) => r, frameAnchor: "left", text: (r) => labels.get(r).join("\n"), textAnchor: "start", lineAnchor: "bottom", dy: -14, fontSize: 11, lineHeight: 1.2, fill: "currentColor" })
+        : axisY({ tickSize: 0, label: null, tickFormat: (r) => labels.get(r).join("\n") }),
       barX(points, { y: "group", x1: "from", x2: "to", fill: (p) => (p.hit ? "a" : p.fewer ? "b" : "c"), title: "said", insetLeft: 0.5, insetRight: 0.5 }),
       text(points.filter((p) => p.hit && p.to - p.from > 3 * 864e5), { y: "group", x: (p) => new Date((+p.from + +p.to) / 2), text: "short", fill: "var(--card)", fontSize: 11, fontWeight: 600 }),
       tickX([null], { className: "cut-off" }),

@@ -87,6 +87,13 @@ impl Figure {
     fn cite(&self, at: &At<'_>) -> Markup {
         let t = at.locale;
         let quote = format!("{}-quote", self.id);
+        let say = |words: &str| {
+            if self.english {
+                t.english(words)
+            } else {
+                html! { (words) }
+            }
+        };
         html! {
             details.cite { summary { (t.text("cite")) }
                 @if !self.sentence.is_empty() {
@@ -104,6 +111,8 @@ impl Figure {
                         dt { (t.text("licence")) } dd { (t.english(&source.licence)) }
                         dt { (t.text("hash")) } dd { code { (source.snapshot) } }
                     }
+                    @let link = format!("{}#{}", at.link(at.page, at.rest, at.query), self.id);
+                    dt { (t.text("figure-link")) } dd { a href=(link) { (say(&self.title)) } }
                     dt { (t.text("command")) } dd { code id={ (self.id) "-command" } { (self.command) } }
                     @if let Some(address) = self.api.as_ref().filter(|_| at.links.answers()) {
                         dt.screen { (t.text("download")) }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use base::{Date, Period};
 use web::pages::protection::Part;
-use web::{At, Frame, pages};
+use web::{At, Frame, Series, pages};
 
 use super::{Wanted, loaded};
 use crate::settings::{Settings, today};
@@ -19,8 +19,26 @@ async fn part(
     // Yearly publications: the last year that can be whole.
     let last = Date::new(today.year() - 1, 12, 31)?;
     let period = Period::try_new(Date::new(from, 1, 1)?.min(last), last)?;
-    let wanted = Wanted { indicator, period, by, population: "all", scope: "all" };
-    Ok((id, wanted.show(settings).await?))
+    let wanted = |period| Wanted { indicator, period, by, population: "all", scope: "all" };
+    let shown = wanted(period).show(settings).await?;
+    // What was asked for may end after the publication does: the period that is said ends with its last year.
+    let held = shown.as_ref().ok().and_then(|s| last_year(s));
+    Ok((
+        id,
+        match held.filter(|year| *year < last.year()) {
+            Some(year) => {
+                let last = Date::new(year, 12, 31)?;
+                wanted(Period::try_new(period.from.min(last), last)?).show(settings).await?
+            }
+            None => shown,
+        },
+    ))
+}
+
+/// The last year with a value, of a series whose first key is the year.
+fn last_year(series: &Series) -> Option<i16> {
+    let known = series.rows.iter().filter(|row| row.value.is_some());
+    known.filter_map(|row| row.key(0).parse().ok()).max()
 }
 
 pub async fn protection(settings: &Settings, at: &At<'_>) -> Result<Frame> {

@@ -94,3 +94,10 @@ async fn an_unknown_claim_names_the_nearest_and_opens_no_file() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../claims/a4p-2018-09.toml");
     assert!(shown(Language::English, Page::Claims, &[file], &[]).await.is_err());
 }
+
+#[tokio::test]
+async fn a_period_that_is_said_ends_with_the_publication() {
+    let html = shown(Language::English, Page::Protection, &[], &[]).await.expect("a page");
+    assert!(html.contains("1 January 1989 to 31 December 2024"), "{html}");
+    assert!(!html.contains("31 December 2025"), "{html}");
+}

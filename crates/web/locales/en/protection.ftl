@@ -22,6 +22,7 @@ protection-map = Chance of at least one death, { $what }: the larger the mark, t
 protection-span-km = { $days } days, { $from } to { $to }, within { $km } km
 protection-span = { $days } days, { $from } to { $to }
 protection-definition = { $target }; { $from } to { $to }; seen on { $date }, the last { $days } days before it not yet reported
+protection-definition-no-lag = { $target }; { $from } to { $to }; seen on { $date }
 protection-target-all = deaths in all organised violence
 protection-target-state-based = deaths in state-based conflict
 protection-target-civilians = deaths of civilians in organised violence

@@ -22,6 +22,7 @@ protection-map = Probabilité d’au moins un mort, { $what } : plus la marque 
 protection-span-km = { $days } jours, du { $from } au { $to }, à moins de { $km } km
 protection-span = { $days } jours, du { $from } au { $to }
 protection-definition = { $target } ; du { $from } au { $to } ; vue du { $date }, les { $days } derniers jours n’étant pas encore signalés
+protection-definition-no-lag = { $target } ; du { $from } au { $to } ; vue du { $date }
 protection-target-all = morts dans toute violence organisée
 protection-target-state-based = morts dans les conflits impliquant un État
 protection-target-civilians = morts de civils dans la violence organisée

@@ -85,12 +85,28 @@ problem-title = Cela n’a pas abouti
 problem-line = L’adresse, ou un choix qu’elle contient, n’a pas de sens ici. Rien n’est perdu.
 verdict-reproduced = reproduit
     .meaning = Vrai pour tous les choix que les mots laissent ouverts.
+    .counted = { $n ->
+        [one] { $n } reproduit
+       *[other] { $n } reproduits
+    }
 verdict-depends-on-definition = dépend de la définition
     .meaning = Vrai pour certains des choix que les mots laissent ouverts, et non pour d’autres.
+    .counted = { $n ->
+        [one] { $n } dépend de la définition
+       *[other] { $n } dépendent de la définition
+    }
 verdict-not-reproduced = non reproduit
     .meaning = Vrai pour aucun d’eux.
+    .counted = { $n ->
+        [one] { $n } non reproduit
+       *[other] { $n } non reproduits
+    }
 verdict-cannot-be-checked = invérifiable
     .meaning = Aucune donnée ouverte, ou trop peu pour se prononcer.
+    .counted = { $n ->
+        [one] { $n } invérifiable
+       *[other] { $n } invérifiables
+    }
 why-comparison = { $hits } des { $tried } choix de population, de missions, de date limite et de publication donnent ces chiffres.
 why-value = { $hits } des { $tried } choix de population, de missions et de publication donnent ce chiffre. { $measure } : sur l’ensemble, les données donnent { $range } { $unit }.
 why-test = Pour tous les choix qui donnent ces chiffres, le test exact donne p = { $p } ou plus : le hasard seul pourrait expliquer la différence.
@@ -134,10 +150,22 @@ status-moved-away = en éloignement
     .meaning = A changé dans l’autre sens, de plus que la marge et que le hasard.
 status-not-collected = non recueilli
     .meaning = Personne, à notre connaissance, ne le compte, ou pas pour ces années.
+    .counted = { $n ->
+        [one] { $n } non recueilli
+       *[other] { $n } non recueillis
+    }
 status-not-public = non public
     .meaning = Existe, mais n’est pas publié.
+    .counted = { $n ->
+        [one] { $n } non public
+       *[other] { $n } non publics
+    }
 status-not-loaded-here = non chargé ici
     .meaning = Est publié, mais absent du dossier de données.
+    .counted = { $n ->
+        [one] { $n } non chargé ici
+       *[other] { $n } non chargés ici
+    }
 addressee-endorsers = tous ceux qui y ont souscrit
 addressee-member-states = les États Membres
 addressee-security-council = le Conseil de sécurité
@@ -147,3 +175,6 @@ addressee-contributors = les pays contributeurs de troupes et de police
 addressee-host-states = les États hôtes
 addressee-regional-organisations = les organisations régionales
 addressee-secretariat = le Secrétariat
+quote-open = « 
+quote-close =  »
+figure-link = Lien vers ce chiffre

@@ -28,7 +28,7 @@ pub fn page(at: &At<'_>, statement: &StatementEntry, claim: &Claim) -> Frame {
                 a href=(at.link(Page::Claims, &[], &[])) { (t.text("page-claims")) } " / "
                 a href=(at.link(Page::Claims, &[id], &[])) { (super::claims::title(at, statement)) }
             }
-            div.first { h1 { "“" (claim_words(at, id, claim)) "”" } }
+            div.first { h1 { (t.text("quote-open")) (claim_words(at, id, claim)) (t.text("quote-close")) } }
             (verdict(at, id, claim))
             (detail(at, &format!("bluehelm claim check {id} --claim {}", claim.id), claim))
         },

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::{choice, first};
+use super::{choice, counted, first};
 use crate::answer_partners::{Commitment, Evidence, PeriodFigure};
 use crate::chart::{Chart, Marks, Point};
 use crate::figure::Figure;
@@ -57,7 +57,7 @@ pub(crate) fn tally<'a>(all: impl Iterator<Item = &'a Commitment>) -> Vec<(&'sta
 /// Badges with their numbers.
 pub(crate) fn tally_list(at: &At<'_>, counts: &[(&'static str, usize)]) -> Markup {
     html! { ul.counts { @for (status, n) in counts {
-        li { span class={ "verdict " (status) } { (n) " " (at.locale.text(&message_id("status", status))) } }
+        li { span class={ "verdict " (status) } { (counted(at.locale, "status", status, *n)) } }
     } } }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use base::Month;
+use base::{Date, Month};
 use maud::{Markup, html};
 
 use super::choice;
@@ -255,7 +255,8 @@ fn seen(at: &At<'_>, standing: &Standing) -> Markup {
         [("date", t.date(standing.origin).into()), ("made", t.date(standing.made_on).into())];
     html! {
         (t.say(if is_past { "protection-made-after" } else { "protection-made" }, &values))
-        " " (t.text("protection-known")) " " (t.english(&standing.known)) "."
+        // Forecasts of countries are stored with the word before it.
+        " " (t.text("protection-known")) " " (t.english(standing.known.trim_start_matches("events: "))) "."
     }
 }
 
@@ -304,14 +305,23 @@ fn followed_words(t: &Locale, f: &crate::answer_forecast::Followed) -> String {
     t.say("protection-followed", &values)
 }
 
+/// What is forecast: of countries all months, from the first to the last.
 pub(super) fn definition(t: &Locale, standing: &Standing, kind: &Kind) -> String {
-    let values = [
+    let days = |of: fn(&Kind) -> Date| standing.kinds.iter().map(of);
+    let (from, to) = match standing.level.as_str() {
+        "country" => (days(|k| k.first_day).min(), days(|k| k.last_day).max()),
+        _ => (None, None),
+    };
+    let mut values = vec![
         ("target", t.text(&format!("protection-target-{}", standing.target)).into()),
         ("date", t.date(standing.origin).into()),
-        ("days", standing.lag_days.map_or_else(|| t.text("not-known"), |n| n.to_string()).into()),
-        ("from", t.date(kind.first_day).into()),
-        ("to", t.date(kind.last_day).into()),
+        ("from", t.date(from.unwrap_or(kind.first_day)).into()),
+        ("to", t.date(to.unwrap_or(kind.last_day)).into()),
     ];
+    let Some(lag) = standing.lag_days else {
+        return t.say("protection-definition-no-lag", &values);
+    };
+    values.push(("days", lag.to_string().into()));
     t.say("protection-definition", &values)
 }
 
@@ -443,6 +453,23 @@ mod tests {
         assert!(html.contains("not known") && !html.contains("protection-"), "{html}");
         let html = shown(Language::French, &[standing("pool")]);
         assert!(html.contains("Prévision donnée\u{a0}: la combinaison de prévisions"), "{html}");
+    }
+
+    #[test]
+    fn months_of_a_country_are_said_from_the_first_to_the_last_and_no_lag_is_made_up() {
+        let mut given = standing("climatology");
+        let (first, mut last) = (given.kinds[0].clone(), given.kinds[0].clone());
+        (last.first_day, last.last_day) =
+            ("2020-08-01".parse().expect("a day"), "2020-08-31".parse().expect("a day"));
+        given.kinds = vec![first, last];
+        given.kinds.iter_mut().for_each(|k| (k.radius_km, k.lines[0].latitude) = (None, None));
+        (given.level, given.lag_days) = ("country".to_owned(), None);
+        given.known = "events: newest publication".to_owned();
+        let html = shown(Language::English, &[given.clone()]);
+        assert!(html.contains("1 July 2020 to 31 August 2020; seen on 30 June 2020"), "{html}");
+        assert!(!html.contains("not yet reported") && !html.contains("vents: events"), "{html}");
+        let html = shown(Language::French, &[given]);
+        assert!(html.contains("vue du 30 juin 2020") && !html.contains("derniers jours"), "{html}");
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub mod write;
 use maud::{Markup, html};
 
 use crate::frame::At;
+use crate::locale::{Locale, message_id};
 
 /// Below the page on people: all that is known of women in uniform.
 pub const WOMEN: &str = "women";
@@ -66,6 +67,13 @@ pub(crate) fn first(eyebrow: &str, title: &str, line: &Markup) -> Markup {
             p.line { (line) }
         }
     }
+}
+
+/// A word of a vocabulary with how many it is of: some languages say the word otherwise of several.
+pub(crate) fn counted(t: &Locale, vocabulary: &str, word: &str, n: usize) -> String {
+    let id = message_id(vocabulary, word);
+    let said = t.find(&format!("{id}.counted"), &[("n", n.into())]);
+    said.unwrap_or_else(|| format!("{n} {}", t.text(&id)))
 }
 
 /// A choice among words, with the label before it.

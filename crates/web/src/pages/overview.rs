@@ -4,7 +4,7 @@ use base::{Date, Month};
 use maud::{Markup, html};
 
 use super::commitments::tally;
-use super::first;
+use super::{counted, first};
 use crate::answer::{CauseCount, Comparison, Row, Series, Statement};
 use crate::answer_partners::Commitment;
 use crate::frame::{At, Frame};
@@ -52,7 +52,7 @@ pub fn counts(statement: &Statement) -> [usize; 4] {
 pub fn count_list(at: &At<'_>, statement: &Statement) -> Markup {
     html! {
         ul.counts { @for (verdict, n) in VERDICTS.iter().zip(counts(statement)) {
-            li { span class={ "verdict " (verdict) } { (n) " " (at.locale.text(&message_id("verdict", verdict))) } }
+            li { span class={ "verdict " (verdict) } { (counted(at.locale, "verdict", verdict, n)) } }
         } }
     }
 }
@@ -189,7 +189,7 @@ fn card(at: &At<'_>, given: &Overview, area: &str, page: Option<Page>) -> Markup
         @if !counts.is_empty() {
             p.small.foot-of-card { a href={ (at.link(Page::Commitments, &[], &[])) "#" (area) } {
                 @for (i, (status, n)) in counts.iter().enumerate() {
-                    @if i > 0 { ", " } (n) " " (t.text(&message_id("status", status)))
+                    @if i > 0 { ", " } (counted(t, "status", status, *n))
                 }
             } }
         }

@@ -45,18 +45,21 @@ pub(super) fn reliability(at: &At<'_>, id: &str, standing: &Standing, kind: &Kin
             figcaption {
                 h3 { (title) }
                 p.lead { (t.text("protection-reliability-lead")) }
-                p.definition { (span(t, kind)) ". " (definition(t, standing, kind)) }
+                // The record of a country is that of all its months.
+                p.definition { @if standing.level != "country" { (span(t, kind)) ". " } (definition(t, standing, kind)) }
             }
             ul.key aria-label=(t.text("colours")) {
                 @for (name, class) in forecasters.iter().zip(["s1", "s2"]) {
                     li { span class={ "swatch " (class) } aria-hidden="true" {} (model(t, name)) }
                 }
             }
-            svg.curve viewBox={ "0 0 " (LEFT + SIDE + 16.0) " " (TOP + SIDE + 40.0) } role="img"
+            svg.curve viewBox={ "0 0 " (LEFT + SIDE + 16.0) " " (TOP + SIDE + 24.0) } role="img"
                 aria-label=(t.say("chart-of", &[("title", title.as_str().into())])) {
                 (axes(at))
                 @for (name, class) in forecasters.iter().zip(["c1", "c2"]) { (curve(class, of(kind, name))) }
             }
+            // Below the drawing words wrap on a small screen; in it they would be cut.
+            p.small.soft { (t.text("protection-axes")) }
             details open { summary { (t.text("table")) } (table.html()) }
         }
     }
@@ -83,7 +86,6 @@ fn axes(at: &At<'_>) -> Markup {
             text x=(LEFT - 6.0) y=(y(tick) + 4.0) text-anchor="end" { (percent(t, tick)) }
             text x=(x(tick)) y=(y(0.0) + 16.0) text-anchor="middle" { (percent(t, tick)) }
         }
-        text x=(x(0.5)) y=(y(0.0) + 33.0) text-anchor="middle" { (t.text("protection-axes")) }
     }
 }
 

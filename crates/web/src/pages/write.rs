@@ -87,7 +87,7 @@ fn checked(at: &At<'_>, file: &str, checked: &Loaded<Statement>) -> Markup {
     html! {
         h2 id="checked" { (t.text("write-checked")) }
         @for claim in &statement.claims {
-            div.first { blockquote { "“" (t.english(&claim.text)) "”" } }
+            div.first { blockquote { (t.text("quote-open")) (t.english(&claim.text)) (t.text("quote-close")) } }
             (super::claim::verdict(at, "own", claim))
             (super::claim::detail(at, "bluehelm claim check my-claim.toml", claim))
         }

@@ -2,41 +2,43 @@
 
 use anyhow::{Result, bail};
 use base::{Date, Provenance};
-use report::{Column, Document, Notes, Section, Table, Text};
+use report::{Column, Document, Notes, Section, Table, Text, number};
 
-use super::{cite, imprint, plain};
+use super::{cite, counted, imprint, plain};
 use crate::ops::diff::{Difference, diff};
 use crate::settings::Settings;
 
-/// Rows of a matrix of values that one page shows of each dataset.
+/// Rows of a matrix of values that the page shows of each dataset.
 const SHOWN: usize = 6;
 
 pub(super) async fn document(settings: &Settings, since: Date) -> Result<Document> {
     let warehouse = settings.warehouse()?;
     let mut notes = Notes::default();
     let (mut findings, mut sections, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
-    let mut any = false;
+    let (mut any, mut first_held) = (false, Vec::new());
     for source in settings.sources()?.iter() {
         let stored = warehouse.stored(&source.id).await?;
         any |= !stored.is_empty();
         let new: Vec<_> = stored.iter().filter(|v| v.known_from > since).collect();
         let Some(latest) = new.last() else { continue };
-        let provenance: Vec<Provenance> =
-            new.iter().map(|v| source.provenance(v.known_from, &v.snapshot)).collect();
-        let cited = cite(&mut notes, &provenance);
         let Some(before) = stored.iter().rev().find(|v| v.known_from <= since) else {
-            let words = format!(
-                "{}: first held here, as published on {}: {} rows.",
-                source.title, latest.known_from, latest.rows
-            );
-            findings.push(Text::noted(words, cited));
+            first_held.push(format!("{} ({})", source.title, latest.known_from));
             continue;
         };
+        let compared = std::iter::once(before).chain(new.iter().copied());
+        let provenance: Vec<Provenance> =
+            compared.map(|v| source.provenance(v.known_from, &v.snapshot)).collect();
+        let cited = cite(&mut notes, &provenance);
         let table = warehouse.table(&source.id).filter(|t| t.parts.is_empty());
         if table.is_none() {
+            let rows = |n| counted(n, "row", "rows");
             let words = format!(
-                "{}: {} rows on {}, {} on {}. It has no harmonised table of its own to compare row by row.",
-                source.title, before.rows, before.known_from, latest.rows, latest.known_from
+                "{}: {} on {}, {} on {}. It has no harmonised table of its own to compare row by row.",
+                source.title,
+                rows(before.rows as usize),
+                before.known_from,
+                rows(latest.rows as usize),
+                latest.known_from
             );
             unknown.push(Text::noted(words, cited));
             continue;
@@ -50,9 +52,12 @@ pub(super) async fn document(settings: &Settings, since: Date) -> Result<Documen
             "no publication is stored here, so nothing can have changed: load some with `bluehelm sync` first"
         );
     }
-    if findings.is_empty() {
+    if findings.is_empty() && first_held.is_empty() {
         findings
             .push(Text::new(format!("No publication that is stored here is newer than {since}.")));
+    }
+    if !first_held.is_empty() {
+        findings.push(Text::new(first(&first_held)));
     }
     Ok(Document {
         title: format!("What changed since {since}"),
@@ -68,10 +73,23 @@ pub(super) async fn document(settings: &Settings, since: Date) -> Result<Documen
     })
 }
 
+/// What is held for the first time, in one line: nothing stands beside it that it could differ from.
+fn first(held: &[String]) -> String {
+    let datasets = counted(held.len(), "dataset is", "datasets are");
+    format!(
+        "{datasets} held here for the first time, so that nothing can be said of a change (in brackets the day of publication): {}.",
+        held.join("; ")
+    )
+}
+
 fn sentence(title: &str, found: &Difference) -> String {
     format!(
-        "{title}: {} rows added, {} removed, {} changed between the publications of {} and {}.",
-        found.added, found.removed, found.changed, found.from, found.to
+        "{title}: {} added, {} removed, {} changed between the publications of {} and {}.",
+        counted(found.added as usize, "row", "rows"),
+        number(found.removed as f64),
+        number(found.changed as f64),
+        found.from,
+        found.to
     )
 }
 
@@ -82,12 +100,15 @@ fn section(title: &str, found: &Difference, cited: Vec<usize>) -> Option<Section
     let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "missing".to_owned());
     let rows = found.reclassified.iter().take(SHOWN);
     let rows = rows
-        .map(|r| vec![r.column.clone(), word(&r.from), word(&r.to), r.count.to_string()])
+        .map(|r| vec![r.column.clone(), word(&r.from), word(&r.to), number(r.count as f64)])
         .collect();
     let more = found.reclassified.len().saturating_sub(SHOWN);
     let texts = match more {
         0 => Vec::new(),
-        more => plain([format!("{more} more kinds of change: bluehelm diff {}", found.dataset)]),
+        more => {
+            let more = counted(more, "more kind of change", "more kinds of change");
+            plain([format!("{more}: bluehelm diff {}", found.dataset)])
+        }
     };
     Some(Section {
         title: title.to_owned(),
@@ -104,4 +125,20 @@ fn section(title: &str, found: &Difference, cited: Vec<usize>) -> Option<Section
             rows,
         }],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_held_for_the_first_time_is_one_line() {
+        let one = first(&["Made up (2024-07-01)".to_owned()]);
+        assert!(one.starts_with("1 dataset is held here for the first time"), "{one}");
+        let two = first(&["A (2024-07-01)".to_owned(), "B (2025-01-02)".to_owned()]);
+        assert!(
+            two.starts_with("2 datasets are") && two.ends_with("A (2024-07-01); B (2025-01-02)."),
+            "{two}"
+        );
+    }
 }

@@ -7,7 +7,7 @@ use base::Date;
 use indicators::{ClaimVerdict, Specification, StatementVerdict, Verdict};
 use report::{Chart, Column, Document, Notes, Point, Section, Series, Shape, Table, Text, number};
 
-use super::{capital, cite, imprint, plain};
+use super::{capital, cite, counted, imprint, plain};
 use crate::ops::answers;
 use crate::settings::Settings;
 
@@ -68,13 +68,25 @@ fn section(claim: &ClaimVerdict, notes: &mut Notes) -> Option<Section> {
         return None;
     }
     let cited = cite(notes, &claim.sources);
-    let charts = best(claim).map(|s| chart(claim, s, cited.clone())).into_iter().collect();
-    let tables = vec![table(claim, cited)];
+    let (charts, tables) = match tests_significance(claim) {
+        // Its figures are those of the sentence that it rests on, drawn there.
+        true => (Vec::new(), vec![tested(claim, cited)]),
+        false => {
+            let drawn = best(claim).map(|s| chart(claim, s, cited.clone()));
+            (drawn.into_iter().collect(), vec![table(claim, cited)])
+        }
+    };
     Some(Section { title: claim.text.clone(), texts: Vec::new(), charts, tables })
 }
 
+fn tests_significance(claim: &ClaimVerdict) -> bool {
+    claim.claimed["significant"].as_bool().is_some()
+}
+
 /// What a specification counts, apart from its cut-off.
-fn kind(s: &Specification) -> (String, String, Option<String>, Date) {
+type Kind = (String, String, Option<String>, Date);
+
+fn kind(s: &Specification) -> Kind {
     (s.population.to_string(), s.scope.to_string(), s.group.clone(), s.known_on)
 }
 
@@ -117,34 +129,96 @@ fn chart(claim: &ClaimVerdict, of: &Specification, cited: Vec<usize>) -> Chart {
     }
 }
 
-fn table(claim: &ClaimVerdict, cited: Vec<usize>) -> Table {
-    let mut kinds: BTreeMap<_, Vec<&Specification>> = BTreeMap::new();
+fn kinds(claim: &ClaimVerdict) -> BTreeMap<Kind, Vec<&Specification>> {
+    let mut kinds: BTreeMap<Kind, Vec<&Specification>> = BTreeMap::new();
     for s in &claim.specifications {
         kinds.entry(kind(s)).or_default().push(s);
     }
+    kinds
+}
+
+fn counted_as(population: &str, group: Option<&str>) -> String {
+    group.map_or(population.to_owned(), |g| format!("{population}, {g}"))
+}
+
+/// First to last of some days.
+fn days(found: impl Iterator<Item = Date>) -> Option<String> {
+    let days: BTreeSet<Date> = found.collect();
+    let (first, last) = (days.first()?, days.last()?);
+    Some(if first == last { first.to_string() } else { format!("{first} to {last}") })
+}
+
+/// The test under every definition that gives the figures it rests on: p, and whether it passes.
+fn tested(claim: &ClaimVerdict, cited: Vec<usize>) -> Table {
+    let level = claim.claimed["level"].as_f64().map_or("not given".to_owned(), number);
+    let row = |((population, scope, group, known_on), all): (Kind, Vec<&Specification>)| {
+        let passes = all.iter().filter(|s| s.reproduces).count();
+        let verdict = match passes {
+            0 => "not significant".to_owned(),
+            n if n == all.len() => "significant".to_owned(),
+            n => format!("significant on {n} of {} cut-offs", all.len()),
+        };
+        vec![
+            counted_as(&population, group.as_deref()),
+            scope,
+            known_on.to_string(),
+            days(all.iter().map(|s| s.to)).unwrap_or_else(|| "none".to_owned()),
+            p_values(&all),
+            verdict,
+        ]
+    };
+    Table {
+        caption: Text::noted(
+            format!(
+                "The exact conditional test under every definition that gives the figures it rests on; level {level}"
+            ),
+            cited,
+        ),
+        columns: vec![
+            Column::words("personnel"),
+            Column::words("scope"),
+            Column::words("published"),
+            Column::words("cut-offs"),
+            Column::figures("p"),
+            Column::words("verdict"),
+        ],
+        rows: kinds(claim).into_iter().map(row).collect(),
+    }
+}
+
+/// Lowest to highest p, to three digits: two would round some across the level.
+fn p_values(all: &[&Specification]) -> String {
+    let mut found: Vec<f64> = all.iter().filter_map(|s| s.p_value).collect();
+    found.sort_by(f64::total_cmp);
+    let said = |p: &f64| if *p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") };
+    match (found.first().map(said), found.last().map(said)) {
+        (Some(low), Some(high)) if low == high => low,
+        (Some(low), Some(high)) => format!("{low} to {high}"),
+        _ => "no data".to_owned(),
+    }
+}
+
+fn table(claim: &ClaimVerdict, cited: Vec<usize>) -> Table {
+    let mut kinds = kinds(claim);
     let tried = kinds.len();
     kinds.retain(|_, all| all.iter().any(|s| s.reproduces));
     let others = tried - kinds.len();
     let rows = kinds.into_iter().map(|((population, scope, group, known_on), all)| {
-        let met: BTreeSet<Date> = all.iter().filter(|s| s.reproduces).map(|s| s.to).collect();
-        let met = match (met.first(), met.last()) {
-            (Some(first), Some(last)) => format!("{first} to {last}"),
-            _ => "on no day".to_owned(),
-        };
-        let counted = group.map_or(population.clone(), |g| format!("{population}, {g}"));
+        let met = days(all.iter().filter(|s| s.reproduces).map(|s| s.to));
         vec![
-            counted,
+            counted_as(&population, group.as_deref()),
             scope,
             known_on.to_string(),
             range(all.iter().filter_map(|s| s.current)),
             range(all.iter().filter_map(|s| s.previous)),
-            met,
+            met.unwrap_or_else(|| "on no day".to_owned()),
         ]
     });
+    let others = counted(others, "other definition gives", "other definitions give");
     Table {
         caption: Text::noted(
             format!(
-                "Lowest to highest figure over the cut-offs tried, by definition; {others} other definitions give the claim's figures on no day"
+                "Lowest to highest figure over the cut-offs tried, by definition; {others} the claim's figures on no day"
             ),
             cited,
         ),

@@ -5,6 +5,7 @@ mod changes;
 mod claim;
 mod forecasts;
 mod profile;
+mod profile_table;
 
 use anyhow::Result;
 use base::{Date, Provenance};
@@ -70,4 +71,15 @@ fn capital(words: &str) -> String {
     let mut letters = words.chars();
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}", letters.as_str())
+}
+
+/// Each line once, where it stands first.
+fn once(lines: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    lines.into_iter().filter(|line| seen.insert(line.clone())).collect()
+}
+
+/// A count with its noun, thousands apart.
+fn counted(n: usize, one: &str, more: &str) -> String {
+    format!("{} {}", report::number(n as f64), if n == 1 { one } else { more })
 }

@@ -1,21 +1,18 @@
 //! The brief of a partner or a mission: its profile on two pages.
 
-use std::collections::BTreeMap;
-
 use anyhow::Result;
 use base::{Date, Month};
-use partners::{Chart as Declared, Profile, Section as Part, Verdict};
-use report::{Chart, Column, Document, Notes, Point, Section, Series, Shape, Table, Text, number};
+use partners::{Chart as Declared, Missing, Profile, Section as Part, Verdict};
+use report::{Chart, Document, Notes, Point, Section, Series, Shape, Text};
 use serde_json::Value;
 
-use super::{cite, imprint, plain};
+use super::profile_table::{Row, meaning, table, word};
+use super::{capital, cite, counted, imprint, once, plain};
 use crate::ops::partners::{Request, profile};
 use crate::settings::Settings;
 
-/// What two pages hold: charts, rows of a table, its columns, series of a chart.
+/// What two pages hold: charts, and series of a chart beside their targets.
 const CHARTS: usize = 3;
-const ROWS: usize = 6;
-const COLUMNS: usize = 6;
 const SERIES: usize = 4;
 
 pub(super) async fn document(settings: &Settings, kind: &str, asked: &str) -> Result<Document> {
@@ -30,17 +27,17 @@ pub(super) async fn document(settings: &Settings, kind: &str, asked: &str) -> Re
     let unknown = unknown(&found);
     let sections = sections(&found, kind, &mut notes);
     let mut method: Vec<String> = found.notes.clone();
-    for part in found.sections.iter().filter(|p| p.chart.is_some()).take(CHARTS) {
+    let is_drawn = |p: &&Part| p.chart.is_some() && !p.rows.is_empty();
+    for part in found.sections.iter().filter(is_drawn).take(CHARTS) {
         method.extend(part.notes.iter().cloned());
     }
-    method.dedup();
     Ok(Document {
         title: found.title.clone(),
         lead: "What open data say, question by question; each on its own.".to_owned(),
         findings,
         sections,
         unknown,
-        method: plain(method),
+        method: plain(once(method)),
         notes,
         imprint: imprint(&format!("{kind} {}", found.subject.id)),
     })
@@ -49,19 +46,26 @@ pub(super) async fn document(settings: &Settings, kind: &str, asked: &str) -> Re
 fn sentence(verdict: Verdict, text: &str) -> String {
     match verdict {
         Verdict::Fact => text.to_owned(),
-        other => format!("{}: {text}", super::capital(&other.to_string())),
+        other => format!("{}: {text}", capital(&other.to_string())),
     }
 }
 
+/// What cannot be told, each gap once: a finding that only lists the gaps of its section says nothing beside them.
 fn unknown(found: &Profile) -> Vec<Text> {
     let mut lines = Vec::new();
     for part in &found.sections {
+        let lists = |text: &str| {
+            !part.missing.is_empty() && part.missing.iter().all(|m| text.contains(&m.why))
+        };
         let open = part.findings.iter().filter(|f| f.verdict == Verdict::CannotBeTold);
-        lines.extend(open.map(|f| f.text.clone()));
-        lines.extend(part.missing.iter().map(|m| format!("{}: {}. {}", m.what, m.word, m.why)));
+        lines.extend(open.filter(|f| !lists(&f.text)).map(|f| f.text.clone()));
+        let gap = |m: &Missing| {
+            let why = capital(m.why.trim_end_matches('.'));
+            format!("{}: {}. {why}.", capital(&m.what), m.word)
+        };
+        lines.extend(part.missing.iter().map(gap));
     }
-    lines.dedup();
-    plain(lines)
+    plain(once(lines))
 }
 
 /// Charts first, as many as two pages hold; then what has no chart, as short tables.
@@ -77,53 +81,86 @@ fn sections(found: &Profile, kind: &str, notes: &mut Notes) -> Vec<Section> {
         })
         .collect();
     for part in parts().filter(|p| p.chart.is_none()) {
-        let more = part.rows.len().saturating_sub(ROWS);
-        let texts = match more {
-            0 => Vec::new(),
-            n => plain([format!("{n} earlier rows: bluehelm {kind} {}", found.subject.id)]),
-        };
-        let tables = vec![table(part, notes)];
+        let tables = vec![table(part, &format!("bluehelm {kind} {}", found.subject.id), notes)];
+        let texts = Vec::new();
         sections.push(Section { title: part.title.clone(), texts, charts: Vec::new(), tables });
     }
     sections
 }
 
 fn draw(part: &Part, chart: &Declared, notes: &mut Notes) -> Chart {
-    let at = |row: &serde_json::Map<String, Value>, column: &str| row.get(column).map(word);
+    let at = |row: &Row, column: &str| row.get(column).map(word);
     let times = times(part.rows.iter().filter_map(|r| at(r, &chart.x)).collect());
-    let mut values: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
-    let mut order: Vec<String> = Vec::new();
+    let mut order: Vec<(String, Series)> = Vec::new();
     for row in &part.rows {
-        let Some(time) = at(row, &chart.x) else { continue };
+        let Some(at) = at(row, &chart.x).and_then(|time| times.iter().position(|t| *t == time))
+        else {
+            continue;
+        };
         for column in &chart.y {
-            let own = chart.by.as_ref().and_then(|by| at(row, by));
-            let name = own.unwrap_or_else(|| meaning(part, column));
             let Some(value) = row.get(column).and_then(Value::as_f64) else { continue };
-            if !order.contains(&name) {
-                order.push(name.clone());
-            }
-            values.entry(name).or_default().insert(time.clone(), value);
+            let own = chart.by.as_ref().and_then(|by| row.get(by).map(word));
+            let name = match &own {
+                // One name for several columns would write each over the one before.
+                Some(own) if chart.y.len() > 1 => format!("{own}: {}", meaning(part, column)),
+                Some(own) => own.clone(),
+                None => meaning(part, column),
+            };
+            let found = order.iter().position(|(_, s)| s.name == name).unwrap_or_else(|| {
+                let target = is_target(column);
+                let points = vec![Point::default(); times.len()];
+                order.push((own.unwrap_or_default(), Series { name, target, points }));
+                order.len() - 1
+            });
+            let declared = part.columns.iter().find(|c| c.name == *column);
+            let end = |of: fn(&partners::Column) -> Option<&String>| {
+                declared.and_then(of).and_then(|c| row.get(c)).and_then(Value::as_f64)
+            };
+            let (low, high) = (end(|c| c.low.as_ref()), end(|c| c.high.as_ref()));
+            order[found].1.points[at] = Point { value: Some(value), low, high };
         }
     }
-    let left_out = order.len().saturating_sub(SERIES);
-    let series = order.into_iter().take(SERIES).map(|name| {
-        let own = values.remove(&name).unwrap_or_default();
-        let point = |t: &String| Point { value: own.get(t).copied(), ..Point::default() };
-        Series { points: times.iter().map(point).collect(), name, target: false }
-    });
+    let (order, left_out) = fitting(order);
     let findings: Vec<&str> = part.findings.iter().map(|f| f.text.as_str()).collect();
     let mut caption = part.question.clone();
+    if let Some(target) =
+        chart.y.iter().find(|y| is_target(y)).filter(|_| order.iter().any(|s| s.target))
+    {
+        caption += &format!(" (dashed: {})", meaning(part, target));
+    }
     if left_out > 0 {
-        caption += &format!(" ({left_out} more series are not drawn)");
+        let left_out = counted(left_out, "more series is", "more series are");
+        caption += &format!(" ({left_out} not drawn)");
     }
     Chart {
         caption: Text::noted(caption, cite(notes, &part.sources)),
         description: format!("{} {}", part.question, findings.join(" ")),
         unit: unit(part, &chart.y),
         shape: if chart.kind == "bars" { Shape::Bars } else { Shape::Lines },
-        series: series.collect(),
+        series: order,
         times,
     }
+}
+
+/// Whether a column is what the others are held against.
+fn is_target(column: &str) -> bool {
+    column == "target" || column == "authorised"
+}
+
+/// As many series as a chart holds, each with its target after it, and how many are left out.
+fn fitting(found: Vec<(String, Series)>) -> (Vec<Series>, usize) {
+    let mut groups: Vec<String> = found.iter().map(|(group, _)| group.clone()).collect();
+    groups = once(groups);
+    let (all, mut own) = (found.len(), 0);
+    let mut found = found;
+    found.sort_by_key(|(group, s)| (groups.iter().position(|g| g == group), s.target));
+    let fits = |s: &Series| {
+        own += usize::from(!s.target);
+        own <= SERIES
+    };
+    let kept: Vec<Series> = found.into_iter().map(|(_, s)| s).take_while(fits).collect();
+    let left_out = all - kept.len();
+    (kept, left_out)
 }
 
 /// The points in time, each once; where they are month-ends or years, those without a row as well.
@@ -144,44 +181,10 @@ fn times(mut found: Vec<String>) -> Vec<String> {
     }
 }
 
-fn meaning(part: &Part, column: &str) -> String {
-    let found = part.columns.iter().find(|c| c.name == column);
-    let words = found.map_or(column, |c| c.meaning.as_str());
-    words.split(';').next().unwrap_or(words).to_owned()
-}
-
 fn unit(part: &Part, columns: &[String]) -> String {
     let units = columns.iter().filter_map(|y| part.columns.iter().find(|c| c.name == *y));
     units.filter_map(|c| c.unit.clone()).next().unwrap_or_else(|| "count".to_owned())
 }
 
-fn table(part: &Part, notes: &mut Notes) -> Table {
-    let shown: Vec<&partners::Column> = part.columns.iter().take(COLUMNS).collect();
-    let figures = |c: &partners::Column| c.unit.is_some();
-    let columns = shown.iter().map(|c| {
-        let name = c.name.replace('_', " ");
-        if figures(c) { Column::figures(name) } else { Column::words(name) }
-    });
-    let from = part.rows.len().saturating_sub(ROWS);
-    let row = |row: &serde_json::Map<String, Value>| {
-        let cell = |c: &&partners::Column| match row.get(&c.name) {
-            Some(Value::Number(n)) if figures(c) => n.as_f64().map(number),
-            value => value.map(word),
-        };
-        shown.iter().map(|c| cell(c).unwrap_or_else(|| "no data".to_owned())).collect()
-    };
-    Table {
-        caption: Text::noted(part.question.clone(), cite(notes, &part.sources)),
-        columns: columns.collect(),
-        rows: part.rows[from..].iter().map(row).collect(),
-    }
-}
-
-/// A value as a reader sees it.
-fn word(value: &Value) -> String {
-    match value {
-        Value::Null => "no data".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -161,7 +161,7 @@ struct Record {
     forecasts: i64,
 }
 
-/// Forecasts of one radius and span, whatever the origin.
+/// Forecasts of one radius and span, whatever the origin; of countries each month, in the order of time.
 type KindKey = (Option<u64>, i32, Date);
 
 /// The newest saved forecasts of every level, target and mission; empty where none is saved. Of countries there is a
@@ -220,7 +220,9 @@ pub async fn standing(settings: &Settings) -> Result<Vec<Standing>> {
 }
 
 fn kind_of(row: &Row) -> KindKey {
-    (row.radius_km.map(f64::to_bits), row.days(), row.first_day)
+    // Months are not of one length, which says nothing of them.
+    let days = if row.level == "country" { 0 } else { row.days() };
+    (row.radius_km.map(f64::to_bits), days, row.first_day)
 }
 
 fn kind(rows: &[&Row], earlier: &[&Row], outcomes: &[Outcome], records: &[Record]) -> Option<Kind> {
@@ -328,4 +330,42 @@ async fn read<T: for<'a> Deserialize<'a>>(settings: &Settings, sql: &str) -> Res
 
 async fn sources(settings: &Settings) -> Result<Vec<Provenance>> {
     Ok(crate::ops::tables::find(settings, "forecasts").await?.sources)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::str::FromStr;
+
+    use super::*;
+
+    /// A row of made-up figures.
+    fn row(level: &str, first: &str, last: &str) -> Row {
+        let row = serde_json::json!({"level": level, "target": "all", "mission": "MINUSCA", "area": "Made up", "latitude": null,
+            "longitude": null, "radius_km": null, "origin": "2022-10-31", "first_day": first, "last_day": last, "model": "pool",
+            "mean": 1.0, "low": null, "high": null, "at_least_1": 0.5, "at_least_10": null, "at_least_25": null,
+            "benchmark": "climatology", "benchmark_at_least_1": null, "benchmark_at_least_10": null,
+            "benchmark_at_least_25": null, "skill": null, "skill_low": null, "skill_high": null, "record_from": null,
+            "record_to": null, "record_forecasts": null, "made_on": "2026-11-27", "known": null, "lag_days": null});
+        serde_json::from_value(row).expect("a row")
+    }
+
+    #[test]
+    fn months_of_a_country_stand_in_the_order_of_time_whatever_their_length() {
+        let months = [
+            ("2022-11-01", "2022-11-30"),
+            ("2022-12-01", "2022-12-31"),
+            ("2023-02-01", "2023-02-28"),
+            ("2023-03-01", "2023-03-31"),
+        ];
+        let mut keys: Vec<KindKey> = months
+            .iter()
+            .rev()
+            .map(|(first, last)| kind_of(&row("country", first, last)))
+            .collect();
+        keys.sort();
+        let days: Vec<Date> = keys.into_iter().map(|(.., first)| first).collect();
+        assert_eq!(days, months.map(|(first, _)| Date::from_str(first).expect("a day")));
+        // Around camps spans are told apart by their length first.
+        assert_eq!(kind_of(&row("camp", "2022-11-01", "2022-11-30")).1, 30);
+    }
 }
