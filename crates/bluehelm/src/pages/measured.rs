@@ -22,7 +22,7 @@ async fn part(
     let wanted = |period| Wanted { indicator, period, by, population: "all", scope: "all" };
     let shown = wanted(period).show(settings).await?;
     // What was asked for may end after the publication does: the period that is said ends with its last year.
-    let held = shown.as_ref().ok().and_then(|s| last_year(s));
+    let held = shown.as_ref().ok().and_then(last_year);
     Ok((
         id,
         match held.filter(|year| *year < last.year()) {
