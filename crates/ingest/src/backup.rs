@@ -33,10 +33,8 @@ pub fn backup(home: &Home, path: &Path) -> Result<usize, IngestError> {
     }
     let part = part::begin(path)?;
     let _lock = home.lock_to_read()?;
-    let own = part.path().canonicalize().map_err(IngestError::path(part.path()))?;
     let mut files = Vec::new();
     list(home.root(), Path::new(""), &mut files)?;
-    files.retain(|name| home.root().join(name).canonicalize().is_ok_and(|p| p != own));
     let mut tar = tar::Builder::new(GzEncoder::new(BufWriter::new(part), Compression::fast()));
     let mut sums = String::new();
     for name in &files {
@@ -86,7 +84,7 @@ pub fn restore(home: &Home, path: &Path) -> Result<usize, IngestError> {
 /// be a volume, or stand where its owner may write nothing else.
 fn restore_into(root: &Path, path: &Path) -> Result<usize, IngestError> {
     for left in root.read_dir().map_err(IngestError::path(root))?.flatten() {
-        if is_of_a_killed_one(&left.file_name()) {
+        if is_unfinished(&left.file_name()) {
             std::fs::remove_dir_all(left.path()).map_err(IngestError::path(&left.path()))?;
         }
     }
@@ -104,10 +102,10 @@ fn restore_into(root: &Path, path: &Path) -> Result<usize, IngestError> {
 
 /// Whether a file in a home folder says nothing of data: made by a program that only looked, or by the disk itself.
 fn is_no_data(name: &OsStr) -> bool {
-    ["lock", "format", "lost+found"].iter().any(|own| name == *own) || is_of_a_killed_one(name)
+    ["lock", "format", "lost+found"].iter().any(|own| name == *own) || is_unfinished(name)
 }
 
-fn is_of_a_killed_one(name: &OsStr) -> bool {
+fn is_unfinished(name: &OsStr) -> bool {
     name.to_string_lossy().starts_with(part::PREFIX)
 }
 
@@ -179,7 +177,8 @@ fn list(root: &Path, below: &Path, found: &mut Vec<String>) -> Result<(), Ingest
         if name == Path::new(SUMS) {
             return refused("the backup's own list has that name; move it away");
         }
-        if is_of_a_killed_one(&entry.file_name()) {
+        // This backup's own file, where it goes into the home folder, and what a killed program left.
+        if is_unfinished(&entry.file_name()) {
             continue;
         }
         if kind.is_dir() {
