@@ -85,7 +85,12 @@ pub fn restore(home: &Home, path: &Path) -> Result<usize, IngestError> {
 fn restore_into(root: &Path, path: &Path) -> Result<usize, IngestError> {
     for left in root.read_dir().map_err(IngestError::path(root))?.flatten() {
         if is_unfinished(&left.file_name()) {
-            std::fs::remove_dir_all(left.path()).map_err(IngestError::path(&left.path()))?;
+            let path = left.path();
+            let removed = match path.is_dir() {
+                true => std::fs::remove_dir_all(&path),
+                false => std::fs::remove_file(&path),
+            };
+            removed.map_err(IngestError::path(&path))?;
         }
     }
     let part = tempfile::Builder::new().prefix(part::PREFIX).tempdir_in(root);
@@ -330,10 +335,12 @@ mod tests {
         let other = Home::new(folder.path().join("other"));
         let left = other.root().join(format!("{}x1", part::PREFIX));
         std::fs::create_dir_all(left.join("tables")).expect("folder");
+        let half = other.root().join(format!("{}x2", part::PREFIX));
+        std::fs::write(&half, "half a backup").expect("file");
         std::fs::create_dir(other.root().join("lost+found")).expect("folder");
         drop(other.lock().expect("lock"));
         assert_eq!(restore(&other, &path).expect("restored"), 3);
-        assert!(!left.exists());
+        assert!(!left.exists() && !half.exists());
     }
 
     #[test]
