@@ -23,6 +23,9 @@ use crate::IngestError;
 use metered::{Meter, Metered};
 pub(crate) use unfold::Unfolded;
 
+/// The byte-order mark that some programs write before UTF-8: no part of the text.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A row that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadRow {
@@ -106,7 +109,11 @@ fn read_plain(
     sink: &mut dyn RowSink,
 ) -> Result<(), IngestError> {
     let head = bytes.fill_buf().map_err(|e| malformed(name, "gzip", 1, &e))?;
+    let marked = head.starts_with(MARK);
     let (format, meter) = (format_of(head, name)?, Meter::default());
+    if marked {
+        bytes.consume(MARK.len());
+    }
     if let Some(features) = features {
         return shapes::read(bytes, features, name, sink);
     }
@@ -122,7 +129,7 @@ pub fn format_of(head: &[u8], name: &str) -> Result<FileFormat, IngestError> {
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         return Err(IngestError::Utf16 { file: name.to_owned() });
     }
-    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let head = head.strip_prefix(MARK).unwrap_or(head);
     let first = head.iter().find(|b| !b.is_ascii_whitespace());
     match first {
         Some(b'[' | b'{') => Ok(FileFormat::Json),

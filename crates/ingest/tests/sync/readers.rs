@@ -192,6 +192,26 @@ fn a_row_stands_on_its_line_whatever_ends_the_lines() {
 }
 
 #[test]
+fn a_byte_order_mark_changes_nothing_in_any_format() {
+    for text in [
+        "a,b\n1,2\n3\n",
+        "\"a\",b\r\n1,2\r\n",
+        "[{\"a\": 1, \"b\": 2}]",
+        " {\"data\": [{\"a\": 1}]}",
+    ] {
+        let marked = format!("\u{feff}{text}");
+        let (rows, error) = read(marked.as_bytes());
+        assert_eq!((rows.good.len(), &error), (1, &None), "{text}");
+        assert_eq!((rows, error), read(text.as_bytes()), "{text}");
+        check(marked.as_bytes());
+    }
+    let map = "\u{feff}{\"type\": \"FeatureCollection\", \"features\": []}";
+    let mut rows = Rows::default();
+    let read = read_bytes(map.as_bytes(), "a map", Some(&Format::Geojson {}), &mut rows);
+    assert!(read.is_ok(), "{read:?}");
+}
+
+#[test]
 fn nesting_without_end_is_refused() {
     let (_, error) = read("[".repeat(1 << 20).as_bytes());
     assert!(error.is_some_and(|e| e.contains("not readable as JSON")));
