@@ -45,7 +45,7 @@ pub(crate) fn on_server(
     scratch: &Path,
 ) -> Result<Vec<Publication>, IngestError> {
     let list = |folder: &str| -> Result<Vec<String>, IngestError> {
-        match get(fetcher, &format!("{base}/{folder}/"), scratch) {
+        match get(fetcher, &format!("{base}/{}", below(folder, "")), scratch) {
             Ok(page) => Ok(links(&page)),
             Err(FetchError::Status { status: 404, .. }) => Ok(Vec::new()),
             Err(error) => Err(error.into()),
@@ -89,7 +89,7 @@ fn publications(
         // Publishers' names come in capitals too.
         let any_case = glob::MatchOptions { case_sensitive: false, ..Default::default() };
         let found = list(folder)?.into_iter().filter(|n| matcher.matches_with(n, any_case));
-        files.extend(found.map(|n| format!("{folder}/{n}")));
+        files.extend(found.map(|n| below(folder, &n)));
     }
     files.sort();
     if files.is_empty() {
@@ -116,6 +116,11 @@ fn publications(
     let mut found: Vec<Publication> = files.into_iter().map(dated).collect();
     found.sort_by_key(|p| p.known_from);
     Ok(found)
+}
+
+/// A name in a folder of the mirror; the root's has none before its slash.
+fn below(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
 /// One publication a release, holding its files and those of earlier releases that none replaced.

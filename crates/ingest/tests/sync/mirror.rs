@@ -99,6 +99,19 @@ fn a_mirror_on_a_server_gives_the_same_vintages_as_the_folder() {
 }
 
 #[test]
+fn a_pattern_without_a_folder_means_the_mirrors_own() {
+    let site = Site::new();
+    site.publish("2025-01-01.csv", posts(10));
+    let mut source = site.sources().find("posts").expect("declared");
+    source.mirror.files = vec!["*.csv".to_owned()];
+    site.sync_source(Origin::Folder(site.mirror()), &source).expect("loads");
+    assert_eq!(site.vintages("posts"), [("2025-01-01".to_owned(), 10)]);
+    let server = HubServer::start(Content::new().folder(site.mirror())).expect("a server");
+    let again = site.sync_source(Origin::Url(server.url()), &source).expect("nothing new");
+    assert_eq!((again.new.len(), again.unchanged), (0, 1));
+}
+
+#[test]
 fn a_mirror_that_holds_nothing_of_a_dataset_says_what_it_should_hold() {
     let site = Site::new();
     site.publish("other/readme.txt", "");
