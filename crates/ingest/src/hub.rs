@@ -101,8 +101,7 @@ impl Hub<'_> {
                 "{}/data/{dataset}/{format}?per_page={ROWS_PER_PAGE}&page_num={page}{filter}",
                 self.base
             );
-            let earlier =
-                before.iter().find(|p| p.url == url && self.raw.path(&p.sha256).is_file());
+            let earlier = before.iter().find(|p| p.url == url && self.raw.holds(&p.sha256));
             let part = self.page(&url, &format!("{dataset} page {page}"), earlier, progress)?;
             let mut rows = Survey::default();
             match read_file(&self.raw.path(&part.sha256), &part.name, None, &mut rows) {

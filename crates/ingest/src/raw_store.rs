@@ -73,6 +73,11 @@ impl RawStore {
         std::fs::rename(file, &path).map_err(IngestError::path(&path))
     }
 
+    /// Whether bytes of this hash are here, unharmed: those that are taken for a publisher's are read first.
+    pub(crate) fn holds(&self, sha256: &str) -> bool {
+        Self::hash_of(&self.path(sha256)).is_ok_and(|found| found == sha256)
+    }
+
     /// The SHA-256 of the bytes that lie at a path.
     pub(crate) fn hash_of(path: &Path) -> Result<String, IngestError> {
         let mut file = BufReader::new(File::open(path).map_err(IngestError::path(path))?);

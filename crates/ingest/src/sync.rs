@@ -230,8 +230,7 @@ impl Sync {
         let earlier = self.earlier_parts(source)?;
         let part = |file: &String, progress: &mut dyn FnMut(Event)| {
             let url = format!("{base}/{file}");
-            let before =
-                earlier.iter().find(|p| p.url == url && self.raw.path(&p.sha256).is_file());
+            let before = earlier.iter().find(|p| p.url == url && self.raw.holds(&p.sha256));
             let bytes = &mut |n, total| progress(Event::Bytes(n, total));
             download(&self.fetcher, &self.raw, &url, Vec::new(), file, before, bytes)
         };

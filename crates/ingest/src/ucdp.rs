@@ -124,7 +124,7 @@ impl Ucdp<'_> {
         before: &[Part],
         progress: &mut dyn FnMut(u64, Option<u64>),
     ) -> Result<Part, IngestError> {
-        let earlier = before.iter().find(|p| p.url == url && self.raw.path(&p.sha256).is_file());
+        let earlier = before.iter().find(|p| p.url == url && self.raw.holds(&p.sha256));
         let token = self.access.token.as_ref().map(|t| (TOKEN_HEADER.to_owned(), t.clone()));
         let headers = token.into_iter().collect();
         match download(self.fetcher, self.raw, url, headers, name, earlier, progress) {

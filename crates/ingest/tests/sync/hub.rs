@@ -80,6 +80,22 @@ fn unchanged_pages_are_taken_from_the_raw_store() {
 }
 
 #[test]
+fn a_page_that_was_damaged_here_is_fetched_again_though_the_hub_has_it_unchanged() {
+    let site = Site::new();
+    let (server, origin) = hub(content("DPO-POSTS", &posts(15_000), "2025-04-04"));
+    let first = site.sync(origin.clone(), "posts").expect("loads");
+    let page = site.home().raw().path(&first.new[0].parts[0].sha256);
+    let whole = std::fs::read_to_string(&page).expect("readable");
+    let damaged = whole.replacen("Post 77\"", "Post 7w\"", 1);
+    assert_ne!(whole, damaged);
+    std::fs::write(&page, damaged).expect("written");
+    server.replace(content("DPO-POSTS", &posts(15_100), "2025-05-05"));
+    site.sync(origin, "posts").expect("loads");
+    assert_eq!(site.lines("SELECT name FROM raw.posts WHERE post_id = 77"), ["Post 77"]);
+    assert!(site.examine().iter().all(|f| f.good), "{:?}", site.examine());
+}
+
+#[test]
 fn an_update_on_the_same_date_is_known_from_the_day_it_was_retrieved() {
     let site = Site::new();
     let (server, origin) = hub(content("DPO-POSTS", &posts(100), "2025-04-04"));

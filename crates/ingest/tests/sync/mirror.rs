@@ -99,6 +99,19 @@ fn a_mirror_on_a_server_gives_the_same_vintages_as_the_folder() {
 }
 
 #[test]
+fn bytes_that_were_damaged_here_are_repaired_by_a_sync_from_a_server() {
+    let site = Site::new();
+    site.publish("posts/2025-01-01.csv", posts(10));
+    let server = HubServer::start(Content::new().folder(site.mirror())).expect("a server");
+    let sync = || site.sync(Origin::Url(server.url()), "posts").expect("loads");
+    let path = site.home().raw().path(&sync().new[0].parts[0].sha256);
+    std::fs::write(&path, posts(9)).expect("written");
+    assert!(site.examine().iter().any(|f| f.text.contains("sync it again from a mirror")));
+    assert_eq!(sync().unchanged, 1);
+    assert!(site.examine().iter().all(|f| f.good), "{:?}", site.examine());
+}
+
+#[test]
 fn a_pattern_without_a_folder_means_the_mirrors_own() {
     let site = Site::new();
     site.publish("2025-01-01.csv", posts(10));
