@@ -67,7 +67,8 @@ pub async fn export_bundle(
     Ok(count)
 }
 
-/// Checks a bundle whole, then loads what is new. `sync` names the home and the date.
+/// Checks a bundle whole, then loads what is new. `sync` names the home and the date. As in a sync, a publication
+/// that is refused does not keep those after it out, and its error comes back in the end.
 pub async fn import_bundle(
     sync: &Sync,
     sources: &Sources,
@@ -75,9 +76,15 @@ pub async fn import_bundle(
 ) -> Result<Vec<Outcome>, IngestError> {
     let publications = publications(sources, path)?;
     unpack(sync.home(), path, &publications)?;
-    let mut outcomes: Vec<Outcome> = Vec::new();
+    let (mut outcomes, mut refused): (Vec<Outcome>, _) = (Vec::new(), None);
     for (source, manifest) in publications {
-        let new = sync.take_in(&source, manifest, &mut |_| {}).await?;
+        let new = match sync.take_in(&source, manifest, &mut |_| {}).await {
+            Ok(new) => new,
+            Err(error) => {
+                refused = refused.or(Some(error));
+                continue;
+            }
+        };
         if outcomes.last().is_none_or(|o| o.dataset != source.id) {
             outcomes.push(Outcome { dataset: source.id, new: Vec::new(), unchanged: 0 });
         }
@@ -86,7 +93,7 @@ pub async fn import_bundle(
             outcome.new.extend(new);
         }
     }
-    Ok(outcomes)
+    refused.map_or(Ok(outcomes), Err)
 }
 
 /// What a bundle claims to hold, each with the source that is declared here for it. Reads to the

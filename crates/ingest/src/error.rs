@@ -173,7 +173,8 @@ pub enum IngestError {
     },
     /// Two publications would have the same date.
     #[error(
-        "{dataset}: other bytes are already stored as of {date}, and today's date is taken too; give a date with --known-from DATE"
+        "{dataset}: other bytes are already stored as of {date}, and the day of retrieval is taken too; sync it with a \
+         date of its own (--known-from DATE), which a bundle's publications cannot be given"
     )]
     DateTaken {
         /// The dataset.

@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use hub_server::{Content, Dataset, HubServer};
 use ingest::Origin;
 
-use crate::site::{Site, posts};
+use crate::site::{Site, TODAY, posts};
 
 /// A site with two vintages of `posts`, a quarantined row, and a dataset that is not declared.
 fn filled() -> (Site, std::path::PathBuf) {
@@ -49,6 +49,27 @@ fn two_homes_that_exchange_a_bundle_hold_equal_vintages() {
             .fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1)),
         (0, 3)
     );
+}
+
+#[test]
+fn a_publication_that_is_refused_does_not_keep_those_after_it_out() {
+    let from = Site::new();
+    for (day, rows) in [("2025-01-01", 100), ("2025-02-01", 101), ("2025-03-01", 102)] {
+        from.publish(&format!("posts/{day}.csv"), posts(rows));
+    }
+    from.sync_posts().expect("loads");
+    let bundle = from.folder.path().join("bundle.tar.gz");
+    assert_eq!(from.export(&bundle), 3);
+    // Here far more rows were known before the second, and about as many before the third.
+    let to = Site::new();
+    to.publish("posts/2025-01-15.csv", posts(200));
+    to.publish("posts/2025-02-15.csv", posts(110));
+    let syncer = to.syncer(Origin::Folder(to.mirror()), TODAY).accepting_collapse(true);
+    to.run(syncer, "posts").expect("loads");
+    let error = to.import(&bundle).map(|_| ()).expect_err("one collapses").to_string();
+    assert!(error.contains("the row count falls from 200"), "{error}");
+    let days: Vec<String> = to.vintages("posts").into_iter().map(|(day, _)| day).collect();
+    assert_eq!(days, ["2025-01-01", "2025-01-15", "2025-02-15", "2025-03-01"]);
 }
 
 /// What a gzip file holds; nothing where it is damaged.
