@@ -20,6 +20,8 @@ use crate::{Home, IngestError, part};
 const SUMS: &str = "SHA256SUMS";
 /// What belongs to a running program and not to the data.
 const LEFT_OUT: [&str; 2] = ["lock", "format.part"];
+/// A folder that file systems make at the root of a volume.
+const OF_THE_DISK: &str = "lost+found";
 
 /// Writes every file of the home folder to an archive; returns how many.
 ///
@@ -35,6 +37,12 @@ pub fn backup(home: &Home, path: &Path) -> Result<usize, IngestError> {
     let _lock = home.lock_to_read()?;
     let mut files = Vec::new();
     list(home.root(), Path::new(""), &mut files)?;
+    // A backup that this one replaces would come along, with the one in it, day by day.
+    if let (Ok(root), Ok(old)) = (home.root().canonicalize(), path.canonicalize())
+        && is_packed(&old)
+    {
+        files.retain(|name| root.join(name) != old);
+    }
     let mut tar = tar::Builder::new(GzEncoder::new(BufWriter::new(part), Compression::fast()));
     let mut sums = String::new();
     for name in &files {
@@ -107,7 +115,7 @@ fn restore_into(root: &Path, path: &Path) -> Result<usize, IngestError> {
 
 /// Whether a file in a home folder says nothing of data: made by a program that only looked, or by the disk itself.
 fn is_no_data(name: &OsStr) -> bool {
-    ["lock", "format", "lost+found"].iter().any(|own| name == *own) || is_unfinished(name)
+    ["lock", "format", OF_THE_DISK].iter().any(|own| name == *own) || is_unfinished(name)
 }
 
 fn is_unfinished(name: &OsStr) -> bool {
@@ -182,8 +190,9 @@ fn list(root: &Path, below: &Path, found: &mut Vec<String>) -> Result<(), Ingest
         if name == Path::new(SUMS) {
             return refused("the backup's own list has that name; move it away");
         }
-        // This backup's own file, where it goes into the home folder, and what a killed program left.
-        if is_unfinished(&entry.file_name()) {
+        // This backup's own file, where it goes into the home folder, and what a killed program left; where the home
+        // is a volume, the disk's own folder, which only root may read.
+        if is_unfinished(&entry.file_name()) || name == Path::new(OF_THE_DISK) {
             continue;
         }
         if kind.is_dir() {
@@ -193,6 +202,13 @@ fn list(root: &Path, below: &Path, found: &mut Vec<String>) -> Result<(), Ingest
         }
     }
     Ok(())
+}
+
+/// Whether a file begins as a backup does.
+fn is_packed(path: &Path) -> bool {
+    let mut head = [0; 2];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == [0x1f, 0x8b]
 }
 
 fn append<W: Write>(
@@ -305,6 +321,35 @@ mod tests {
         let (own, _) = home(folder.path());
         let path = own.root().join("own.backup");
         assert_eq!(backup(&own, &path).expect("written"), 3);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_home_that_is_a_volume_is_backed_up_without_the_disks_own_folder() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("folder");
+        let (own, path) = home(folder.path());
+        let lost = own.root().join(OF_THE_DISK);
+        std::fs::create_dir(&lost).expect("folder");
+        // For root, who may read it all the same.
+        std::fs::write(lost.join("#12"), "found by the disk's check").expect("file");
+        let closed = |mode| std::fs::set_permissions(&lost, std::fs::Permissions::from_mode(mode));
+        closed(0o000).expect("mode");
+        let written = backup(&own, &path);
+        closed(0o700).expect("mode");
+        assert_eq!(written.expect("written"), 3);
+    }
+
+    #[test]
+    fn a_backup_that_replaces_one_in_the_home_folder_does_not_hold_it() {
+        let folder = tempfile::tempdir().expect("folder");
+        let (own, _) = home(folder.path());
+        let path = own.root().join("own.backup");
+        for _ in 0..2 {
+            assert_eq!(backup(&own, &path).expect("written"), 3);
+        }
+        // What is no backup is not lost where one takes its place by mistake.
+        assert_eq!(backup(&own, &own.root().join("endorsements.csv")).expect("written"), 4);
     }
 
     #[test]
