@@ -1,6 +1,7 @@
 //! Is everything that is stored whole and as it was?
 
 use std::collections::BTreeSet;
+use std::fs::TryLockError;
 
 use serde::Serialize;
 use warehouse::Vintage;
@@ -31,7 +32,8 @@ impl Finding {
     }
 }
 
-/// Reads every stored row, hashes every stored file, and compares both with the manifests.
+/// Reads every stored row, hashes every stored file, and compares both with the manifests. A sync that begins
+/// meanwhile waits; where one runs already, that is said first.
 pub async fn examine(home: &Home) -> Vec<Finding> {
     let root = home.root().display();
     if !home.root().is_dir() {
@@ -42,6 +44,14 @@ pub async fn examine(home: &Home) -> Vec<Finding> {
         Ok(number) => Finding::good(format!("layout {number} of {root}")),
         Err(error) => Finding::bad(error.to_string()),
     }];
+    let lock = home.lock_to_look();
+    if matches!(lock, Err(TryLockError::WouldBlock)) {
+        findings.push(Finding::good(
+            "a sync, a compaction or a backup runs now: what is wrong below may be its doing; look again once it has \
+             ended, before anything is restored"
+                .to_owned(),
+        ));
+    }
     let (stored, known) = (home.store().datasets(), home.raw().datasets());
     for dataset in stored.into_iter().chain(known).collect::<BTreeSet<_>>() {
         findings.extend(publications(home, &dataset).await);

@@ -1,6 +1,6 @@
 //! Where does everything live, and who may write to it now?
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -97,6 +97,14 @@ impl Home {
             }
             locked => locked.map(Some),
         }
+    }
+
+    /// Keeps syncs out where none runs now, else an error; others may look as well. It waits for nobody and changes
+    /// nothing, and where no sync ever took the lock there is none to keep out.
+    pub(crate) fn lock_to_look(&self) -> Result<Option<SyncLock>, TryLockError> {
+        let Ok(file) = File::open(self.root.join("lock")) else { return Ok(None) };
+        file.try_lock_shared()?;
+        Ok(Some(SyncLock { _file: file }))
     }
 
     fn upgrade(&self) -> Result<(), IngestError> {

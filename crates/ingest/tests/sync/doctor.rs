@@ -134,6 +134,18 @@ fn what_was_dropped_on_purpose_is_not_missed() {
 }
 
 #[test]
+fn where_a_sync_runs_the_doctor_says_so_and_waits_for_none() {
+    let site = filled();
+    let told = || site.examine().iter().any(|f| f.text.contains("runs now"));
+    let lock = site.home().lock().expect("a lock");
+    assert!(told());
+    drop(lock);
+    assert!(!told());
+    fs::remove_file(site.home().root().join("lock")).expect("removed");
+    assert!(!told() && !site.home().root().join("lock").exists(), "who looks makes no file");
+}
+
+#[test]
 fn a_home_of_a_newer_format_is_refused_and_left_alone() {
     let site = filled();
     fs::write(site.home().root().join("format"), "99\n").expect("written");
