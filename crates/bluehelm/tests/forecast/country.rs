@@ -230,6 +230,32 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
 }
 
 #[test]
+fn what_is_saved_after_a_clock_ran_ahead_is_added_to_what_was_saved_then() {
+    let folder = folder();
+    let program = |home: &str, arguments: &[&str]| -> String {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_bluehelm"));
+        program.current_dir(folder.path()).env("BLUEHELM_HOME", folder.path().join(home));
+        let output = program.args(arguments).output().expect("the program runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let save = |home: &str, window: &str| {
+        let asked = ["forecast", "run", "--series", "series.csv", "--origin", "2022-10"];
+        program(home, &[&asked[..], &["--window", window, "--draws", "50", "--save"]].concat());
+    };
+    save("first", "2023");
+    // The same register, as a clock that is far ahead would have dated it.
+    let rows = program("first", &["sql", "SELECT * FROM raw.forecasts", "--format", "csv"]);
+    let mirror = folder.path().join("mirror/forecasts");
+    std::fs::create_dir_all(&mirror).expect("a folder");
+    std::fs::write(mirror.join("forecasts_2100-01-01.csv"), rows).expect("written");
+    program("second", &["sync", "forecasts", "--mirror", "mirror"]);
+    save("second", "2024");
+    let counted = program("second", &["sql", "SELECT count(*) FROM forecasts", "--format", "csv"]);
+    assert_eq!(counted.lines().nth(1), Some("72"));
+}
+
+#[test]
 fn a_saving_killed_at_any_step_keeps_what_was_saved_that_day() {
     let folder = folder();
     let program = |home: &str, arguments: &[&str]| {

@@ -17,7 +17,6 @@ use crate::settings::{Settings, today};
 
 /// Adds rows to a register; says how many it holds now. Rows with the same key take the place of those stored.
 pub async fn add(settings: &Settings, dataset: &str, new: Vec<Value>) -> Result<u64> {
-    let day = today();
     let warehouse = settings.newest().warehouse()?;
     let columns = warehouse.table(dataset).map(|table| table.key.clone()).unwrap_or_default();
     let key = |row: &Value| {
@@ -25,6 +24,9 @@ pub async fn add(settings: &Settings, dataset: &str, new: Vec<Value>) -> Result<
         cells.join("\u{1f}")
     };
     let lock = settings.home.lock()?;
+    // Only the newest register is read: one dated before it, by a clock that ran ahead once, would never be seen.
+    let stored_days = settings.home.store().vintages(dataset).await?;
+    let day = stored_days.iter().map(|vintage| vintage.known_from).fold(today(), Ord::max);
     let mut all = stored(settings, dataset).await?;
     let replaced: BTreeSet<String> = new.iter().map(key).collect();
     all.retain(|row| !replaced.contains(&key(row)));
