@@ -140,7 +140,12 @@ impl Sync {
         source.must_be_public()?;
         let vintages = self.store.vintages(&source.id).await?;
         let snapshot = manifest.snapshot();
-        if vintages.iter().any(|v| v.snapshot == snapshot) {
+        // Of a register the newest counts: one that is again as it was some days ago is new all the same.
+        let known = match self.replaces {
+            true => Vintage::newest(&vintages).is_some_and(|v| v.snapshot == snapshot),
+            false => vintages.iter().any(|v| v.snapshot == snapshot),
+        };
+        if known {
             return Ok(None);
         }
         // A user's own folder of exports, added to in the course of a day: what it holds last counts.

@@ -72,6 +72,20 @@ fn a_clock_set_back_hides_no_publication_behind_an_older_one() {
 }
 
 #[test]
+fn a_register_that_is_again_as_it_was_some_days_ago_is_new() {
+    let site = Site::new();
+    for (day, rows) in [(15, 10), (16, 11), (16, 10), (16, 10)] {
+        site.publish("posts/newest.csv", posts(rows));
+        let day = Date::constant(2026, 1, day);
+        let syncer = site.syncer(Origin::Folder(site.mirror()), day).known_from(Some(day));
+        site.run(syncer.replacing(true), "posts").expect("loads");
+    }
+    let stored = [("2026-01-15".to_owned(), 10), ("2026-01-16".to_owned(), 10)];
+    assert_eq!(site.vintages("posts"), stored);
+    assert!(site.examine().iter().all(|f| f.good), "{:?}", site.examine());
+}
+
+#[test]
 fn an_older_publication_that_comes_late_takes_its_place_in_time() {
     let site = Site::new();
     site.publish("posts/2025-06-01.csv", posts(100));
