@@ -67,6 +67,50 @@ fn the_version_names_its_build_and_its_figures() {
     assert!(said.contains(&format!("figures to {newest})")), "{said}, expected {newest}");
 }
 
+/// A source of one column; NAME is filled in.
+const SOURCE: &str = r#"
+id = "NAME"
+title = "NAME (synthetic)"
+publisher = "nobody"
+licence = "none"
+citation = "none"
+url = "https://example.org"
+access = "public"
+frequency = "never"
+
+[mirror]
+files = ["NAME/*.csv"]
+
+[[column]]
+name = "number"
+type = "integer"
+required = true
+meaning = "Number"
+"#;
+
+#[test]
+fn of_a_publication_that_compaction_keeps_the_rows_in_quarantine_stay() {
+    let folder = tempfile::tempdir().expect("folder");
+    let at = folder.path();
+    let run = |arguments: &[&str]| {
+        let mut command = command(at, arguments);
+        out(&command.env("BLUEHELM_CATALOG", at.join("own")).output().expect("started"))
+    };
+    std::fs::create_dir_all(at.join("own/sources")).expect("folder");
+    for (name, day) in [("north", "2025-04-04"), ("south", "2025-09-14")] {
+        let source = at.join(format!("own/sources/{name}.toml"));
+        std::fs::write(source, SOURCE.replace("NAME", name)).expect("file");
+        std::fs::create_dir_all(at.join("mirror").join(name)).expect("folder");
+        // The last row cannot be read.
+        let rows = format!("number\n1\n2\n{name}\n");
+        std::fs::write(at.join(format!("mirror/{name}/{day}.csv")), rows).expect("file");
+        run(&["sync", name, "--mirror", "mirror"]);
+    }
+    run(&["compact", "--keep", "1"]);
+    let stayed = ["sql", "SELECT dataset FROM quarantine ORDER BY dataset", "--format", "csv"];
+    assert_eq!(run(&stayed), "dataset\nnorth\nsouth\n");
+}
+
 #[test]
 fn a_backup_restores_to_a_state_that_doctor_accepts() {
     let folder = with_data();

@@ -32,6 +32,7 @@ pub use bundle::{export_bundle, import_bundle};
 pub use doctor::{Finding, examine};
 pub use error::IngestError;
 pub use home::{FORMAT, Home, SyncLock};
+pub use load::QUARANTINE;
 pub use manifest::{Manifest, Part};
 pub use raw_store::RawStore;
 pub use source::{

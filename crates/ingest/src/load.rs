@@ -21,8 +21,8 @@ use crate::typed::column_type;
 use crate::{IngestError, RawStore};
 use reader::{Message, Reader};
 
-/// Table of rows that could not be read.
-pub(crate) const QUARANTINE: &str = "quarantine";
+/// Table of the rows of all datasets that could not be read.
+pub const QUARANTINE: &str = "quarantine";
 /// Column with the doubts about a row.
 pub(crate) const FLAGS: &str = "flags";
 /// With more bad rows than this, and no more good ones, reading stops.

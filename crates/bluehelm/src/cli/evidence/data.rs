@@ -6,7 +6,9 @@ use anyhow::{Result, bail};
 use base::Date;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use ingest::{Event, Home, IngestError, Origin, Source, examine, export_bundle, import_bundle};
+use ingest::{
+    Event, Home, IngestError, Origin, QUARANTINE, Source, examine, export_bundle, import_bundle,
+};
 use serde_json::json;
 
 use super::output::Output;
@@ -262,13 +264,16 @@ pub async fn compact(settings: &Settings, output: &Output, keep: Option<u32>) ->
     let store = settings.home.store();
     let mut done = Vec::new();
     for dataset in store.datasets() {
+        // The quarantine holds rows of all datasets: its newest dates are not those of each dataset's publications.
+        let keep = keep.filter(|_| dataset != QUARANTINE);
         let forgotten = forget(&settings.home, &dataset, keep).await?;
         let compacted = store.compact(&dataset).await?;
         done.push(json!({"dataset": dataset, "forgotten": forgotten, "compacted": compacted}));
     }
     if keep.is_some() {
         remark(
-            "raw bytes of forgotten publications are kept; `sync --import` or a mirror brings them back",
+            "raw bytes of forgotten publications and their rows in quarantine are kept; `sync --import` or a mirror \
+             brings them back",
         );
     }
     output.answer(&done, |done| {
