@@ -152,4 +152,6 @@ fn every_mistake_in_a_table_is_named_with_its_place() {
     assert!(Layout::parse("maximum = 5").is_err());
     let circle = "[dimension.m.groups]\na = [\"b\"]\nb = [\"a\"]\n";
     assert!(audit_text("m,count\na,1\nb,1\n", &[], circle).is_err());
+    let twice = "[dimension.m.groups]\nc = [\"a\", \"b\"]\nd = [\"c\", \"a\"]\n";
+    assert!(audit_text("m,count\na,1\nb,1\n", &[], twice).is_err());
 }
