@@ -67,7 +67,7 @@ impl<'a> Reasons<'a> {
         };
         match origin {
             Origin::Earlier { cell } => {
-                format!("the earlier figure of ({})", labels(self.tables[0], cell))
+                format!("the figures of ({}) in two releases", labels(self.tables[0], cell))
             }
             Origin::Total { table, dimension, cell } => {
                 let owner = self.tables[table];

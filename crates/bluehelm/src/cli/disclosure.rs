@@ -171,7 +171,9 @@ fn audit_text(audit: &Audit) -> String {
     };
     let row = |c: &&Exposure| {
         let labels: Vec<&str> = c.key.0.iter().map(|(_, label)| label.as_str()).collect();
-        vec![labels.join(", "), range(c), c.reason.clone().unwrap_or_default()]
+        let release = c.earlier.map(|n| format!(" (earlier release {n})")).unwrap_or_default();
+        let cell = labels.join(", ") + &release;
+        vec![cell, range(c), c.reason.clone().unwrap_or_default()]
     };
     let mut text = prose(&verdict, "");
     if let Some(reading) = audit.earlier {
