@@ -76,7 +76,6 @@ pub fn audit(table: &Table, earlier: &[Table], layout: &Layout) -> Result<Audit,
         [] => &[Reading::Unrelated][..],
         _ => &[Reading::Unchanged, Reading::Grown, Reading::Unrelated],
     };
-    let mut last = DisclosureError::Contradiction;
     for &reading in readings {
         let system = system(&tables, layout, reading);
         let asked = asked(&tables, layout, reading);
@@ -88,11 +87,12 @@ pub fn audit(table: &Table, earlier: &[Table], layout: &Layout) -> Result<Audit,
                 let earlier = (!earlier.is_empty()).then_some(reading.word());
                 return Ok(report(&tables, &system, &asked, &found.ranges, layout, earlier));
             }
-            Err(NoRanges::Contradiction) => last = DisclosureError::Contradiction,
-            Err(NoRanges::GivenUp) => last = DisclosureError::GivenUp,
+            Err(NoRanges::Contradiction) => {}
+            // A weaker reading may leave more open than a reader of the releases can tell.
+            Err(NoRanges::GivenUp) => return Err(DisclosureError::GivenUp),
         }
     }
-    Err(last)
+    Err(DisclosureError::Contradiction)
 }
 
 /// A cell whose count is not told.
