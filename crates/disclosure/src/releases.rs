@@ -44,15 +44,18 @@ pub(crate) fn system(tables: &[&Table], layout: &Layout, reading: Reading) -> Sy
             system.sums.push(Sum { terms, origin });
         }
     }
-    let Some((table, earlier)) = tables.split_first() else { return system };
-    for (before, &start) in earlier.iter().zip(&starts[1..]) {
-        for (cell, old) in tied(table, before, layout, reading) {
-            let mut terms = vec![(cell, 1), (start + old, -1)];
-            if reading == Reading::Grown {
-                terms.push((system.bounds.len(), -1));
-                system.bounds.push((0, UNBOUNDED));
+    for (which, table) in tables.iter().enumerate() {
+        // Which of two earlier releases came first is not told: neither is known to have grown.
+        let with_others = which == 0 || reading == Reading::Unchanged;
+        for (other, before) in tables.iter().enumerate().skip(which + 1).filter(|_| with_others) {
+            for (cell, old) in tied(table, before, layout, reading) {
+                let mut terms = vec![(starts[which] + cell, 1), (starts[other] + old, -1)];
+                if reading == Reading::Grown {
+                    terms.push((system.bounds.len(), -1));
+                    system.bounds.push((0, UNBOUNDED));
+                }
+                system.sums.push(Sum { terms, origin: Origin::Same { table: which, cell } });
             }
-            system.sums.push(Sum { terms, origin: Origin::Earlier { cell } });
         }
     }
     system
@@ -66,7 +69,7 @@ fn bounds(cell: Cell, base: i64) -> (i64, i64) {
     }
 }
 
-/// Cells of a table that `reading` ties to the same cell of an earlier release, each with that one.
+/// Cells of a table that `reading` ties to the same cell of another release, each with that one.
 pub(crate) fn tied(
     table: &Table,
     before: &Table,

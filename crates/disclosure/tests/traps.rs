@@ -109,6 +109,18 @@ fn a_table_that_hides_nothing_can_give_away_what_an_earlier_release_hid() {
 }
 
 #[test]
+fn earlier_releases_are_read_together_where_the_new_table_lacks_what_they_share() {
+    let now = "year,count\n2021,*\n2022,*\nTotal,63\n";
+    let fine = "mission,year,count\nA,2021,*\nA,2022,10\nB,2021,20\nB,2022,*\n";
+    let missions = "mission,count\nA,13\nB,50\nTotal,63\n";
+    check(now, &[fine], "", true, &[("A 2021", 0, 33), ("2021", 20, 53)]);
+    check(now, &[missions], "", true, &[]);
+    for earlier in [[fine, missions], [missions, fine]] {
+        check(now, &earlier, "", false, &[("A 2021", 3, 3), ("2021", 23, 23)]);
+    }
+}
+
+#[test]
 fn what_an_earlier_release_hid_is_asked_for_also_where_counts_grew() {
     let now = "mission,count\nA,3\nB,21\nTotal,24\n";
     let before = "mission,count\nA,*\nB,20\nTotal,*\n";
