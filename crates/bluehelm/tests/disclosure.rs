@@ -95,6 +95,53 @@ fn what_was_released_passes_the_audit() {
 }
 
 #[test]
+fn a_cell_of_an_earlier_release_is_named_with_the_release() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let old = "mission,count\nA,*\nB,20\nTotal,*\n";
+    fs::write(folder.path().join("old.csv"), old).expect("a table");
+    let new = "year,count\n2021,13\n2022,10\nTotal,23\n";
+    fs::write(folder.path().join("new.csv"), new).expect("a table");
+    let arguments = ["audit", "new.csv", "--earlier", "old.csv"];
+    let shown = text(&bluehelm(folder.path(), &arguments).stdout);
+    assert!(shown.contains("Not safe: 1 of 1") && shown.contains("exactly 3"), "{shown}");
+    assert!(shown.contains("earlier release 1"), "{shown}");
+    let output = bluehelm(folder.path(), &[&arguments[..], &["--json"]].concat());
+    let audit: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(audit["safe"], false);
+    assert_eq!(audit["cells"][0]["key"], serde_json::json!({"mission": "A"}));
+    assert_eq!(audit["cells"][0]["earlier"], 1);
+}
+
+#[test]
+fn no_answer_is_written_over_any_file_that_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let inputs = [
+        ("cases.csv", "mission\nA\n"),
+        ("table.csv", "mission,count\nA,7\nB,*\n"),
+        ("old.csv", "mission,count\nA,7\nB,*\n"),
+        ("layout.toml", "minimum = 3\n"),
+    ];
+    for (name, text) in inputs {
+        fs::write(folder.path().join(name), text).expect("an input");
+    }
+    for arguments in [
+        "audit table.csv --earlier old.csv -o table.csv",
+        "audit table.csv --earlier old.csv -o old.csv",
+        "audit table.csv --layout layout.toml -o layout.toml",
+        "release cases.csv --by mission --layout layout.toml -o layout.toml",
+        "release cases.csv --by mission --layout layout.toml -o new.csv --log layout.toml",
+    ] {
+        let output = bluehelm(folder.path(), &arguments.split(' ').collect::<Vec<_>>());
+        assert_eq!(output.status.code(), Some(1), "{arguments}");
+        assert!(text(&output.stderr).contains("is what is read"), "{arguments}");
+        for (name, before) in inputs {
+            let now = fs::read_to_string(folder.path().join(name)).expect("an input");
+            assert_eq!(now, before, "{arguments}");
+        }
+    }
+}
+
+#[test]
 fn an_exposed_cell_is_named_with_its_range_and_the_totals_that_tell() {
     let folder = tempfile::tempdir().expect("a folder");
     let table = "mission,2021,2022,Total\nA,*,10,13\nB,20,30,50\nTotal,23,40,63\n";

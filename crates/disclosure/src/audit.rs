@@ -1,8 +1,11 @@
-//! Which hidden cells of a finished table can be computed back, and how closely?
+//! Which hidden cells of a finished table can be computed back, and how closely? And which ones of
+//! earlier releases, now that this table is known too?
 //!
 //! The attacker's problem of Fischetti and Salazar-Gonzalez (2001,
 //! doi:10.1287/mnsc.47.7.1008.9806): for every hidden cell, the least and the greatest count that
 //! fit all that is shown. Counts are whole numbers, so whole-numbered solutions are looked for.
+
+use std::collections::BTreeSet;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -10,7 +13,7 @@ use crate::error::DisclosureError;
 use crate::explain::Reasons;
 use crate::layout::Layout;
 use crate::ranges::{NoRanges, Range, Wish, ranges};
-use crate::releases::{Reading, system};
+use crate::releases::{Reading, system, tied};
 use crate::system::System;
 use crate::table::{Cell, Table};
 
@@ -31,6 +34,9 @@ impl Serialize for Key {
 pub struct Exposure {
     /// Which cell.
     pub key: Key,
+    /// Of which earlier release, from 1 as they were given; none: of the audited table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<usize>,
     /// The least count that fits everything shown.
     pub low: i64,
     /// The greatest; none where nothing limits it.
@@ -53,7 +59,8 @@ pub struct Audit {
     /// How earlier releases were read; none where there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earlier: Option<&'static str>,
-    /// Every hidden cell, in the order of the table; of a rounded table every cell.
+    /// Every hidden cell, in the order of the table, then of the earlier releases; of rounded
+    /// tables every cell.
     pub cells: Vec<Exposure>,
 }
 
@@ -69,23 +76,54 @@ pub fn audit(table: &Table, earlier: &[Table], layout: &Layout) -> Result<Audit,
         [] => &[Reading::Unrelated][..],
         _ => &[Reading::Unchanged, Reading::Grown, Reading::Unrelated],
     };
-    let mut last = DisclosureError::Contradiction;
     for &reading in readings {
         let system = system(&tables, layout, reading);
-        let unsure = |n: usize| n < table.cells.len() && is_unsure(table.cells[n], layout);
-        let wanted: Vec<bool> = (0..system.bounds.len()).map(unsure).collect();
+        let asked = asked(&tables, layout, reading);
+        let mut wanted = vec![false; system.bounds.len()];
+        asked.iter().for_each(|a| wanted[a.number] = true);
         let wish = Wish { wanted: &wanted, known: &[], enough: None, until_first: false };
         match ranges(&system, &wish) {
             Ok(found) => {
-                let cells: Vec<usize> = (0..wanted.len()).filter(|&n| wanted[n]).collect();
                 let earlier = (!earlier.is_empty()).then_some(reading.word());
-                return Ok(report(&tables, &system, &cells, &found.ranges, layout, earlier));
+                return Ok(report(&tables, &system, &asked, &found.ranges, layout, earlier));
             }
-            Err(NoRanges::Contradiction) => last = DisclosureError::Contradiction,
-            Err(NoRanges::GivenUp) => last = DisclosureError::GivenUp,
+            Err(NoRanges::Contradiction) => {}
+            // A weaker reading may leave more open than a reader of the releases can tell.
+            Err(NoRanges::GivenUp) => return Err(DisclosureError::GivenUp),
         }
     }
-    Err(last)
+    Err(DisclosureError::Contradiction)
+}
+
+/// A cell whose count is not told.
+struct Asked {
+    /// Its place in the system.
+    number: usize,
+    /// Which table, the audited one first.
+    table: usize,
+    /// Its place in that table.
+    cell: usize,
+}
+
+/// The cells of all releases whose counts are not told, each count once.
+fn asked(tables: &[&Table], layout: &Layout, reading: Reading) -> Vec<Asked> {
+    let mut asked = Vec::new();
+    let mut start = 0;
+    for (table, owner) in tables.iter().enumerate() {
+        // The same count is asked for in the audited table, or published by it.
+        let settled: BTreeSet<usize> = if table > 0 && reading == Reading::Unchanged {
+            let pairs = tied(tables[0], owner, layout, reading).into_iter();
+            let listed = pairs.filter(|pair| tables[0].cells[pair.0] != Cell::Absent);
+            listed.map(|pair| pair.1).collect()
+        } else {
+            BTreeSet::new()
+        };
+        let unsure = |c: &usize| is_unsure(owner.cells[*c], layout) && !settled.contains(c);
+        let cells = (0..owner.cells.len()).filter(unsure);
+        asked.extend(cells.map(|cell| Asked { number: start + cell, table, cell }));
+        start += owner.cells.len();
+    }
+    asked
 }
 
 fn is_unsure(cell: Cell, layout: &Layout) -> bool {
@@ -106,30 +144,67 @@ pub(crate) fn is_protected(range: &Range, own: Option<(i64, i64)>, layout: &Layo
 fn report(
     tables: &[&Table],
     system: &System,
-    cells: &[usize],
+    asked: &[Asked],
     ranges: &[Range],
     layout: &Layout,
     earlier: Option<&'static str>,
 ) -> Audit {
     let reasons = Reasons::new(tables, system);
-    let exposure = |&cell: &usize| {
-        let range = ranges[cell];
+    let is_exposed = |a: &Asked| {
         // A mark may say how far it reaches; rounding does not excuse a narrow range.
-        let own =
-            matches!(tables[0].cells[cell], Cell::Hidden { .. }).then_some(system.bounds[cell]);
-        let protected = is_protected(&range, own, layout);
+        let hidden = matches!(tables[a.table].cells[a.cell], Cell::Hidden { .. });
+        let own = hidden.then_some(system.bounds[a.number]);
+        !is_protected(&ranges[a.number], own, layout)
+    };
+    let mut alone = BTreeSet::new();
+    for (table, release) in tables.iter().enumerate().skip(1) {
+        let exposed = asked.iter().filter(|a| a.table == table && is_exposed(a));
+        alone.extend(known_alone(release, &exposed.collect::<Vec<_>>(), ranges, layout));
+    }
+    let exposure = |a: &Asked| {
+        let range = ranges[a.number];
+        let exposed = is_exposed(a);
+        let reason = || match alone.contains(&a.number) {
+            true => ALONE.to_owned(),
+            false => reasons.explain(a.number, range),
+        };
         Exposure {
-            key: Key(tables[0].key(cell)),
+            key: Key(tables[a.table].key(a.cell)),
+            earlier: (a.table > 0).then_some(a.table),
             low: range.low,
             high: range.high,
-            protected,
+            protected: !exposed,
             proven: range.proven,
-            reason: (!protected).then(|| reasons.explain(cell, range)),
+            reason: exposed.then(reason),
         }
     };
-    let cells: Vec<Exposure> = cells.iter().map(exposure).collect();
+    let cells: Vec<Exposure> = asked.iter().map(exposure).collect();
     let safe = cells.iter().all(|c| c.protected);
     Audit { safe, protection: layout.protection(), earlier, cells }
+}
+
+/// Why a cell is exposed of which the audited table tells nothing more.
+const ALONE: &str = "that earlier release gives it away alone; audit it to see by which totals";
+
+/// Numbers of the exposed cells of an earlier release that are known as closely without the others.
+fn known_alone(
+    release: &Table,
+    exposed: &[&Asked],
+    together: &[Range],
+    layout: &Layout,
+) -> Vec<usize> {
+    if exposed.is_empty() {
+        return Vec::new();
+    }
+    let system = system(&[release], layout, Reading::Unrelated);
+    let mut wanted = vec![false; system.bounds.len()];
+    exposed.iter().for_each(|a| wanted[a.cell] = true);
+    let wish = Wish { wanted: &wanted, known: &[], enough: None, until_first: false };
+    // Where this search is given up, the totals of all releases are named.
+    let Ok(alone) = ranges(&system, &wish) else { return Vec::new() };
+    let ends = |range: Range| (range.low, range.high);
+    let same = exposed.iter().filter(|a| ends(alone.ranges[a.cell]) == ends(together[a.number]));
+    same.map(|a| a.number).collect()
 }
 
 /// Totals whose parts are all shown must add up (in a rounded table: within the rounding).

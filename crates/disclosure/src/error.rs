@@ -68,7 +68,7 @@ pub enum DisclosureError {
     #[error("no counts of zero or more fit the hidden cells: a total or a shown cell is wrong")]
     Contradiction,
     /// The search for fitting numbers or a safe pattern was given up.
-    #[error("no answer within the limits of the search; audit fewer dimensions at a time")]
+    #[error("no answer within the limits of the search; take fewer dimensions or earlier releases")]
     GivenUp,
     /// A column of cases that looks like names or numbers of persons.
     #[error(

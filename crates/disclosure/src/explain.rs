@@ -66,8 +66,8 @@ impl<'a> Reasons<'a> {
             labels.collect::<Vec<_>>().join(", ")
         };
         match origin {
-            Origin::Earlier { cell } => {
-                format!("the earlier figure of ({})", labels(self.tables[0], cell))
+            Origin::Same { table, cell } => {
+                format!("the figures of ({}) in two releases", labels(self.tables[table], cell))
             }
             Origin::Total { table, dimension, cell } => {
                 let owner = self.tables[table];

@@ -61,13 +61,22 @@ pub(crate) fn ranges(system: &System, wish: &Wish<'_>) -> Result<Found, NoRanges
         proven: true,
     };
     let mut found = Found { ranges: bounds.iter().map(settled).collect(), points: Vec::new() };
+    let mut given_up = false;
     for part in system.components(&bounds, wish.enough.unwrap_or(0)) {
         let wanted: Vec<bool> = part.numbers.iter().map(|&n| wish.wanted[n]).collect();
         if !wanted.contains(&true) && !wish.known.is_empty() {
             continue;
         }
         let known = wish.known.iter().map(|k| part.numbers.iter().map(|&n| k[n]).collect());
-        let mut search = Search::begin(&part, known.collect(), wish.enough)?;
+        let mut search = match Search::begin(&part, known.collect(), wish.enough) {
+            Ok(search) if !given_up => search,
+            Err(NoRanges::Contradiction) => return Err(NoRanges::Contradiction),
+            // Another part may still be proven to contradict, which says more.
+            Ok(_) | Err(NoRanges::GivenUp) => {
+                given_up = true;
+                continue;
+            }
+        };
         search.probe(&wanted);
         search.finish(&wanted, wish.until_first);
         for (place, &n) in part.numbers.iter().enumerate() {
@@ -81,7 +90,7 @@ pub(crate) fn ranges(system: &System, wish: &Wish<'_>) -> Result<Found, NoRanges
             }
         }
     }
-    Ok(found)
+    if given_up { Err(NoRanges::GivenUp) } else { Ok(found) }
 }
 
 /// One component: the ends reached so far, and one solution.

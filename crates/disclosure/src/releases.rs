@@ -44,10 +44,18 @@ pub(crate) fn system(tables: &[&Table], layout: &Layout, reading: Reading) -> Sy
             system.sums.push(Sum { terms, origin });
         }
     }
-    let Some((table, earlier)) = tables.split_first() else { return system };
-    for (before, &start) in earlier.iter().zip(&starts[1..]) {
-        if reading != Reading::Unrelated {
-            link(&mut system, table, before, start, reading);
+    for (which, table) in tables.iter().enumerate() {
+        // Which of two earlier releases came first is not told: neither is known to have grown.
+        let with_others = which == 0 || reading == Reading::Unchanged;
+        for (other, before) in tables.iter().enumerate().skip(which + 1).filter(|_| with_others) {
+            for (cell, old) in tied(table, before, layout, reading) {
+                let mut terms = vec![(starts[which] + cell, 1), (starts[other] + old, -1)];
+                if reading == Reading::Grown {
+                    terms.push((system.bounds.len(), -1));
+                    system.bounds.push((0, UNBOUNDED));
+                }
+                system.sums.push(Sum { terms, origin: Origin::Same { table: which, cell } });
+            }
         }
     }
     system
@@ -61,24 +69,27 @@ fn bounds(cell: Cell, base: i64) -> (i64, i64) {
     }
 }
 
-/// Ties each cell to the same cell of a release whose numbers begin at `start`.
-fn link(system: &mut System, table: &Table, before: &Table, start: usize, reading: Reading) {
-    for cell in 0..table.cells.len() {
-        let Some(old) = same_cell(table, before, cell) else { continue };
-        let (now, then) = (system.bounds[cell], system.bounds[start + old]);
-        let mut terms = vec![(cell, 1), (start + old, -1)];
-        match reading {
-            // Ranges that do not meet: seen to have changed.
-            Reading::Unchanged if now.1 < then.0 || then.1 < now.0 => continue,
-            Reading::Unchanged => {}
-            Reading::Grown if now.1 < then.0 => continue,
-            Reading::Grown | Reading::Unrelated => {
-                terms.push((system.bounds.len(), -1));
-                system.bounds.push((0, UNBOUNDED));
-            }
-        }
-        system.sums.push(Sum { terms, origin: Origin::Earlier { cell } });
+/// Cells of a table that `reading` ties to the same cell of another release, each with that one.
+pub(crate) fn tied(
+    table: &Table,
+    before: &Table,
+    layout: &Layout,
+    reading: Reading,
+) -> Vec<(usize, usize)> {
+    if reading == Reading::Unrelated {
+        return Vec::new();
     }
+    let pair = |cell: usize| {
+        let old = same_cell(table, before, cell)?;
+        let now = bounds(table.cells[cell], layout.rounded_to);
+        let then = bounds(before.cells[old], layout.rounded_to);
+        // Ranges that do not meet: seen to have changed.
+        let fell = now.1 < then.0;
+        let rose = then.1 < now.0;
+        let changed = fell || (rose && reading == Reading::Unchanged);
+        (!changed).then_some((cell, old))
+    };
+    (0..table.cells.len()).filter_map(pair).collect()
 }
 
 /// The cell that counts the same in another table: same labels, totals over the same categories,

@@ -14,9 +14,11 @@ pub(crate) enum Origin {
         /// The cell that holds the total, in that table.
         cell: usize,
     },
-    /// The same count in the audited table and in an earlier release.
-    Earlier {
-        /// The cell of the audited table.
+    /// The same count in two releases.
+    Same {
+        /// The first of them; the audited table comes before all earlier ones.
+        table: usize,
+        /// The cell, in that table.
         cell: usize,
     },
 }

@@ -29,7 +29,7 @@ impl Dimension {
     /// From the labels seen in a file and what the layout says. The total is added if unseen.
     ///
     /// # Errors
-    /// Where groups hold themselves or the total.
+    /// Where groups hold themselves, the total, or a category twice.
     pub fn try_new(
         name: &str,
         seen: Vec<String>,
@@ -62,6 +62,10 @@ impl Dimension {
         }
         if let Some(group) = holds_itself(&sums) {
             return Err(wrong(format!("group {} holds itself", labels[group])));
+        }
+        if let Some((group, part)) = counts_twice(&sums) {
+            let (group, part) = (&labels[group], &labels[part]);
+            return Err(wrong(format!("group {group} counts {part} twice")));
         }
         let wholes: BTreeSet<usize> = sums.iter().map(|s| s.0).chain([place(&total)]).collect();
         let leaves: Vec<usize> = (0..labels.len()).filter(|l| !wholes.contains(l)).collect();
@@ -110,6 +114,21 @@ fn holds_itself(sums: &[(usize, Vec<usize>)]) -> Option<usize> {
         let free = left.iter().find(|(_, parts)| !parts.iter().any(|p| left.contains_key(p)));
         let Some((&free, _)) = free else { return left.keys().next().copied() };
         left.remove(&free);
+    }
+    None
+}
+
+/// A group that reaches a part in two ways, and the part. No group may hold itself.
+fn counts_twice(sums: &[(usize, Vec<usize>)]) -> Option<(usize, usize)> {
+    for (group, parts) in sums {
+        let (mut open, mut met) = (parts.clone(), BTreeSet::new());
+        while let Some(part) = open.pop() {
+            if !met.insert(part) {
+                return Some((*group, part));
+            }
+            let below = sums.iter().filter(|(whole, _)| *whole == part);
+            open.extend(below.flat_map(|(_, parts)| parts));
+        }
     }
     None
 }

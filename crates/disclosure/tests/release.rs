@@ -161,6 +161,9 @@ fn mistakes_in_case_files_are_told_by_line_and_column_only() {
     let names: String = (0..200).map(|n| format!("SECRET{n}\n")).collect();
     check_error(&format!("name\n{names}"), "name", "", &["more than 100 different values"]);
     check_error("name,mission\nx,A\n", "mission,mission", "", &["each once"]);
+    // Its totals would not add up, and that is told with the counts.
+    let twice = "[dimension.mission.groups]\nSahel = [\"A\", \"B\"]\nAfrica = [\"Sahel\", \"A\"]\n";
+    check_error("name,mission\nx,A\n", "mission", twice, &["group Africa counts A twice"]);
 }
 
 #[test]

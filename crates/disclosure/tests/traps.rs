@@ -85,6 +85,59 @@ fn an_earlier_release_without_a_dimension_shows_its_total() {
     check(now, &["mission,count\nA,13\nB,42\n"], layout, false, &[("A 2021", 3, 3)]);
 }
 
+/// By mission and year; nothing limits a cell of it closely.
+const BEFORE: &str = "mission,year,count\nA,2021,*\nA,2022,10\nA,Total,*\nB,2021,20\nB,2022,*\n\
+                      B,Total,*\nTotal,2021,*\nTotal,2022,*\nTotal,Total,65\n";
+
+#[test]
+fn a_table_that_hides_nothing_can_give_away_what_an_earlier_release_hid() {
+    let now = "year,count\n2021,23\n2022,42\nTotal,65\n";
+    check(BEFORE, &[], "", true, &[("A 2021", 0, 35)]);
+    check(now, &[], "", true, &[]);
+    check(now, &[BEFORE], "", false, &[("A 2021", 3, 3), ("B 2022", 32, 32)]);
+    let audit = audit_text(now, &[BEFORE], "").expect("an audit");
+    // The totals by year were hidden too, and are published now.
+    assert_eq!(audit.cells.len(), 4, "{audit:#?}");
+    assert!(audit.cells.iter().all(|c| c.earlier == Some(1)));
+    let reason = audit.cells[0].reason.as_deref().unwrap_or_default();
+    assert!(reason.contains("the figures of (2021) in two releases"), "{reason}");
+    // The total is not listed, yet told by its parts.
+    let before = "mission,count\nA,*\nB,20\nTotal,*\n";
+    check(before, &[], "", true, &[]);
+    let now = "year,count\n2021,13\n2022,10\n";
+    check(now, &[before], "", false, &[("A", 3, 3), ("Total", 23, 23)]);
+}
+
+#[test]
+fn earlier_releases_are_read_together_where_the_new_table_lacks_what_they_share() {
+    let now = "year,count\n2021,*\n2022,*\nTotal,63\n";
+    let fine = "mission,year,count\nA,2021,*\nA,2022,10\nB,2021,20\nB,2022,*\n";
+    let missions = "mission,count\nA,13\nB,50\nTotal,63\n";
+    check(now, &[fine], "", true, &[("A 2021", 0, 33), ("2021", 20, 53)]);
+    check(now, &[missions], "", true, &[]);
+    for earlier in [[fine, missions], [missions, fine]] {
+        check(now, &earlier, "", false, &[("A 2021", 3, 3), ("2021", 23, 23)]);
+    }
+}
+
+#[test]
+fn what_an_earlier_release_hid_is_asked_for_also_where_counts_grew() {
+    let now = "mission,count\nA,3\nB,21\nTotal,24\n";
+    let before = "mission,count\nA,*\nB,20\nTotal,*\n";
+    assert_eq!(audit_text(now, &[before], "").expect("an audit").earlier, Some("grown"));
+    check(now, &[before], "", false, &[("A", 0, 3), ("Total", 20, 23)]);
+}
+
+#[test]
+fn a_new_table_is_not_blamed_for_what_an_earlier_release_gave_away_alone() {
+    let now = "year,count\n2021,13\n2022,10\nTotal,23\n";
+    let before = "mission,count\nA,*\nB,20\nTotal,23\n";
+    check(now, &[before], "", false, &[("A", 3, 3)]);
+    let audit = audit_text(now, &[before], "").expect("an audit");
+    let reason = audit.cells[0].reason.as_deref().unwrap_or_default();
+    assert!(reason.contains("that earlier release gives it away alone"), "{reason}");
+}
+
 #[test]
 fn counts_that_only_grew_are_bounded_by_those_shown_before() {
     let now = "mission,2021,2022,Total\nA,*,*,10\nB,*,*,30\nTotal,20,20,40\n";
@@ -152,4 +205,6 @@ fn every_mistake_in_a_table_is_named_with_its_place() {
     assert!(Layout::parse("maximum = 5").is_err());
     let circle = "[dimension.m.groups]\na = [\"b\"]\nb = [\"a\"]\n";
     assert!(audit_text("m,count\na,1\nb,1\n", &[], circle).is_err());
+    let twice = "[dimension.m.groups]\nc = [\"a\", \"b\"]\nd = [\"c\", \"a\"]\n";
+    assert!(audit_text("m,count\na,1\nb,1\n", &[], twice).is_err());
 }

@@ -82,7 +82,10 @@ impl Rules {
 pub fn run(command: Command, (format, file): (String, Option<PathBuf>)) -> Result<()> {
     match command {
         Command::Audit(arguments) => {
-            keep_apart(file.as_deref(), &arguments.file)?;
+            let inputs = [&arguments.file].into_iter().chain(&arguments.earlier);
+            for input in inputs.chain(&arguments.rules.layout) {
+                keep_apart(file.as_deref(), input)?;
+            }
             let layout = arguments.rules.layout()?;
             let audit = audit_file(&arguments.file, layout, &arguments.earlier)?;
             let format = if arguments.json { "json" } else { format.as_str() };
@@ -94,8 +97,10 @@ pub fn run(command: Command, (format, file): (String, Option<PathBuf>)) -> Resul
             write(file.as_deref(), text.trim_end())
         }
         Command::Release(arguments) => {
-            for output in [&file, &arguments.log] {
-                keep_apart(output.as_deref(), &arguments.file)?;
+            for input in [&arguments.file].into_iter().chain(&arguments.rules.layout) {
+                for output in [&file, &arguments.log] {
+                    keep_apart(output.as_deref(), input)?;
+                }
             }
             released(&arguments, &format, file.as_deref())
         }
@@ -166,7 +171,9 @@ fn audit_text(audit: &Audit) -> String {
     };
     let row = |c: &&Exposure| {
         let labels: Vec<&str> = c.key.0.iter().map(|(_, label)| label.as_str()).collect();
-        vec![labels.join(", "), range(c), c.reason.clone().unwrap_or_default()]
+        let release = c.earlier.map(|n| format!(" (earlier release {n})")).unwrap_or_default();
+        let cell = labels.join(", ") + &release;
+        vec![cell, range(c), c.reason.clone().unwrap_or_default()]
     };
     let mut text = prose(&verdict, "");
     if let Some(reading) = audit.earlier {
