@@ -137,6 +137,7 @@ fn a_drill_by_hand_is_marked_counted_and_ended() {
     let changed = camp.take(&at(2.0, raise(false)));
     assert_eq!(states(&changed), [State::Cancelled, State::Raised]);
     assert!(!camp.picture().exercise);
+    assert_eq!(camp.take(&at(2.5, raise(true))), [], "a drill ends no real alarm");
     let over = camp.take(&at(3.0, Input::AllClear { zone: None }));
     assert_eq!(states(&over), [State::Cancelled]);
     assert_eq!(camp.take(&at(4.0, Input::Alarm { zone: "sea".into(), exercise: false })), []);
