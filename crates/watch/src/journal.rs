@@ -96,7 +96,8 @@ impl Journal {
             }
         };
         let number = parts.last().map_or(1, |part| part.number + 1);
-        let part = begin(folder, number, now_s, &camp)?;
+        // By the camp's time: this computer's clock may have been set back.
+        let part = begin(folder, number, now_s.max(camp.now_s()), &camp)?;
         let (turn_at, tried_s) = (part.bytes + PART_BYTES, f64::NEG_INFINITY);
         Ok((Self { folder: folder.to_owned(), part, number, turn_at, tried_s, _lock: lock }, camp))
     }

@@ -1,7 +1,8 @@
 //! What does the camp's thread do with what waits?
 
+use super::clock::Clock;
 use super::page::Shown;
-use super::{Hub, now_s, outputs::Outputs};
+use super::{Hub, outputs::Outputs};
 use crate::camp::Camp;
 use crate::input::{Ask, Entry, Input};
 use crate::journal::Journal;
@@ -19,6 +20,7 @@ const REDRAW: Duration = Duration::from_millis(500);
 
 /// The camp's thread and all that it owns.
 pub(super) struct Core {
+    pub clock: Clock,
     pub camp: Camp,
     pub journal: Journal,
     pub received: mpsc::UnboundedReceiver<Input>,
@@ -51,7 +53,7 @@ impl Core {
                 self.shed(&mut input);
             }
             let ticked = input == Input::Tick;
-            let entry = Entry { at_s: now_s(), input };
+            let entry = Entry { at_s: self.clock.now_s(), input };
             let changed = self.take(&entry, &mut fault);
             self.have_cameras_look(&changed);
             if ticked {
@@ -60,7 +62,8 @@ impl Core {
             }
             if !changed.is_empty() || (shown.elapsed() >= REDRAW && waiting < CROWDED) {
                 shown = Instant::now();
-                self.show.send_replace(Arc::new(Shown::of(&self.camp, fault.clone())));
+                let wrong = fault.clone().or_else(|| self.clock.fault());
+                self.show.send_replace(Arc::new(Shown::of(&self.camp, wrong)));
             }
         }
     }
@@ -103,7 +106,8 @@ impl Core {
             sensors.filter(|sensor| sensor.looks).map(|sensor| sensor.name.clone()).collect();
         for sensor in cameras {
             let input = Input::Task { sensor, ask: Ask::Look { latitude, longitude } };
-            self.take(&Entry { at_s: now_s(), input }, &mut None);
+            let at_s = self.clock.now_s();
+            self.take(&Entry { at_s, input }, &mut None);
         }
     }
 
@@ -118,8 +122,8 @@ impl Core {
             look.whole = false;
             let (sensor, reports) = (look.sensor.clone(), shed as u64);
             let why = "shed under load: near no track and no zone".to_owned();
-            let entry = Entry { at_s: now_s(), input: Input::Dropped { sensor, reports, why } };
-            self.take(&entry, &mut None);
+            let (at_s, input) = (self.clock.now_s(), Input::Dropped { sensor, reports, why });
+            self.take(&Entry { at_s, input }, &mut None);
         }
     }
 
