@@ -49,11 +49,13 @@ impl Camp {
         let now_s = self.known.now_s;
         let Some(sensor) = self.sensor(&look.sensor) else { return };
         self.heard(sensor);
-        let ahead_s = look.time_s - now_s;
+        // A time that is no number tells nothing either, and would stay in the journal as none.
+        let said_s = if look.time_s.is_finite() { look.time_s } else { now_s };
+        let ahead_s = said_s - now_s;
         let health = &mut self.known.health[sensor];
         health.ahead_s += 0.1 * (ahead_s.clamp(-1e6, 1e6) - health.ahead_s);
         // A clock far off tells nothing of when it was; one a little ahead is of now.
-        let time_s = if ahead_s.abs() > MOST_SKEW_S { now_s } else { look.time_s.min(now_s) };
+        let time_s = if ahead_s.abs() > MOST_SKEW_S { now_s } else { said_s.min(now_s) };
         let (mut reports, mut seen) = (Vec::new(), Vec::new());
         let mut used = 0;
         for sighting in &look.sightings {
@@ -268,6 +270,16 @@ mod tests {
         camp.take(&Entry { at_s: 5.0, input: Input::Look(look) });
         let (_, health) = camp.health().next().unwrap();
         assert_eq!((health.reports, health.dropped), (1, 1));
+    }
+
+    #[test]
+    fn a_look_at_no_time_leaves_all_that_is_known_fit_to_be_written_down() {
+        let mut camp = Camp::try_new(Settings::of_tests()).unwrap();
+        let (sensor, sightings) = ("radar".to_owned(), Vec::new());
+        let look = Look { sensor, time_s: f64::NAN, whole: true, sightings };
+        camp.take(&Entry { at_s: 5.0, input: Input::Look(look) });
+        let text = serde_json::to_string(&camp.checkpoint()).unwrap();
+        assert!(serde_json::from_str::<crate::camp::Checkpoint>(&text).is_ok());
     }
 
     #[test]
