@@ -110,7 +110,11 @@ async fn hear(hub: &Hub, sensor: usize, mut stream: Wire) -> Result<(), WatchErr
         };
         let read = read.map_err(|_| broken(format!("nothing for {} s", wait.as_secs())))?;
         if read.map_err(|error| broken(error.to_string()))? == 0 {
-            return Ok(());
+            // Cut off, perhaps within a number: not used, but counted.
+            return match buffer.trim_ascii().is_empty() {
+                true => Ok(()),
+                false => Err(broken("a message without its end".into())),
+            };
         }
         while let Some((start, end, next)) = message(file.speaks, &buffer, &mut searched)? {
             let bytes = &buffer[start..end];
