@@ -5,7 +5,7 @@ use crate::WatchError;
 use crate::input::{Look, Sighting, Where};
 use crate::settings::Settings;
 use serde::{Deserialize, Serialize};
-use track::{Classification, Registration, Report, Scan, SensorId, SharedSighting, Track};
+use track::{Classification, Refused, Registration, Report, Scan, SensorId, SharedSighting, Track};
 
 /// A sensor's clock may be this far from the camp's before its times are not used.
 const MOST_SKEW_S: f64 = 5.0;
@@ -74,7 +74,7 @@ impl Camp {
                 }
             }
         }
-        self.known.health[sensor].reports += used + reports.len() as u64;
+        self.known.health[sensor].reports += used;
         if reports.is_empty() && !(look.whole && look.sightings.is_empty()) {
             return;
         }
@@ -86,11 +86,18 @@ impl Camp {
             whole: look.whole,
             reports,
         };
+        let before = self.tracker.refused().clone();
         let tracks = self.tracker.step(&scan);
+        let refused = refused_of(&scan, &before, self.tracker.refused());
+        if let Some((reports, why)) = refused {
+            self.drop_reports(&look.sensor, reports as u64, why);
+        }
+        let taken = scan.reports.len() - refused.map_or(0, |(reports, _)| reports);
+        self.known.health[sensor].reports += taken as u64;
         let known = |id: &u64| tracks.iter().any(|track| track.id == *id);
         self.known.classes.retain(|id, _| known(id));
         self.known.sources.retain(|id, _| known(id));
-        for (report, (sighting, as_said_m)) in scan.reports.iter().zip(seen) {
+        for (report, (sighting, as_said_m)) in scan.reports.iter().zip(seen).take(taken) {
             let from_stand_m = [as_said_m[0] - east, as_said_m[1] - north];
             coverage::count(&mut self.known.health[sensor].sectors, from_stand_m, now_s);
             let Some(track) = nearest(&tracks, report.east_north_m()) else { continue };
@@ -238,6 +245,19 @@ impl Camp {
     }
 }
 
+/// How many of a look's reports the tracker did not use, the last ones, and why.
+fn refused_of(scan: &Scan, before: &Refused, after: &Refused) -> Option<(usize, &'static str)> {
+    let all = scan.reports.len();
+    let (reports, why) = if after.too_late > before.too_late {
+        (all, "too late to be put in its place: is its clock slow?")
+    } else if after.duplicates > before.duplicates {
+        (all, "came twice")
+    } else {
+        ((after.shed - before.shed) as usize, "more in one look than are used")
+    };
+    (reports > 0).then_some((reports, why))
+}
+
 /// The shown track that the place is most likely of, within four standard deviations and 5 m.
 fn nearest(tracks: &[Track], place_m: [f64; 2]) -> Option<&Track> {
     let off_m =
@@ -270,6 +290,36 @@ mod tests {
         camp.take(&Entry { at_s: 5.0, input: Input::Look(look) });
         let (_, health) = camp.health().next().unwrap();
         assert_eq!((health.reports, health.dropped), (1, 1));
+    }
+
+    #[test]
+    fn a_look_that_the_tracker_refuses_is_not_used_and_its_sensor_is_no_source() {
+        let settings = Settings::of_tests();
+        let mut camp = Camp::try_new(settings.clone()).unwrap();
+        let mut see = |sensor: &str, t: f64, behind_s: f64| {
+            let east_m = 5000.0 - 12.0 * (t - behind_s);
+            let [latitude, longitude] = settings.plane.latitude_longitude([east_m, 4000.0]);
+            let place = Where::Place { latitude, longitude, sd_m: None };
+            let sightings = vec![Sighting { place, classes: Vec::new(), object: None }];
+            let sensor = sensor.to_owned();
+            let look = Look { sensor, time_s: t - behind_s, whole: true, sightings };
+            camp.take(&Entry { at_s: t, input: Input::Look(look) });
+        };
+        for k in 0..20 {
+            see("radar", 100.0 + f64::from(k), 0.0);
+        }
+        // A clock that is four seconds slow, and a look that comes twice.
+        see("export", 119.0, 4.0);
+        see("radar", 119.0, 0.0);
+        let counts = |name: &str| {
+            let (_, health) = camp.health().find(|(known, _)| *known == name).unwrap();
+            (health.reports, health.dropped, health.why.clone())
+        };
+        assert_eq!(counts("radar"), (20, 1, "came twice".to_owned()));
+        let (used, dropped, why) = counts("export");
+        assert_eq!((used, dropped), (0, 1));
+        assert!(why.starts_with("too late"), "{why}");
+        assert_eq!(camp.picture().tracks[0].sensors, ["radar"]);
     }
 
     #[test]
