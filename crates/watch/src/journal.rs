@@ -190,7 +190,7 @@ pub fn replay(
         let Some(checkpoint) = lines.next::<Checkpoint>() else { continue };
         if let Some(camp) = &last {
             found.compared += 1;
-            found.differing += u64::from(camp.checkpoint() != checkpoint);
+            found.differing += u64::from(!camp.checkpoint().agrees(&checkpoint));
         }
         let mut camp = Camp::resume(settings.clone(), checkpoint)?;
         while let Some(entry) = lines.next::<Entry>() {

@@ -265,6 +265,47 @@ fn a_journal_opened_again_goes_on_where_it_was_and_replays_the_same() {
 }
 
 #[test]
+fn a_journal_goes_on_with_other_sensors_or_motions_and_each_sensor_keeps_what_is_its_own() {
+    let radar = "[[sensor]]\nname = \"radar\"\n";
+    let mast = "[[sensor]]\nname = \"mast\"\nspeaks = \"json-lines\"\nlisten = \"127.0.0.1:0\"\n\
+                peers = [\"127.0.0.1\"]\nplace = [10.0, 20.0, 9.0]\n\n";
+    let motion = "{ turn_rad_s = 0.0, acceleration_m2_s3 = 1.0, sojourn_s = 60.0 }";
+    for changed in [
+        CAMP.replacen(radar, &format!("{mast}{radar}"), 1),
+        CAMP.replacen("name = \"map\"", "name = \"chart\"", 1),
+        format!("{CAMP}\n[tracker]\nmotions = [{motion}]\n"),
+    ] {
+        assert_ne!(changed, CAMP);
+        let folder = tempfile::tempdir().expect("a folder");
+        let entries = vehicle();
+        let opened = Journal::open(&settings(), folder.path(), START_S).expect("a journal");
+        let (mut journal, mut camp) = opened;
+        let touch = at(39.6, Input::Alarm { zone: "camp".into(), exercise: false });
+        for entry in entries[..80].iter().chain([&touch]) {
+            journal.append(entry).expect("written");
+            camp.take(entry);
+        }
+        let before = camp.picture().tracks[0].id;
+        drop(journal);
+
+        let other = Arc::new(Settings::parse("camp.toml", &changed).expect("the camp's file"));
+        let opened = Journal::open(&other, folder.path(), START_S + 40.0);
+        let (_, mut camp) = opened.expect("the journal goes on");
+        let picture = camp.picture();
+        assert!(picture.zones[0].alarm, "what a person raised stands");
+        for sensor in &picture.sensors {
+            let expected = if sensor.name == "radar" { 40 } else { 0 };
+            assert_eq!(sensor.health.reports, expected, "{}", sensor.name);
+        }
+        run(&mut camp, &entries[80..120]);
+        let tracks = camp.picture().tracks;
+        assert!(!tracks.is_empty() && tracks.iter().all(|t| t.id > before), "{tracks:?}");
+        let again = Journal::open(&other, folder.path(), START_S + 60.0);
+        assert!(again.is_ok(), "and on");
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn the_journal_is_for_the_camp_alone() {
     use std::os::unix::fs::PermissionsExt;
