@@ -4,6 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::sync::Arc;
 use watch::journal::{self, Journal};
+use watch::playback::Playback;
+use watch::timeline;
 use watch::{Camp, Entry, Input, Look, Plane, Settings, Sighting, State, Warning, Where};
 
 const CAMP: &str = include_str!("camp.toml");
@@ -303,6 +305,24 @@ fn a_journal_goes_on_with_other_sensors_or_motions_and_each_sensor_keeps_what_is
         let again = Journal::open(&other, folder.path(), START_S + 60.0);
         assert!(again.is_ok(), "and on");
     }
+}
+
+#[test]
+fn who_was_counted_before_an_alarm_is_not_counted_in_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut journal, mut camp) =
+        Journal::open(&settings(), folder.path(), START_S).expect("a journal");
+    let heads =
+        |t, shelter: &str, count| at(t, Input::Headcount { shelter: shelter.to_owned(), count });
+    let alarm = at(90.0, Input::Alarm { zone: "camp".into(), exercise: false });
+    let over = at(200.0, Input::AllClear { zone: None });
+    for entry in [heads(0.0, "A", 40), heads(1.0, "B", 25), alarm, heads(95.0, "A", 39), over] {
+        journal.append(&entry).expect("written");
+        camp.take(&entry);
+    }
+    let mut playback = Playback::new(settings(), folder.path());
+    let timeline = timeline::read(&mut playback, camp.alarms()[0]).expect("a timeline");
+    assert_eq!((timeline.counted, timeline.all_counted_s), ((39, 65), None));
 }
 
 #[test]
