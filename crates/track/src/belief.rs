@@ -57,6 +57,11 @@ impl Belief {
         Self { time_s: None, objects: Vec::new(), clutter, learned, next_id: 1 }
     }
 
+    /// Nothing known of what was before, but its names, and one for each of so many reports after it, are not given again.
+    pub fn anew(sensors: usize, before: &Self, reports: u64) -> Self {
+        Self { next_id: before.next_id + reports, ..Self::new(sensors) }
+    }
+
     /// How many sensors' clutter is known.
     pub fn sensors(&self) -> usize {
         self.clutter.len()

@@ -46,6 +46,11 @@ impl Imm {
         Self { modes: motions.iter().map(mode).collect() }
     }
 
+    /// Of how many motions.
+    pub fn motions(&self) -> usize {
+        self.modes.len()
+    }
+
     pub fn predict(&self, dt_s: f64, motions: &[Motion]) -> Self {
         if dt_s <= 0.0 {
             return self.clone();

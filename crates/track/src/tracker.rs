@@ -125,7 +125,7 @@ impl Tracker {
     /// A tracker that goes on exactly where the saved one was, under the same sensors and settings.
     ///
     /// # Errors
-    /// A declaration or setting is out of its range, or what was saved knew another number of sensors.
+    /// A declaration or setting is out of its range, or what was saved knew another number of sensors or motions.
     pub fn resume(
         sensors: Vec<Sensor>,
         settings: Settings,
@@ -143,9 +143,34 @@ impl Tracker {
             "none",
             |v| v == 0.0,
         )?;
+        let motions = tracker.settings.motions.len();
+        let moves_known = saved.before.objects.iter().all(|o| o.imm.motions() == motions);
+        crate::error::number(
+            "saved objects of another number of motions",
+            f64::from(u8::from(!moves_known)),
+            "none",
+            |v| v == 0.0,
+        )?;
         tracker.belief = saved.before;
         saved.looks.into_iter().for_each(|look| tracker.advance(look));
         tracker.refused = saved.refused;
+        Ok(tracker)
+    }
+
+    /// A tracker that knows nothing yet, where [`Tracker::resume`] is not possible; no track has a name again that the
+    /// saved one gave.
+    ///
+    /// # Errors
+    /// A declaration or setting is out of its range.
+    pub fn begin_anew(
+        sensors: Vec<Sensor>,
+        settings: Settings,
+        saved: &Saved,
+    ) -> Result<Self, TrackError> {
+        let mut tracker = Self::try_new(sensors, settings)?;
+        // Each report begins one object at most.
+        let reports: usize = saved.looks.iter().map(|look| look.reports.len()).sum();
+        tracker.belief = Belief::anew(tracker.sensors.len(), &saved.before, reports as u64);
         Ok(tracker)
     }
 
@@ -265,6 +290,22 @@ mod tests {
             assert_eq!(resumed.step(scan), whole.step(scan));
         }
         assert!(Tracker::resume(Vec::new(), Settings::default(), saved).is_err());
+    }
+
+    #[test]
+    fn a_saved_tracker_of_other_motions_is_refused_and_one_begun_anew_gives_no_name_again() {
+        let mut old = tracker();
+        let scans = scene();
+        let names = scans.iter().flat_map(|scan| old.step(scan)).map(|track| track.id);
+        let highest = names.max().unwrap();
+        let mut settings = Settings::default();
+        settings.motions.truncate(1);
+        let (sensors, saved) = (old.sensors.clone(), old.saved());
+        assert!(Tracker::resume(sensors.clone(), settings.clone(), saved.clone()).is_err());
+        let mut anew = Tracker::begin_anew(sensors, settings, &saved).unwrap();
+        assert_eq!(anew.tracks(), []);
+        let tracks = scans.iter().map(|scan| anew.step(scan)).last().unwrap();
+        assert!(!tracks.is_empty() && tracks.iter().all(|track| track.id > highest));
     }
 
     #[test]

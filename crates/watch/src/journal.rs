@@ -96,7 +96,8 @@ impl Journal {
             }
         };
         let number = parts.last().map_or(1, |part| part.number + 1);
-        let part = begin(folder, number, now_s, &camp)?;
+        // By the camp's time: this computer's clock may have been set back.
+        let part = begin(folder, number, now_s.max(camp.now_s()), &camp)?;
         let (turn_at, tried_s) = (part.bytes + PART_BYTES, f64::NEG_INFINITY);
         Ok((Self { folder: folder.to_owned(), part, number, turn_at, tried_s, _lock: lock }, camp))
     }
@@ -189,7 +190,7 @@ pub fn replay(
         let Some(checkpoint) = lines.next::<Checkpoint>() else { continue };
         if let Some(camp) = &last {
             found.compared += 1;
-            found.differing += u64::from(camp.checkpoint() != checkpoint);
+            found.differing += u64::from(!camp.checkpoint().agrees(&checkpoint));
         }
         let mut camp = Camp::resume(settings.clone(), checkpoint)?;
         while let Some(entry) = lines.next::<Entry>() {

@@ -110,7 +110,8 @@ impl Timeline {
                 let kind = camp.settings().file.outputs.get(*output).map_or("output", kind);
                 say(format!("{warning} taken by {kind}"));
             }
-            Input::Headcount { shelter, count } => {
+            // Who was counted before it is counted anew in it.
+            Input::Headcount { shelter, count } if at_s >= self.alarm.begun_s => {
                 let in_all = camp.counted();
                 self.counted.0 = self.counted.0.max(in_all);
                 let whole = self.counted.1 > 0 && in_all >= self.counted.1;
@@ -178,6 +179,8 @@ impl Timeline {
         if self.events.len() < MOST_EVENTS {
             let what = format!("{mark}{zone}, {threat} ({}): {what}", warning.id);
             self.events.push(Event { at_s, what });
+        } else {
+            self.cut = true;
         }
     }
 }

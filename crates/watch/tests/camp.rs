@@ -4,6 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::sync::Arc;
 use watch::journal::{self, Journal};
+use watch::playback::Playback;
+use watch::timeline;
 use watch::{Camp, Entry, Input, Look, Plane, Settings, Sighting, State, Warning, Where};
 
 const CAMP: &str = include_str!("camp.toml");
@@ -137,6 +139,7 @@ fn a_drill_by_hand_is_marked_counted_and_ended() {
     let changed = camp.take(&at(2.0, raise(false)));
     assert_eq!(states(&changed), [State::Cancelled, State::Raised]);
     assert!(!camp.picture().exercise);
+    assert_eq!(camp.take(&at(2.5, raise(true))), [], "a drill ends no real alarm");
     let over = camp.take(&at(3.0, Input::AllClear { zone: None }));
     assert_eq!(states(&over), [State::Cancelled]);
     assert_eq!(camp.take(&at(4.0, Input::Alarm { zone: "sea".into(), exercise: false })), []);
@@ -261,6 +264,65 @@ fn a_journal_opened_again_goes_on_where_it_was_and_replays_the_same() {
     let removed = journal::purge(folder.path(), START_S + 50.0).expect("purged");
     assert_eq!(removed.len(), 2);
     assert!(journal::replay(&settings, folder.path(), |_, _, _| ()).is_ok());
+}
+
+#[test]
+fn a_journal_goes_on_with_other_sensors_or_motions_and_each_sensor_keeps_what_is_its_own() {
+    let radar = "[[sensor]]\nname = \"radar\"\n";
+    let mast = "[[sensor]]\nname = \"mast\"\nspeaks = \"json-lines\"\nlisten = \"127.0.0.1:0\"\n\
+                peers = [\"127.0.0.1\"]\nplace = [10.0, 20.0, 9.0]\n\n";
+    let motion = "{ turn_rad_s = 0.0, acceleration_m2_s3 = 1.0, sojourn_s = 60.0 }";
+    for changed in [
+        CAMP.replacen(radar, &format!("{mast}{radar}"), 1),
+        CAMP.replacen("name = \"map\"", "name = \"chart\"", 1),
+        format!("{CAMP}\n[tracker]\nmotions = [{motion}]\n"),
+    ] {
+        assert_ne!(changed, CAMP);
+        let folder = tempfile::tempdir().expect("a folder");
+        let entries = vehicle();
+        let opened = Journal::open(&settings(), folder.path(), START_S).expect("a journal");
+        let (mut journal, mut camp) = opened;
+        let touch = at(39.6, Input::Alarm { zone: "camp".into(), exercise: false });
+        for entry in entries[..80].iter().chain([&touch]) {
+            journal.append(entry).expect("written");
+            camp.take(entry);
+        }
+        let before = camp.picture().tracks[0].id;
+        drop(journal);
+
+        let other = Arc::new(Settings::parse("camp.toml", &changed).expect("the camp's file"));
+        let opened = Journal::open(&other, folder.path(), START_S + 40.0);
+        let (_, mut camp) = opened.expect("the journal goes on");
+        let picture = camp.picture();
+        assert!(picture.zones[0].alarm, "what a person raised stands");
+        for sensor in &picture.sensors {
+            let expected = if sensor.name == "radar" { 40 } else { 0 };
+            assert_eq!(sensor.health.reports, expected, "{}", sensor.name);
+        }
+        run(&mut camp, &entries[80..120]);
+        let tracks = camp.picture().tracks;
+        assert!(!tracks.is_empty() && tracks.iter().all(|t| t.id > before), "{tracks:?}");
+        let again = Journal::open(&other, folder.path(), START_S + 60.0);
+        assert!(again.is_ok(), "and on");
+    }
+}
+
+#[test]
+fn who_was_counted_before_an_alarm_is_not_counted_in_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut journal, mut camp) =
+        Journal::open(&settings(), folder.path(), START_S).expect("a journal");
+    let heads =
+        |t, shelter: &str, count| at(t, Input::Headcount { shelter: shelter.to_owned(), count });
+    let alarm = at(90.0, Input::Alarm { zone: "camp".into(), exercise: false });
+    let over = at(200.0, Input::AllClear { zone: None });
+    for entry in [heads(0.0, "A", 40), heads(1.0, "B", 25), alarm, heads(95.0, "A", 39), over] {
+        journal.append(&entry).expect("written");
+        camp.take(&entry);
+    }
+    let mut playback = Playback::new(settings(), folder.path());
+    let timeline = timeline::read(&mut playback, camp.alarms()[0]).expect("a timeline");
+    assert_eq!((timeline.counted, timeline.all_counted_s), ((39, 65), None));
 }
 
 #[test]

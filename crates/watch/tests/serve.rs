@@ -39,6 +39,11 @@ fn lines_of_an_export_are_taken_as_reports() {
     export.write_all(lines.as_bytes()).expect("sent");
     let said = "<b>export</b>: heard. connected 1 reports, 1 not used (latitude: found x";
     until(watch.at.page, "/now", said);
+    // The last line has no line break: it may have been cut off.
+    export.write_all(format!("{},10.01,20.0", now_s()).as_bytes()).expect("sent");
+    drop(export);
+    let said = "1 reports, 2 not used (connection: found a message without its end";
+    until(watch.at.page, "/now", said);
 }
 
 #[test]

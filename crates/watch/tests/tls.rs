@@ -88,8 +88,8 @@ fn client(trusts: &Authority, shows: Option<&Papers>) -> TlsConnector {
 }
 
 /// A receiver that bears this name and lets in only what the authority signed.
-async fn receiver(by: &Authority, name: &str) -> (TcpListener, TlsAcceptor) {
-    let own = papers(by, name, 40);
+async fn receiver(by: &Authority, name: &str, serial: u64) -> (TcpListener, TlsAcceptor) {
+    let own = papers(by, name, serial);
     let provider = Arc::new(default_provider());
     let verifier = WebPkiClientVerifier::builder_with_provider(roots(by), provider.clone());
     let config = ServerConfig::builder_with_provider(provider)
@@ -207,21 +207,26 @@ fn a_sensor_is_heard_only_under_the_name_on_its_certificate() {
 }
 
 #[test]
-fn warnings_go_only_to_a_receiver_that_bears_the_configured_name() {
+fn warnings_go_only_to_a_receiver_that_bears_the_configured_name_and_was_not_revoked() {
     let (camp, others) = (authority(), authority());
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let (hook, tak, false_hook, false_tak) = runtime.block_on(async {
+    let (hook, tak, false_hook, false_tak, lost_hook) = runtime.block_on(async {
         (
-            receiver(&camp, "hook.camp").await,
-            receiver(&camp, "tak.camp").await,
-            receiver(&camp, "phone.camp").await,
-            receiver(&others, "tak.camp").await,
+            receiver(&camp, "hook.camp", 40).await,
+            receiver(&camp, "tak.camp", 40).await,
+            receiver(&camp, "phone.camp", 40).await,
+            receiver(&others, "tak.camp", 40).await,
+            receiver(&camp, "hook.camp", 13).await,
         )
     });
     let mut file = CAMP.to_owned();
-    for (kind, (listener, _)) in
-        [("webhook", &hook), ("cot", &tak), ("webhook", &false_hook), ("cot", &false_tak)]
-    {
+    for (kind, (listener, _)) in [
+        ("webhook", &hook),
+        ("cot", &tak),
+        ("webhook", &false_hook),
+        ("cot", &false_tak),
+        ("webhook", &lost_hook),
+    ] {
         let to = listener.local_addr().expect("an address");
         let name = if kind == "webhook" { "hook.camp" } else { "tak.camp" };
         let path = if kind == "webhook" { "path = \"/warn\"\n" } else { "" };
@@ -244,13 +249,13 @@ fn warnings_go_only_to_a_receiver_that_bears_the_configured_name() {
                 text.push_str(&String::from_utf8_lossy(&bytes[..read]));
             }
         }
-        for (listener, acceptor) in [false_hook, false_tak] {
+        for (listener, acceptor) in [false_hook, false_tak, lost_hook] {
             let (stream, _) = listener.accept().await.expect("a connection");
             let mut text = String::new();
             if let Ok(mut stream) = acceptor.accept(stream).await {
                 drop(stream.read_to_string(&mut text).await);
             }
-            assert_eq!(text, "", "a false receiver is told nothing");
+            assert_eq!(text, "", "a false or revoked receiver is told nothing");
         }
     });
 }

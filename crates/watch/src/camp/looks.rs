@@ -5,7 +5,7 @@ use crate::WatchError;
 use crate::input::{Look, Sighting, Where};
 use crate::settings::Settings;
 use serde::{Deserialize, Serialize};
-use track::{Classification, Registration, Report, Scan, SensorId, SharedSighting, Track};
+use track::{Classification, Refused, Registration, Report, Scan, SensorId, SharedSighting, Track};
 
 /// A sensor's clock may be this far from the camp's before its times are not used.
 const MOST_SKEW_S: f64 = 5.0;
@@ -49,11 +49,13 @@ impl Camp {
         let now_s = self.known.now_s;
         let Some(sensor) = self.sensor(&look.sensor) else { return };
         self.heard(sensor);
-        let ahead_s = look.time_s - now_s;
+        // A time that is no number tells nothing either, and would stay in the journal as none.
+        let said_s = if look.time_s.is_finite() { look.time_s } else { now_s };
+        let ahead_s = said_s - now_s;
         let health = &mut self.known.health[sensor];
         health.ahead_s += 0.1 * (ahead_s.clamp(-1e6, 1e6) - health.ahead_s);
         // A clock far off tells nothing of when it was; one a little ahead is of now.
-        let time_s = if ahead_s.abs() > MOST_SKEW_S { now_s } else { look.time_s.min(now_s) };
+        let time_s = if ahead_s.abs() > MOST_SKEW_S { now_s } else { said_s.min(now_s) };
         let (mut reports, mut seen) = (Vec::new(), Vec::new());
         let mut used = 0;
         for sighting in &look.sightings {
@@ -72,7 +74,7 @@ impl Camp {
                 }
             }
         }
-        self.known.health[sensor].reports += used + reports.len() as u64;
+        self.known.health[sensor].reports += used;
         if reports.is_empty() && !(look.whole && look.sightings.is_empty()) {
             return;
         }
@@ -84,11 +86,18 @@ impl Camp {
             whole: look.whole,
             reports,
         };
+        let before = self.tracker.refused().clone();
         let tracks = self.tracker.step(&scan);
+        let refused = refused_of(&scan, &before, self.tracker.refused());
+        if let Some((reports, why)) = refused {
+            self.drop_reports(&look.sensor, reports as u64, why);
+        }
+        let taken = scan.reports.len() - refused.map_or(0, |(reports, _)| reports);
+        self.known.health[sensor].reports += taken as u64;
         let known = |id: &u64| tracks.iter().any(|track| track.id == *id);
         self.known.classes.retain(|id, _| known(id));
         self.known.sources.retain(|id, _| known(id));
-        for (report, (sighting, as_said_m)) in scan.reports.iter().zip(seen) {
+        for (report, (sighting, as_said_m)) in scan.reports.iter().zip(seen).take(taken) {
             let from_stand_m = [as_said_m[0] - east, as_said_m[1] - north];
             coverage::count(&mut self.known.health[sensor].sectors, from_stand_m, now_s);
             let Some(track) = nearest(&tracks, report.east_north_m()) else { continue };
@@ -236,6 +245,19 @@ impl Camp {
     }
 }
 
+/// How many of a look's reports the tracker did not use, the last ones, and why.
+fn refused_of(scan: &Scan, before: &Refused, after: &Refused) -> Option<(usize, &'static str)> {
+    let all = scan.reports.len();
+    let (reports, why) = if after.too_late > before.too_late {
+        (all, "too late to be put in its place: is its clock slow?")
+    } else if after.duplicates > before.duplicates {
+        (all, "came twice")
+    } else {
+        ((after.shed - before.shed) as usize, "more in one look than are used")
+    };
+    (reports > 0).then_some((reports, why))
+}
+
 /// The shown track that the place is most likely of, within four standard deviations and 5 m.
 fn nearest(tracks: &[Track], place_m: [f64; 2]) -> Option<&Track> {
     let off_m =
@@ -268,6 +290,46 @@ mod tests {
         camp.take(&Entry { at_s: 5.0, input: Input::Look(look) });
         let (_, health) = camp.health().next().unwrap();
         assert_eq!((health.reports, health.dropped), (1, 1));
+    }
+
+    #[test]
+    fn a_look_that_the_tracker_refuses_is_not_used_and_its_sensor_is_no_source() {
+        let settings = Settings::of_tests();
+        let mut camp = Camp::try_new(settings.clone()).unwrap();
+        let mut see = |sensor: &str, t: f64, behind_s: f64| {
+            let east_m = 5000.0 - 12.0 * (t - behind_s);
+            let [latitude, longitude] = settings.plane.latitude_longitude([east_m, 4000.0]);
+            let place = Where::Place { latitude, longitude, sd_m: None };
+            let sightings = vec![Sighting { place, classes: Vec::new(), object: None }];
+            let sensor = sensor.to_owned();
+            let look = Look { sensor, time_s: t - behind_s, whole: true, sightings };
+            camp.take(&Entry { at_s: t, input: Input::Look(look) });
+        };
+        for k in 0..20 {
+            see("radar", 100.0 + f64::from(k), 0.0);
+        }
+        // A clock that is four seconds slow, and a look that comes twice.
+        see("export", 119.0, 4.0);
+        see("radar", 119.0, 0.0);
+        let counts = |name: &str| {
+            let (_, health) = camp.health().find(|(known, _)| *known == name).unwrap();
+            (health.reports, health.dropped, health.why.clone())
+        };
+        assert_eq!(counts("radar"), (20, 1, "came twice".to_owned()));
+        let (used, dropped, why) = counts("export");
+        assert_eq!((used, dropped), (0, 1));
+        assert!(why.starts_with("too late"), "{why}");
+        assert_eq!(camp.picture().tracks[0].sensors, ["radar"]);
+    }
+
+    #[test]
+    fn a_look_at_no_time_leaves_all_that_is_known_fit_to_be_written_down() {
+        let mut camp = Camp::try_new(Settings::of_tests()).unwrap();
+        let (sensor, sightings) = ("radar".to_owned(), Vec::new());
+        let look = Look { sensor, time_s: f64::NAN, whole: true, sightings };
+        camp.take(&Entry { at_s: 5.0, input: Input::Look(look) });
+        let text = serde_json::to_string(&camp.checkpoint()).unwrap();
+        assert!(serde_json::from_str::<crate::camp::Checkpoint>(&text).is_ok());
     }
 
     #[test]

@@ -70,8 +70,18 @@ struct Known {
 /// A camp's knowledge as text, for the beginning of each part of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Checkpoint {
+    /// Names of the sensors, in the order in which all that goes by their place has them; none: not said.
+    #[serde(default)]
+    sensors: Vec<String>,
     tracker: Saved,
     known: Known,
+}
+
+impl Checkpoint {
+    /// Whether the same is known in both, to the last digit.
+    pub(crate) fn agrees(&self, other: &Self) -> bool {
+        self.tracker == other.tracker && self.known == other.known
+    }
 }
 
 impl Camp {
@@ -86,17 +96,25 @@ impl Camp {
         Ok(Self { settings, tracker, known })
     }
 
-    /// The camp that goes on exactly where the checkpoint was.
+    /// The camp that goes on exactly where the checkpoint was. Under a file with other sensors or motions than then,
+    /// tracks are begun anew; all else stays.
     ///
     /// # Errors
-    /// The camp's file has other sensors than it had then.
+    /// The file's sensors or settings are not what the tracker takes.
     pub fn resume(settings: Arc<Settings>, checkpoint: Checkpoint) -> Result<Self, WatchError> {
-        let tracker = Tracker::resume(
-            settings.declared(),
-            settings.file.tracker.clone(),
-            checkpoint.tracker,
-        )?;
-        let mut known = checkpoint.known;
+        let Checkpoint { sensors: before, tracker: saved, mut known } = checkpoint;
+        let names = names(&settings);
+        let same = before.is_empty() || before == names;
+        let (declared, tracking) = (settings.declared(), settings.file.tracker.clone());
+        let resumed = Tracker::resume(declared.clone(), tracking.clone(), saved.clone());
+        // What a tracker has learned goes by a sensor's place in the file.
+        let tracker = match resumed {
+            Ok(tracker) if same => tracker,
+            _ => Tracker::begin_anew(declared, tracking, &saved)?,
+        };
+        if !same {
+            known.rearrange(&before, &names, &settings)?;
+        }
         known.fit(&settings)?;
         Ok(Self { settings, tracker, known })
     }
@@ -104,7 +122,8 @@ impl Camp {
     /// What is known, as text can hold it.
     #[must_use]
     pub fn checkpoint(&self) -> Checkpoint {
-        Checkpoint { tracker: self.tracker.saved(), known: self.known.clone() }
+        let (sensors, tracker) = (names(&self.settings), self.tracker.saved());
+        Checkpoint { sensors, tracker, known: self.known.clone() }
     }
 
     /// The camp's file.
@@ -177,7 +196,31 @@ impl Camp {
     }
 }
 
+fn names(settings: &Settings) -> Vec<String> {
+    settings.file.sensors.iter().map(|sensor| sensor.name.clone()).collect()
+}
+
 impl Known {
+    /// Puts what is known of a sensor where the camp's file has its name now.
+    fn rearrange(
+        &mut self,
+        before: &[String],
+        names: &[String],
+        settings: &Settings,
+    ) -> Result<(), WatchError> {
+        let health = std::mem::take(&mut self.health);
+        let sensing = std::mem::take(&mut self.sensing);
+        // Offsets are against the first sensor.
+        let first = before.first() == names.first();
+        for (i, name) in names.iter().enumerate() {
+            let at = before.iter().position(|known| known == name);
+            self.health.push(at.and_then(|at| health.get(at).cloned()).unwrap_or_default());
+            let kept = at.filter(|_| first).and_then(|at| sensing.get(at).cloned());
+            self.sensing.push(kept.map_or_else(|| Sensing::of(settings, i), Ok)?);
+        }
+        Ok(())
+    }
+
     /// Lists by sensor and by rule as long as the camp's file wants them.
     fn fit(&mut self, settings: &Settings) -> Result<(), WatchError> {
         for i in self.sensing.len()..settings.file.sensors.len() {

@@ -7,7 +7,7 @@ use crate::warning::{Severity, State, Warning};
 const BY_HAND_S: f64 = 12.0 * 3600.0;
 
 impl Camp {
-    /// A second touch on a zone that is in alarm changes nothing, but a real alarm ends a drill.
+    /// A second touch on a zone that is in alarm changes nothing. A real alarm ends a drill, but no drill a real alarm.
     pub(super) fn raise_by_hand(&mut self, zone: &str, exercise: bool) {
         if !self.settings.zones.iter().any(|known| known.name() == zone) {
             return;
@@ -15,7 +15,7 @@ impl Camp {
         let now_s = self.known.now_s;
         let standing = |w: &&mut Warning| w.stands() && w.rule.is_none() && w.zone == zone;
         if let Some(warning) = self.known.warnings.iter_mut().find(standing) {
-            if warning.exercise == exercise {
+            if exercise || !warning.exercise {
                 return;
             }
             warning.revise(State::Cancelled, now_s);

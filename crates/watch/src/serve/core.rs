@@ -1,7 +1,8 @@
 //! What does the camp's thread do with what waits?
 
+use super::clock::Clock;
 use super::page::Shown;
-use super::{Hub, now_s, outputs::Outputs};
+use super::{Hub, outputs::Outputs};
 use crate::camp::Camp;
 use crate::input::{Ask, Entry, Input};
 use crate::journal::Journal;
@@ -14,11 +15,12 @@ use tokio::sync::{mpsc, watch};
 
 /// So many inputs waiting are too many: reports near nothing are shed.
 const CROWDED: usize = 256;
-/// The page is redrawn at most this often for news that are no warning.
+/// The page is redrawn at most this often for news that are no warning, beside once each second whatever waits.
 const REDRAW: Duration = Duration::from_millis(500);
 
 /// The camp's thread and all that it owns.
 pub(super) struct Core {
+    pub clock: Clock,
     pub camp: Camp,
     pub journal: Journal,
     pub received: mpsc::UnboundedReceiver<Input>,
@@ -51,16 +53,19 @@ impl Core {
                 self.shed(&mut input);
             }
             let ticked = input == Input::Tick;
-            let entry = Entry { at_s: now_s(), input };
+            let entry = Entry { at_s: self.clock.now_s(), input };
             let changed = self.take(&entry, &mut fault);
             self.have_cameras_look(&changed);
             if ticked {
                 beat();
                 self.keep_on_disk();
             }
-            if !changed.is_empty() || (shown.elapsed() >= REDRAW && waiting < CROWDED) {
+            let calm = shown.elapsed() >= REDRAW && waiting < CROWDED;
+            // A page that hears nothing for some seconds says that the watch has failed.
+            if !changed.is_empty() || ticked || calm {
                 shown = Instant::now();
-                self.show.send_replace(Arc::new(Shown::of(&self.camp, fault.clone())));
+                let wrong = fault.clone().or_else(|| self.clock.fault());
+                self.show.send_replace(Arc::new(Shown::of(&self.camp, wrong)));
             }
         }
     }
@@ -103,7 +108,8 @@ impl Core {
             sensors.filter(|sensor| sensor.looks).map(|sensor| sensor.name.clone()).collect();
         for sensor in cameras {
             let input = Input::Task { sensor, ask: Ask::Look { latitude, longitude } };
-            self.take(&Entry { at_s: now_s(), input }, &mut None);
+            let at_s = self.clock.now_s();
+            self.take(&Entry { at_s, input }, &mut None);
         }
     }
 
@@ -118,8 +124,8 @@ impl Core {
             look.whole = false;
             let (sensor, reports) = (look.sensor.clone(), shed as u64);
             let why = "shed under load: near no track and no zone".to_owned();
-            let entry = Entry { at_s: now_s(), input: Input::Dropped { sensor, reports, why } };
-            self.take(&entry, &mut None);
+            let (at_s, input) = (self.clock.now_s(), Input::Dropped { sensor, reports, why });
+            self.take(&Entry { at_s, input }, &mut None);
         }
     }
 
@@ -141,5 +147,40 @@ fn sort(input: Input, people: &mut VecDeque<Input>, others: &mut VecDeque<Input>
         | Input::Task { .. }
         | Input::Tick => people.push_back(input),
         _ => others.push_back(input),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outputs;
+    use super::*;
+    use crate::settings::Settings;
+    use tokio::sync::broadcast;
+
+    #[test]
+    fn the_page_is_drawn_anew_each_second_however_much_waits() {
+        let (folder, settings) = (tempfile::tempdir().unwrap(), Settings::of_tests());
+        let (journal, camp) = Journal::open(&settings, folder.path(), 5.0).unwrap();
+        let drawn = Arc::new(Shown::of(&camp, None));
+        let (show, pictures) = watch::channel(drawn.clone());
+        let (inputs, received) = mpsc::unbounded_channel();
+        let waiting = Arc::new(AtomicUsize::new(10 * CROWDED));
+        let hub = Hub {
+            settings,
+            // Not the one that is read: the camp's thread would never end.
+            inputs: mpsc::unbounded_channel().0,
+            waiting: waiting.clone(),
+            warnings: broadcast::channel(1).0,
+            tasks: broadcast::channel(1).0,
+            identity: None,
+            journal: folder.path().into(),
+            pictures: pictures.clone(),
+        };
+        let outputs = outputs::start(&hub, folder.path(), Vec::new());
+        let clock = Clock::begin(camp.now_s());
+        inputs.send(Input::Tick).unwrap();
+        drop(inputs);
+        Core { clock, camp, journal, received, waiting, hub, outputs, show }.run(|| ());
+        assert!(!Arc::ptr_eq(&drawn, &pictures.borrow()));
     }
 }

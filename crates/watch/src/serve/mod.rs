@@ -3,6 +3,7 @@
 //! One thread owns the camp and its journal; everything else sends it inputs and hears of warnings. What it has
 //! not come to yet is counted: under too much load it sheds reports that are near nothing first.
 
+mod clock;
 mod core;
 mod guard;
 mod outputs;
@@ -137,7 +138,16 @@ pub async fn run(
         listening.sensors.push((sensor.name.clone(), at));
     }
     let outputs = outputs::start(&hub, folder, unsent);
-    let core = core::Core { camp, journal, received, waiting, hub: hub.clone(), outputs, show };
+    let core = core::Core {
+        clock: clock::Clock::begin(camp.now_s()),
+        camp,
+        journal,
+        received,
+        waiting,
+        hub: hub.clone(),
+        outputs,
+        show,
+    };
     let (ended, has_ended) = tokio::sync::oneshot::channel::<()>();
     std::thread::spawn(move || {
         core.run(beat);

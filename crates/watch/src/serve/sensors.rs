@@ -110,7 +110,11 @@ async fn hear(hub: &Hub, sensor: usize, mut stream: Wire) -> Result<(), WatchErr
         };
         let read = read.map_err(|_| broken(format!("nothing for {} s", wait.as_secs())))?;
         if read.map_err(|error| broken(error.to_string()))? == 0 {
-            return Ok(());
+            // Cut off, perhaps within a number: not used, but counted.
+            return match buffer.trim_ascii().is_empty() {
+                true => Ok(()),
+                false => Err(broken("a message without its end".into())),
+            };
         }
         while let Some((start, end, next)) = message(file.speaks, &buffer, &mut searched)? {
             let bytes = &buffer[start..end];
@@ -142,7 +146,16 @@ async fn hear(hub: &Hub, sensor: usize, mut stream: Wire) -> Result<(), WatchErr
             buffer.drain(..next);
             searched = 0;
         }
+        if is_between(file.speaks, &buffer) {
+            buffer.clear();
+            searched = 0;
+        }
     }
+}
+
+/// Whether nothing of a message was begun: events may have line breaks between them.
+fn is_between(speaks: Language, buffer: &[u8]) -> bool {
+    speaks == Language::CotTcp && buffer.trim_ascii().is_empty()
 }
 
 /// Tells a sensor something; one that does not read is let go.
@@ -219,4 +232,17 @@ fn give(hub: &Hub, sensor: usize, input: Result<Input, WatchError>) {
 fn dropped(hub: &Hub, sensor: usize, error: &WatchError) {
     let sensor = hub.settings.file.sensors[sensor].name.clone();
     hub.report(Input::Dropped { sensor, reports: 1, why: error.to_string() });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_break_after_an_event_begins_no_message() {
+        assert!(is_between(Language::CotTcp, b"\r\n") && is_between(Language::CotTcp, b""));
+        assert!(!is_between(Language::CotTcp, b"\n<event"));
+        // There it may be a part of a length.
+        assert!(!is_between(Language::Sapient, b"\x20\x0a"));
+    }
 }

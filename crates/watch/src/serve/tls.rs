@@ -2,7 +2,8 @@
 //!
 //! TLS 1.3 or 1.2 with a certificate on both sides: the camp's own authority signs all of them, and nobody else's
 //! signature counts. A sensor's certificate must bear the name that the camp's file gives it, so that a phone's
-//! certificate does not make a radar. What was lost or stolen is refused by the authority's list of revoked ones.
+//! certificate does not make a radar. What was lost or stolen is refused by the authority's list of revoked ones,
+//! whoever of the two connects.
 //! Limits: files are read at the start; a new list counts from the next start on.
 
 use crate::error::WatchError;
@@ -14,7 +15,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
-use tokio_rustls::rustls::client::verify_server_name;
+use tokio_rustls::rustls::client::{WebPkiServerVerifier, verify_server_name};
 use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{
@@ -62,14 +63,17 @@ impl Identity {
         }
         let roots = Arc::new(roots);
         let mut verifier = WebPkiClientVerifier::builder_with_provider(roots.clone(), provider());
+        let mut receivers = WebPkiServerVerifier::builder_with_provider(roots, provider());
         if let Some(path) = file.revoked.as_ref().map(|path| folder.join(path)) {
             let lists: Result<Vec<_>, _> =
                 CertificateRevocationListDer::pem_file_iter(&path).and_then(Iterator::collect);
             let lists = lists.map_err(|error| wrong(&path, error.to_string()))?;
             // An authority in between may have no list of its own.
-            verifier = verifier.with_crls(lists).allow_unknown_revocation_status();
+            verifier = verifier.with_crls(lists.clone()).allow_unknown_revocation_status();
+            receivers = receivers.with_crls(lists).allow_unknown_revocation_status();
         }
         let verifier = verifier.build().map_err(|error| wrong(&authority, error.to_string()))?;
+        let receivers = receivers.build().map_err(|error| wrong(&authority, error.to_string()))?;
         let unfit = |error: rustls::Error| wrong(&certificate, error.to_string());
         let server = ServerConfig::builder_with_provider(provider())
             .with_safe_default_protocol_versions()
@@ -80,7 +84,7 @@ impl Identity {
         let client = ClientConfig::builder_with_provider(provider())
             .with_safe_default_protocol_versions()
             .map_err(unfit)?
-            .with_root_certificates(roots)
+            .with_webpki_verifier(receivers)
             .with_client_auth_cert(chain, key_der)
             .map_err(unfit)?;
         let (acceptor, connector) = (Arc::new(server).into(), Arc::new(client).into());

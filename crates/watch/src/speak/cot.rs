@@ -57,7 +57,8 @@ pub fn parse(xml: &[u8], sensor: &str) -> Result<Input, WatchError> {
     let uid = attribute(&event, "uid")?;
     let number = |name: &'static str| -> Result<f64, WatchError> {
         let text = attribute(&point, name)?;
-        text.trim().parse().map_err(|_| WatchError::malformed(name, &text, "a number"))
+        let found = text.trim().parse::<f64>().ok().filter(|value| value.is_finite());
+        found.ok_or_else(|| WatchError::malformed(name, &text, "a number"))
     };
     let (latitude, longitude) = (number("lat")?, number("lon")?);
     if kind.starts_with("a-f-") {
@@ -178,7 +179,10 @@ mod tests {
         check(&"<a>".repeat(40), Err("nested too deep"));
         check(&EVENT.replace("TYPE", "b-m-p").replace("</event>", ""), Err("event"));
         check(&EVENT.replace("TYPE", "t-x-c-t"), Err("expected an atom"));
-        check(&EVENT.replace("TYPE", "a-u-G").replace("16.27", "north"), Err("lat: found north"));
+        for lat in ["north", "nan"] {
+            let event = EVENT.replace("TYPE", "a-u-G").replace("16.27", lat);
+            check(&event, Err(&format!("lat: found {lat}")));
+        }
         check("", Err("no <event>"));
     }
 

@@ -40,9 +40,11 @@ impl Columns {
             let found = self.0.get(name).and_then(|at| values.get(*at));
             found.map(String::as_str).filter(|value| !value.is_empty())
         };
+        // What is read as infinite or as no number ("nan") cannot be written down.
+        let finite = |value: &str| value.parse::<f64>().ok().filter(|value| value.is_finite());
         let maybe = |name: &'static str| {
             let parse = |value: &str| {
-                value.parse().map_err(|_| WatchError::malformed(name, value, "a number"))
+                finite(value).ok_or_else(|| WatchError::malformed(name, value, "a number"))
             };
             text(name).map(parse).transpose()
         };
@@ -50,7 +52,7 @@ impl Columns {
             maybe(name)?.ok_or_else(|| WatchError::malformed(name, "nothing", "a number"))
         };
         let time = text("time").unwrap_or_default();
-        let time_s = time.parse().or_else(|_| parse_time(time))?;
+        let time_s = finite(time).map_or_else(|| parse_time(time), Ok)?;
         let place = if self.0.contains_key("latitude") {
             let (latitude, longitude) = (number("latitude")?, number("longitude")?);
             Where::Place { latitude, longitude, sd_m: maybe("sd_m")? }

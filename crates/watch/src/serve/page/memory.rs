@@ -99,7 +99,8 @@ struct Moment {
 }
 
 async fn replay(State(hub): State<Hub>, Query(at): Query<Moment>, reader: Reader) -> Response {
-    let now_s = super::super::now_s();
+    // The camp's time, where that is ahead of a clock that was set back.
+    let now_s = super::super::now_s().max(hub.pictures.borrow().picture.now_s);
     let settings = hub.settings.clone();
     let look = move |playback: &mut Playback| {
         let begun_s = playback.begun_s()?.unwrap_or(now_s).min(now_s);

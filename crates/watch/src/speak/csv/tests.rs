@@ -28,6 +28,14 @@ fn what_is_missing_is_named() {
     check("time,latitude,longitude", "noon,1,2", Err("expected RFC 3339"));
 }
 
+#[test]
+fn what_cannot_be_written_down_is_no_number() {
+    check("time,latitude,longitude", "nan,1,2", Err("time: found nan"));
+    check("time,latitude,longitude", "1,inf,2", Err("latitude: found inf"));
+    let head = "time,latitude,longitude,class,confidence";
+    check(head, "1,1,2,drone,nan", Err("confidence: found nan"));
+}
+
 proptest! {
     #[test]
     fn no_line_panics(head in ".{0,40}", line in prop::collection::vec(any::<u8>(), 0..80)) {

@@ -229,8 +229,13 @@ impl Session {
     }
 }
 
+/// A number that is there; what is infinite or no number cannot be written down.
+fn number(what: &'static str, found: Option<f64>) -> Result<f64, WatchError> {
+    let finite = found.filter(|value| value.is_finite());
+    finite.ok_or_else(|| WatchError::malformed(what, "nothing", "a number"))
+}
+
 fn bearing(seen: &messages::RangeBearing) -> Result<Where, WatchError> {
-    let missing = |what| WatchError::malformed(what, "nothing", "a number");
     let (in_degrees, in_metres) = match seen.coordinate_system() {
         1 => (1.0, 1.0),
         2 => (180.0 / std::f64::consts::PI, 1.0),
@@ -246,8 +251,8 @@ fn bearing(seen: &messages::RangeBearing) -> Result<Where, WatchError> {
         return Err(WatchError::malformed("datum", &found, "true north (1)"));
     }
     Ok(Where::Bearing {
-        range_m: seen.range.ok_or_else(|| missing("range"))? * in_metres,
-        bearing_deg: seen.azimuth.ok_or_else(|| missing("azimuth"))? * in_degrees,
+        range_m: number("range", seen.range)? * in_metres,
+        bearing_deg: number("azimuth", seen.azimuth)? * in_degrees,
         elevation_deg: seen.elevation.map(|angle| angle * in_degrees),
         range_sd_m: seen.range_error.map(|error| error * in_metres).filter(|sd| *sd > 0.0),
         bearing_sd_deg: seen.azimuth_error.map(|error| error * in_degrees).filter(|sd| *sd > 0.0),
@@ -255,7 +260,6 @@ fn bearing(seen: &messages::RangeBearing) -> Result<Where, WatchError> {
 }
 
 fn location(seen: &messages::Location) -> Result<Where, WatchError> {
-    let missing = |what| WatchError::malformed(what, "nothing", "a number");
     let in_degrees = match seen.coordinate_system() {
         1 => 1.0,
         2 => 180.0 / std::f64::consts::PI,
@@ -265,8 +269,8 @@ fn location(seen: &messages::Location) -> Result<Where, WatchError> {
         }
     };
     Ok(Where::Place {
-        latitude: seen.y.ok_or_else(|| missing("y"))? * in_degrees,
-        longitude: seen.x.ok_or_else(|| missing("x"))? * in_degrees,
+        latitude: number("y", seen.y)? * in_degrees,
+        longitude: number("x", seen.x)? * in_degrees,
         sd_m: None,
     })
 }
