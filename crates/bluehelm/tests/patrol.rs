@@ -1,6 +1,7 @@
 //! Does `bluehelm patrol` answer as promised, and say clearly what is wrong with a file?
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
@@ -138,7 +139,13 @@ fn a_plan_is_a_draft_until_it_is_approved_and_again_when_it_was_changed() {
     assert!(answer.contains("patrols: 1, visits: 1, worth 15.0, no plan more than 15.0"));
     assert!(answer.contains("Travel times are estimates") && remark.contains("DRAFT"));
     assert!(run(&["export", "plan.json"]).1.contains("DRAFT"));
+    // The approved plan takes the draft's place whole: nothing is written over the draft.
+    let draft = folder.path().join("draft.json");
+    fs::hard_link(folder.path().join("plan.json"), &draft).expect("a second name");
+    let before = fs::read_to_string(&draft).expect("a draft");
     assert_eq!(run(&["approve", "plan.json", "--by", "Operations"]).0, Some(0));
+    assert_eq!(fs::read_to_string(&draft).expect("a draft"), before);
+    fs::remove_file(&draft).expect("removed");
     let gpx = run(&["export", "plan.json", "--as", "gpx"]).1;
     assert!(gpx.contains("APPROVED by Operations") && !gpx.contains("DRAFT"));
     let plan = folder.path().join("plan.json");
@@ -149,6 +156,27 @@ fn a_plan_is_a_draft_until_it_is_approved_and_again_when_it_was_changed() {
     assert!(error.contains("was changed after Operations approved it"), "{error}");
     assert_eq!(run(&["approve", "plan.json", "--by", "Operations"]).0, Some(0));
     assert_eq!(run(&["export", "plan.json"]).0, Some(0));
+}
+
+/// Only its owner can open it from now on, where the system knows owners.
+fn close(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).expect("closed");
+    }
+    assert!(path.exists());
+}
+
+/// Whether only its owner can open it.
+fn is_closed(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::metadata(path).expect("there").permissions().mode() & 0o077 == 0
+    }
+    #[cfg(not(unix))]
+    path.exists()
 }
 
 #[test]
@@ -192,6 +220,7 @@ fn a_plan_is_drawn_from_a_mixture_exported_under_a_key_and_recorded() {
         "--effort",
         "effort.csv",
     ];
+    close(&file("places.csv"));
     // What cannot be read stops everything: nothing is deleted.
     fs::write(file("b.gpx"), "no track").expect("written");
     // Files of the user's beside those that are brought up to date.
@@ -208,6 +237,7 @@ fn a_plan_is_drawn_from_a_mixture_exported_under_a_key_and_recorded() {
     for beside in ["places.new", "effort.new"] {
         assert_eq!(fs::read_to_string(file(beside)).expect("kept"), "the user's");
     }
+    assert!(is_closed(&file("places.csv")));
     let places = fs::read_to_string(file("places.csv")).expect("places");
     assert!(places.contains("last_visit") && places.contains("2018-11-19"), "{places}");
     assert_eq!(

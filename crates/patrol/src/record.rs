@@ -92,8 +92,15 @@ impl Record {
             let (minutes, events) = here.fold((0.0, 0), |(minutes, events), report| {
                 (minutes + report.minutes.unwrap_or(0.0), events + report.events)
             });
-            let minutes = if minutes > 0.0 { minutes } else { outcome.tracked_min };
-            Effort { day: outcome.day, place: outcome.place.clone(), hours: minutes / 60.0, events }
+            let hours_reported = minutes > 0.0;
+            let minutes = if hours_reported { minutes } else { outcome.tracked_min };
+            Effort {
+                day: outcome.day,
+                place: outcome.place.clone(),
+                hours: minutes / 60.0,
+                hours_reported,
+                events: outcome.reported.then_some(events),
+            }
         };
         let efforts = outcomes.iter().filter(|outcome| outcome.made()).map(effort).collect();
         Self { outcomes, efforts }

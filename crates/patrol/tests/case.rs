@@ -53,6 +53,24 @@ fn a_place_at_the_camp_that_closes_before_patrols_leave_is_not_visited() {
 }
 
 #[test]
+fn a_place_worth_nothing_beside_the_camp_does_not_lower_the_bound() {
+    let short = CASE.replace("16:00", "08:00").replace("days = 2", "days = 1");
+    let header = "id,name,latitude,longitude,people,risk,visit_min\n";
+    let poor = "poor,Poor,19.526,0.8,1,1,100\n";
+    let rich = "rich,Rich,19.446,0.8,1000,1,10\n";
+    // Nobody is known to live there, and a visit takes no time.
+    let beside = "beside,Beside,19.5,0.8,,1,0\n";
+    let case = read(&short, &[header, poor, beside, rich].concat());
+    let mut bound = f64::INFINITY;
+    let plan = plan_case(&case, &Wishes::default(), 1, |so_far| {
+        bound = so_far.upper_bound;
+        so_far.iterations >= 30
+    });
+    assert_eq!(check_tasking(&case, &plan), []);
+    assert!(plan.visits("rich") && plan.value <= bound, "{} {bound}", plan.value);
+}
+
+#[test]
 fn a_closed_road_is_not_driven_and_an_earlier_plan_is_kept_to() {
     let closed = CASE.replace("\n[camp]", "closed = [[\"camp\", \"wells\"]]\n[camp]");
     let case = read(&closed, PLACES);

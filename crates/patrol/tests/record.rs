@@ -47,7 +47,8 @@ fn a_track_makes_a_visit_where_it_stayed_and_none_where_it_drove_by() {
         (("2018-11-19".to_owned(), "wells", false), ("2018-11-20".to_owned(), "market", true));
     assert_eq!(made, [wells, market]);
     assert!((record.efforts[0].hours - 1.0 / 3.0).abs() < 1e-9);
-    assert_eq!((record.efforts[1].hours, record.efforts[1].events), (0.0, 2));
+    assert_eq!((record.efforts[1].hours, record.efforts[1].events), (0.0, Some(2)));
+    assert_eq!((record.efforts[0].hours_reported, record.efforts[0].events), (false, None));
     let last = record.last_visits();
     let places = with_last_visits(PLACES, &last).expect("places");
     assert!(places.contains("wells,Wells,19.4,1.0,300,0.05,30,,,2018-11-19,,must,"), "{places}");
@@ -67,8 +68,13 @@ fn local_days_are_those_ahead_of_utc() {
 
 #[test]
 fn twice_the_looking_and_twice_the_finds_are_the_same_rate() {
-    let effort =
-        |day_: &str, hours, events| Effort { day: day(day_), place: "wells".into(), hours, events };
+    let effort = |day_: &str, hours, events| Effort {
+        day: day(day_),
+        place: "wells".into(),
+        hours,
+        hours_reported: hours > 0.0,
+        events: Some(events),
+    };
     let mut log = EffortLog::default();
     log.take(&[effort("2018-11-01", 10.0, 5), effort("2018-11-20", 20.0, 10)]);
     // A record read twice counts once.
@@ -87,7 +93,35 @@ fn twice_the_looking_and_twice_the_finds_are_the_same_rate() {
     assert!(log.rates(day("2018-11-21"))[0].same.is_some_and(|p| p < 0.001));
     let mut blind = EffortLog::default();
     blind.take(&[effort("2018-11-20", 0.0, 1)]);
-    assert_eq!(blind.rates(day("2018-11-19"))[0].rate, None);
+    let rates = blind.rates(day("2018-11-19"));
+    assert_eq!((rates[0].rate, rates[0].events, rates[0].events_apart), (None, 0, 1));
+    // What was found in hours that nobody knows is in no rate.
+    log.take(&[effort("2018-11-22", 0.0, 90)]);
+    let rates = log.rates(day("2018-11-19"));
+    assert_eq!((rates[0].events, rates[0].events_apart), (24, 90));
+    assert!(rates[0].rate.is_some_and(|[rate, ..]| (rate - 24.0 / 30.5).abs() < 1e-12));
+}
+
+#[test]
+fn what_comes_back_in_steps_loses_neither_hours_nor_events() {
+    let plan = plan(&read(CASE, PLACES));
+    let come_back = |log: &mut EffortLog, visits: &str, tracks: &[Vec<patrol::Fix>]| {
+        let header = "day,place,arrived,left,events\n";
+        let reports = read_reports(&[header, visits].concat(), |_| true).expect("reads");
+        log.take(&Record::new(&plan, &reports, tracks).efforts);
+        log.to_csv().lines().nth(1).expect("a row").to_owned()
+    };
+    let track = [read_track(track().as_bytes(), 0.0).expect("a track")];
+    let mut log = EffortLog::default();
+    assert_eq!(come_back(&mut log, "", &track), "2018-11-19,wells,0.333,0");
+    let untimed = "2018-11-19,wells,,,3\n";
+    assert_eq!(come_back(&mut log, untimed, &[]), "2018-11-19,wells,0.333,3");
+    let timed = "2018-11-19,wells,08:00,09:30,3\n";
+    assert_eq!(come_back(&mut log, timed, &[]), "2018-11-19,wells,1.500,3");
+    assert_eq!(come_back(&mut log, "", &track), "2018-11-19,wells,1.500,3");
+    // A report that was corrected counts as it is now.
+    let corrected = "2018-11-19,wells,08:00,08:30,1\n";
+    assert_eq!(come_back(&mut log, corrected, &track), "2018-11-19,wells,0.500,1");
 }
 
 #[test]

@@ -54,10 +54,14 @@ pub fn run(arguments: &RecordArguments) -> Result<()> {
     });
     say(&table(&["day", "place", "plan", "visit", "minutes tracked"], outcomes).to_string())?;
     let rates = recorded.rates.iter().map(|rate| {
-        let (hours, events) = (format!("{:.1}", rate.hours), rate.events.to_string());
+        let hours = format!("{:.1}", rate.hours);
+        let events = match rate.events_apart {
+            0 => rate.events.to_string(),
+            apart => format!("{} (+{apart}: hours unknown)", rate.events),
+        };
         let (per_hour, interval) = match rate.rate {
             Some([rate, low, high]) => (format!("{rate:.3}"), format!("{low:.3} to {high:.3}")),
-            None => ("unknown".to_owned(), "nobody looked".to_owned()),
+            None => ("unknown".to_owned(), "no hours known".to_owned()),
         };
         let changed = match rate.same {
             Some(p) if p < 0.05 => format!("differs from before (p = {p:.3})"),

@@ -1,6 +1,8 @@
 //! Here is a file with a patrol problem: which routes score most, and who carries them out?
 
+use std::fs;
 use std::hash::{BuildHasher, RandomState};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -157,8 +159,54 @@ pub fn write_plan(path: &Path, plan: &Tasking) -> Result<()> {
 
 /// Writes a plan or a mixture where the user says.
 pub fn write_json(path: &Path, what: &impl Serialize) -> Result<()> {
-    let text = serde_json::to_string_pretty(what)?;
-    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+    write_whole(path, &serde_json::to_string_pretty(what)?)
+}
+
+/// Writes a file so that a crash or a full disk leaves the old one or the new, and whoever could not read the old
+/// one cannot read the new.
+pub(super) fn write_whole(path: &Path, text: &str) -> Result<()> {
+    let written = match fs::metadata(path) {
+        // A pipe or a device is no file whose place another can take.
+        Ok(found) if !found.is_file() => fs::write(path, text),
+        Ok(found) => replace(path, Some(found.permissions()), text),
+        Err(_) => replace(path, None, text),
+    };
+    written.with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Writes beside a file and then puts it in its place.
+fn replace(path: &Path, permissions: Option<fs::Permissions>, text: &str) -> io::Result<()> {
+    // What a link leads to is replaced, not the link.
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if permissions.is_some() {
+        // What cannot be written to is left as it is.
+        fs::OpenOptions::new().append(true).open(&path)?;
+    }
+    let mut new = path.clone().into_os_string();
+    new.push(".bluehelm-new");
+    // A crash may have left one.
+    let _ = fs::remove_file(&new);
+    let written = write_new(Path::new(&new), permissions, text);
+    let written = written.and_then(|()| fs::rename(&new, &path));
+    if written.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    written
+}
+
+fn write_new(path: &Path, permissions: Option<fs::Permissions>, text: &str) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if permissions.is_some() {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    let mut file = options.open(path)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
+    }
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 /// Who can open what is exported.
@@ -203,5 +251,5 @@ pub(super) fn read(path: &Path) -> Result<String> {
 }
 
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ::patrol::{EffortLog, Rate, Record, read_reports, read_track, with_last_visits};
 use anyhow::{Context, Result, ensure};
 
-use super::patrol::{bytes, read, read_plan};
+use super::patrol::{bytes, read, read_plan, write_whole};
 
 /// What comes back from patrols, and where it goes.
 #[derive(Debug, Clone)]
@@ -62,8 +62,8 @@ pub fn record(returns: &Returns<'_>) -> Result<Recorded> {
     let mut log =
         EffortLog::parse(&before).with_context(|| format!("in {}", returns.effort.display()))?;
     log.take(&record.efforts);
-    replace(returns.effort, &log.to_csv())?;
-    replace(returns.places, &places)?;
+    write_whole(returns.effort, &log.to_csv())?;
+    write_whole(returns.places, &places)?;
     let mut purged = Vec::new();
     for path in returns.tracks.iter().filter(|_| !returns.keep_tracks) {
         fs::remove_file(path).with_context(|| format!("cannot delete {}", path.display()))?;
@@ -72,12 +72,4 @@ pub fn record(returns: &Returns<'_>) -> Result<Recorded> {
     let first = plan.first_day.or_else(|| plan.patrols.iter().map(|patrol| patrol.day).min());
     let rates = first.map(|first| log.rates(first)).unwrap_or_default();
     Ok(Recorded { record, rates, purged })
-}
-
-/// Writes beside a file and then puts it in its place, so that a crash leaves the old one or the new.
-fn replace(path: &Path, text: &str) -> Result<()> {
-    let mut new = path.as_os_str().to_owned();
-    new.push(".bluehelm-new");
-    let written = fs::write(&new, text).and_then(|()| fs::rename(&new, path));
-    written.with_context(|| format!("cannot write {}", path.display()))
 }

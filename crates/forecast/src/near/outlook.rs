@@ -60,7 +60,7 @@ pub struct Outlook {
     /// The benchmark: each area's own last twelve months.
     pub climatology: Vec<Distribution>,
     /// By kind: what is served, and the skill of the pool over the climatology (CRPS); none where the
-    /// record is too short to tell, or held no deaths.
+    /// record is too short to tell, or held too few deaths.
     pub kinds: Vec<(Forecaster, Option<Skill>)>,
     /// The record: forecasts at earlier origins against what happened.
     pub record: Vec<Judgement>,
@@ -115,7 +115,7 @@ pub fn outlook(asked: &Asked<'_>) -> Result<Outlook, Error> {
             let own = record.iter().filter(|j| asked.kinds.get(j.area).is_none_or(|k| *k == kind));
             let blocks = blocks(own, Forecaster::Climatology, |verdict| verdict.scores.crps);
             let found = skill(&blocks, ROUNDS, &mut Pcg64::seed_from_u64(asked.seed)).ok();
-            let found = found.filter(|_| blocks.len() >= LEAST_QUARTERS);
+            let found = found.filter(|skill| blocks.len() >= LEAST_QUARTERS && skill.is_bounded());
             let is_shown = found.is_some_and(|skill| skill.is_shown());
             (if is_shown { Forecaster::Pool } else { Forecaster::Climatology }, found)
         })

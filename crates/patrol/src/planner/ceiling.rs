@@ -45,7 +45,10 @@ impl Stages {
                     .filter(|stage| stage.may_visit(case, place))
                     .map(|stage| stage.day),
             );
-            items.extend(gains(case, place, &days).into_iter().map(|gain| (gain, weight)));
+            // What adds nothing and takes no time is neither better nor worse than anything: an order could not
+            // place it.
+            let gains = gains(case, place, &days).into_iter().filter(|gain| *gain > 0.0);
+            items.extend(gains.map(|gain| (gain, weight)));
         }
         let first = |stage: &Stage| {
             let going = &self.goings[stage.going];

@@ -14,10 +14,12 @@ pub struct Effort {
     pub day: Date,
     /// The place's id.
     pub place: String,
-    /// Hours that patrols were there.
+    /// Hours that patrols were there; 0 where nothing tells.
     pub hours: f64,
-    /// Events found.
-    pub events: u64,
+    /// Whether somebody reported these hours: a track saw them otherwise, or nothing tells.
+    pub hours_reported: bool,
+    /// Events found; nothing where nobody reported, for a track tells of none.
+    pub events: Option<u64>,
 }
 
 /// All looking so far, a row for each day and place: sums, no tracks and no names.
@@ -33,10 +35,12 @@ pub struct Rate {
     pub place: String,
     /// Hours looked.
     pub hours: f64,
-    /// Events found.
+    /// Events found in these hours.
     pub events: u64,
+    /// Events found in visits of which nothing tells how long they lasted: they are in no rate.
+    pub events_apart: u64,
     /// Events per hour, then the low and the high end of the exact 95 % interval of a Poisson count (Garwood 1936,
-    /// doi:10.1093/biomet/28.3-4.437); nothing where nobody looked.
+    /// doi:10.1093/biomet/28.3-4.437); nothing where no hours are known.
     pub rate: Option<[f64; 3]>,
     /// How likely a difference between before a day and from it on would be if the rate were the same:
     /// the exact conditional test, hours of looking taken into account. Nothing where only one of the two was looked at.
@@ -70,12 +74,13 @@ impl EffortLog {
         if findings.is_empty() { Ok(log) } else { Err(RecordError { findings }) }
     }
 
-    /// Takes efforts in; one of the same day and place replaces what was there, so that a record read twice
-    /// counts once.
+    /// Takes efforts in, so that a record read twice counts once: what is reported of a day and place replaces what was
+    /// there, what is not reported leaves it. A track, which is no report, makes the hours more but never less.
     pub fn take(&mut self, efforts: &[Effort]) {
         for effort in efforts {
-            let key = (effort.day, effort.place.clone());
-            self.rows.insert(key, (effort.hours, effort.events));
+            let row = self.rows.entry((effort.day, effort.place.clone())).or_default();
+            row.0 = if effort.hours_reported { effort.hours } else { row.0.max(effort.hours) };
+            row.1 = effort.events.unwrap_or(row.1);
         }
     }
 
@@ -93,12 +98,18 @@ impl EffortLog {
 
     /// The rate at each place, and whether it differs between before `from` and since.
     pub fn rates(&self, from: Date) -> Vec<Rate> {
-        let mut sums: BTreeMap<&str, [(f64, u64); 2]> = BTreeMap::new();
+        let mut sums: BTreeMap<&str, ([(f64, u64); 2], u64)> = BTreeMap::new();
         for ((day, place), (hours, events)) in &self.rows {
-            let half = &mut sums.entry(place).or_default()[usize::from(*day >= from)];
-            *half = (half.0 + hours, half.1 + events);
+            let (halves, apart) = sums.entry(place).or_default();
+            if *hours > 0.0 {
+                let half = &mut halves[usize::from(*day >= from)];
+                *half = (half.0 + hours, half.1 + events);
+            } else {
+                *apart += events;
+            }
         }
-        let rate = |(place, [before, since]): (&str, [(f64, u64); 2])| {
+        let rate = |(place, (halves, events_apart)): (&str, ([(f64, u64); 2], u64))| {
+            let [before, since] = halves;
             let (hours, events) = (before.0 + since.0, before.1 + since.1);
             let interval = poisson_interval(events, 0.95).ok().filter(|_| hours > 0.0);
             let per_hour = interval.and_then(|interval| {
@@ -106,7 +117,7 @@ impl EffortLog {
             });
             let same = conditional_test(since.1, since.0, before.1, before.0).ok();
             let same = same.filter(|_| before.0 > 0.0 && since.0 > 0.0);
-            Rate { place: place.to_owned(), hours, events, rate: per_hour, same }
+            Rate { place: place.to_owned(), hours, events, events_apart, rate: per_hour, same }
         };
         sums.into_iter().map(rate).collect()
     }

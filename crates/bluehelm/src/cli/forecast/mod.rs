@@ -178,10 +178,17 @@ fn heed(audience: Audience, output: &Output) -> Result<()> {
 
 /// What a record has earned, as a sentence.
 pub fn earned_text(model: &str, benchmark: &str, earned: &Earned) -> String {
-    let [skill, low, high] = [earned.skill, earned.low, earned.high].map(|x| 100.0 * x);
-    let verdict = if earned.is_shown { "skill is shown" } else { "no skill is shown" };
+    let number = |x: f64| {
+        if x.is_finite() { format!("{:.1}", 100.0 * x) } else { "-∞".to_owned() }
+    };
+    let [skill, low, high] = [earned.skill, earned.low, earned.high].map(number);
+    let verdict = match earned.is_shown {
+        true => "skill is shown",
+        false if earned.low > 0.0 => "of so few years none is shown",
+        false => "no skill is shown",
+    };
     format!(
-        "skill of {model} over {benchmark} (CRPS) on {} forecasts from {} to {}: {skill:.1} % (90 % interval {low:.1} to {high:.1}); \
+        "skill of {model} over {benchmark} (CRPS) on {} forecasts from {} to {}: {skill} % (90 % interval {low} to {high}); \
          {verdict}.",
         earned.forecasts, earned.from_year, earned.to_year
     )

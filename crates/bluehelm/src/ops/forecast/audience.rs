@@ -20,6 +20,13 @@ pub enum Audience {
     Mission,
 }
 
+impl Audience {
+    /// For whom an answer is that a file of the user's own has part in beside the forecast, or has not.
+    pub fn beside(self, has_own_file: bool) -> Self {
+        if has_own_file { Self::Mission } else { self }
+    }
+}
+
 /// Forecasts from a user's own events, for their own places and sectors, and from a mission's own log are
 /// for the mission, whatever else is asked; so are those for camps and places, unless the mandate has
 /// ended. Cells are too large to point at a camp.
@@ -99,5 +106,9 @@ mod tests {
         check(&request, &HowKnown { restricted: true, ..how.clone() }, Audience::Mission);
         let own = NearRequest { events: Some("own.csv".into()), ..request };
         check(&own, &how, Audience::Mission);
+        // Camps of a file, in `reach`, are the user's own too.
+        assert_eq!(Audience::Public.beside(true), Audience::Mission);
+        assert_eq!(Audience::Public.beside(false), Audience::Public);
+        assert_eq!(Audience::Mission.beside(false), Audience::Mission);
     }
 }

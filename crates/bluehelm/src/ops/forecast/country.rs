@@ -21,7 +21,8 @@ use super::record::{Curve, Earned};
 
 /// The first window whose forecasts rest on published weights, and windows of the record at most.
 const RECORD: (i16, usize) = (2018, 8);
-/// A record of fewer windows does not speak against a published one.
+/// A record of fewer windows speaks neither for the stack nor against a published record: one country in one
+/// window is one block, whose resamples are all alike.
 const LEAST_WINDOWS: i16 = 3;
 
 /// What the user asked of `forecast run --level country` with a series of their own.
@@ -107,8 +108,8 @@ pub fn run_series(request: &SeriesRequest) -> Result<Forecast> {
 
 /// Forecasts every unit of counts in these months. For the counts of the published record what is
 /// served is the stack, from October 2017 on, unless three or more earlier years of these very counts
-/// show it to be worse than the benchmark; for others the stack only where its skill is shown on their own
-/// earlier years.
+/// show it to be worse than the benchmark; for others the stack only where its skill is shown on three or more of
+/// their own earlier years.
 pub fn run(
     counts: Counts,
     origin: Month,
@@ -251,7 +252,7 @@ fn earned(panel: &Panel, origin: Month) -> Result<Option<(Earned, Vec<Curve>)>> 
             skill: skill.skill,
             low: skill.low,
             high: skill.high,
-            is_shown: skill.is_shown(),
+            is_shown: skill.is_shown() && to - from + 1 >= LEAST_WINDOWS,
             from_year: from,
             to_year: to,
             forecasts,
@@ -275,4 +276,26 @@ pub fn draw_rows(samples: &Samples) -> Result<RecordBatch> {
         ("draw", whole(columns.draw)),
         ("outcome", outcome),
     ])?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_country_in_one_year_shows_no_skill() {
+        // Synthetic: war, twelve calm months that conflictology takes to last, and war again.
+        let month = |year, month| Month::try_new(year, month).expect("a month");
+        let calm = month(2016, 11)..=month(2017, 10);
+        let months = (2014..=2019).flat_map(|year| (1..=12).map(move |of| (year, of)));
+        let rows = months.map(|(year, of)| {
+            let at = month(year, of);
+            (7, at, if calm.contains(&at) { 0.0 } else { 10.0 })
+        });
+        let panel = Panel::try_new(rows).expect("a sound panel");
+        let (record, _) = earned(&panel, month(2019, 10)).expect("scored").expect("a year");
+        assert_eq!((record.from_year, record.to_year), (2018, 2018));
+        assert!(record.low > 0.0 && record.low == record.high, "{record:?}");
+        assert!(!record.is_shown);
+    }
 }

@@ -25,7 +25,7 @@ pub struct RecordLine {
     pub mis: f64,
     /// Of CRPS over conflictology: one less the ratio.
     pub skill: Option<f64>,
-    /// Its 90 % interval, from a bootstrap of countries in a window.
+    /// Its 90 % interval, from a bootstrap of countries in a window; no lower end where the benchmark is right too often.
     pub skill_low: Option<f64>,
     pub skill_high: Option<f64>,
 }
@@ -76,7 +76,7 @@ fn line(ours: &[&Record], theirs: &[&Record]) -> RecordLine {
         ign: mean.ign,
         mis: mean.mis,
         skill: found.map(|f| f.skill),
-        skill_low: found.map(|f| f.low),
-        skill_high: found.map(|f| f.high),
+        skill_low: found.map(|f| f.low).filter(|low| low.is_finite()),
+        skill_high: found.map(|f| f.high).filter(|high| high.is_finite()),
     }
 }

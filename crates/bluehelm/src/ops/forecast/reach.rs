@@ -95,6 +95,7 @@ pub async fn run(settings: &Settings, request: &ReachRequest) -> Result<ReachRep
         (None, None) => bail!("whose reach? give --mission M, or --camps FILE"),
     };
     let made = forecast_near(settings, &request.forecast).await?;
+    let audience = made.audience.beside(request.camps.is_some());
     let towns = people(settings, &made).await?;
     let (limits, unit) = match &request.limits {
         Limits::Kilometres(limits) => (limits.clone(), "km"),
@@ -149,7 +150,7 @@ pub async fn run(settings: &Settings, request: &ReachRequest) -> Result<ReachRep
             people: *people,
             risk: row.at_least_1,
             note,
-            audience: made.audience,
+            audience,
             nearest,
         });
     }
@@ -163,7 +164,7 @@ pub async fn run(settings: &Settings, request: &ReachRequest) -> Result<ReachRep
         beyond: groups(&reach.beyond),
         limits,
         places,
-        audience: made.audience,
+        audience,
         known: made.known,
     })
 }

@@ -18,9 +18,10 @@ const LEAST_QUARTERS: usize = 4;
 pub struct Earned {
     /// Skill of CRPS: one less the ratio of its mean to the benchmark's; with a 90 % interval.
     pub skill: f64,
+    /// -∞ (null in JSON) where the benchmark is right so often that there is no lower end.
     pub low: f64,
     pub high: f64,
-    /// Whether the whole interval lies above zero.
+    /// Whether the whole interval lies above zero, and the record is long enough for that to count.
     pub is_shown: bool,
     pub from_year: i16,
     pub to_year: i16,
@@ -154,7 +155,7 @@ fn skill_of_brier(record: &[&Judgement], benchmark: Forecaster) -> Option<Interv
 
 fn interval(quarters: &[(f64, f64)]) -> Option<Interval> {
     let found = skill(quarters, ROUNDS, &mut Pcg64::seed_from_u64(1)).ok();
-    let found = found.filter(|_| quarters.len() >= LEAST_QUARTERS)?;
+    let found = found.filter(|f| quarters.len() >= LEAST_QUARTERS && f.is_bounded())?;
     Some(Interval { skill: found.skill, low: found.low, high: found.high })
 }
 

@@ -221,7 +221,8 @@ pub fn of_countries(path: &Path, years: impl Iterator<Item = i16>) -> Result<She
 
 fn over(ours: &[&Record], theirs: &[&Record]) -> Option<Interval> {
     let blocks = Record::blocks(ours, theirs, |scores| scores.crps);
-    let found = skill(&blocks, 1000, &mut Pcg64::seed_from_u64(1)).ok()?;
+    let found = skill(&blocks, 1000, &mut Pcg64::seed_from_u64(1)).ok();
+    let found = found.filter(|found| found.is_bounded())?;
     Some(Interval { skill: found.skill, low: found.low, high: found.high })
 }
 
