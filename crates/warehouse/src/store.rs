@@ -67,12 +67,13 @@ impl Store {
 
     /// The table of a dataset at its newest state; `None` where nothing was ever stored.
     pub(crate) async fn open(&self, dataset: &str) -> Result<Option<DeltaTable>, WarehouseError> {
-        let path = self.path(dataset);
-        if !path.join("_delta_log").is_dir() {
+        // By its own name only: `./fatalities` would be another name for what an audience is not to see.
+        if !self.datasets().iter().any(|name| name == dataset) {
             return Ok(None);
         }
         let error = |e| WarehouseError::table(dataset, e);
-        match DeltaTableBuilder::from_url(url_of(&path)?).map_err(error)?.load().await {
+        match DeltaTableBuilder::from_url(url_of(&self.path(dataset))?).map_err(error)?.load().await
+        {
             Ok(table) => Ok(Some(table)),
             // A sync killed before its first commit leaves an empty log: nothing is stored yet.
             Err(DeltaTableError::NotATable(_)) => Ok(None),
