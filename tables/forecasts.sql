@@ -3,6 +3,8 @@ title = "A forecast of deaths in one area and span of days, beside its benchmark
 dataset = "forecasts"
 key = ["level", "target", "mission", "area", "latitude", "longitude", "radius_km", "origin", "first_day", "last_day"]
 
+public = "SELECT * FROM whole"
+
 [columns]
 level = "country, cell, camp, place or polygon"
 target = "state-based, all or civilians: whose deaths"
