@@ -17,7 +17,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
-use super::{Problem, Shared};
+use super::{Problem, Shared, pages};
 
 /// All answers kept, in bytes.
 const KEPT_BYTES: u64 = 48 << 20;
@@ -64,7 +64,8 @@ pub async fn remembered(
     if request.method() == Method::HEAD {
         *request.method_mut() = Method::GET;
     }
-    if request.method() != Method::GET {
+    // What a reader wrote may fail for a while, or ask for the time or for chance.
+    if request.method() != Method::GET || pages::runs_what_was_written(request.uri()) {
         return next.run(request).await;
     }
     let key = match server.edition().await {
@@ -119,7 +120,7 @@ fn key(edition: &str, request: &Request) -> String {
     hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn accepts_gzip(word: &str) -> bool {
+pub(super) fn accepts_gzip(word: &str) -> bool {
     let mut parts = word.split(';').map(str::trim);
     parts.next() == Some("gzip") && !parts.any(|p| p == "q=0" || p.starts_with("q=0.0"))
 }

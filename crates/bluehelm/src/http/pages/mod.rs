@@ -8,9 +8,11 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
+use percent_encoding::percent_decode_str;
 use web::{Asset, Language, Links, Page};
 
 use self::confined::InProcess;
+use super::answers::accepts_gzip;
 use super::{Problem, Shared};
 use crate::pages::{Ask, problem, render};
 
@@ -44,9 +46,11 @@ pub fn assets() -> Router<Shared> {
 
 /// Whether a page runs a query or a statement of the reader's own, which takes the same role as at the API.
 pub fn runs_what_was_written(uri: &Uri) -> bool {
-    let of_page = uri.path().trim_start_matches('/').split_once('/').map_or("", |(_, page)| page);
+    // As the router and `shown` read it: decoded, empty parts left out.
+    let path = percent_decode_str(uri.path()).decode_utf8_lossy();
+    let of_page: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).skip(1).collect();
     let asks = uri.query().is_some_and(|query| !query.is_empty());
-    asks && matches!(of_page.trim_matches('/'), "data" | "claims/write")
+    asks && matches!(of_page[..], ["data", ..] | ["claims", "write", ..])
 }
 
 /// Whether an address is that of a page, in one of the languages.
@@ -117,7 +121,7 @@ async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
         return Problem::absent(format!("there is no file {name}")).into_response();
     };
     let packs = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok());
-    let packs = packs.is_some_and(|v| v.split(',').any(|word| word.trim().starts_with("gzip")));
+    let packs = packs.is_some_and(|v| v.split(',').any(accepts_gzip));
     let mut response = match (packs, asset.bytes()) {
         (true, _) => Response::new(Body::from(asset.gzipped)),
         (false, Some(bytes)) => Response::new(Body::from(bytes)),
@@ -144,6 +148,10 @@ mod tests {
             ("/en/data?q=SELECT%201", true),
             ("/fr/data/?q=1", true),
             ("/en/claims/write?file=x", true),
+            ("/en/%64ata?q=1", true),
+            ("/en/claims//write?file=x", true),
+            ("/en//claims%2Fwrite?file=x", true),
+            ("/en/claims/a4p-2018-09?file=x", false),
             ("/en/data", false),
             ("/en/claims/write", false),
             ("/en/safety?to=2018-09-20", false),
