@@ -10,7 +10,9 @@ use warehouse::Warehouse;
 
 use crate::facts::figure;
 use crate::series::{LEVEL, newest};
-use crate::{Facts, IndicatorError, Indicators, Measure, Population, Scope, personnel_years};
+use crate::{
+    Facts, Indicator, IndicatorError, Indicators, Measure, Population, Scope, personnel_years,
+};
 
 /// Days on either side of the cut-off that the curve covers.
 const CURVE_DAYS: i32 = 31;
@@ -309,9 +311,10 @@ fn tests(
     if coarse.any(|f| current.contains(f.date) || previous.contains(f.date)) {
         return Ok(tests);
     }
+    let by_days = Indicator { measure: Measure::MissionDays, ..facts.indicator.clone() };
     let mission_days = |period| -> Result<u64, IndicatorError> {
         let inside = facts.within(vintage, population, scope, period)?;
-        Ok(figure(&facts.indicator, &facts.keys, &inside).unwrap_or(0.0) as u64)
+        Ok(figure(&by_days, &facts.keys, &inside).unwrap_or(0.0) as u64)
     };
     let days = Counts {
         current: mission_days(current)?,
