@@ -4,6 +4,7 @@ unit = "States"
 area = "politics"
 table = "endorsement_counts"
 measure = "total"
+always_by = ["year"]
 keys = []
 populations = ["all"]
 scopes = ["all"]

@@ -139,7 +139,13 @@ fn comparisons_give_the_published_figures_on_both_publications() {
     assert_eq!(found["source"]["known_from"], "2025-04-04");
     check(&["2018-08-31", "--known-on", "2023-11-28"], 17.0, 24.0);
     check(&["2018-08-31", "--population", "uniformed"], 17.0, 23.0);
-    check(&["2018-09-20", "--population", "uniformed"], 17.0, 26.0);
+    let found = check(&["2018-09-20", "--population", "uniformed"], 17.0, 26.0);
+    // One day of one mission counts once, however many died on it.
+    let tests = found["tests"].as_array().expect("tests");
+    let by_days = tests.iter().find(|t| t["name"] == "mission-days").expect("the test");
+    let note = by_days["note"].as_str().expect("a note");
+    assert!(note.starts_with("13 mission-days against 15"), "{note}");
+    assert!((by_days["ratio"].as_f64().expect("ratio") - 13.0 / 15.0).abs() < 1e-12);
     check(&["2018-09-20", "--population", "uniformed", "--known-on", "2023-11-28"], 17.0, 26.0);
     let found = check(&["2018-09-24"], 17.0, 32.0);
     assert!((found["p_value"].as_f64().expect("p") - 0.04438).abs() < 1e-5);
@@ -249,6 +255,99 @@ fn a_mistake_in_a_statement_names_its_line() {
         text.contains("line 2") && text.contains("titel") && text.contains("own.toml"),
         "{text}"
     );
+}
+
+/// A statement of one claim and of one that rests on it.
+fn statement(check: &str) -> String {
+    format!(
+        r#"
+id = "own"
+title = "A statement"
+speaker = "Nobody"
+made = {{ from = "2025-04-30", to = "2025-04-30" }}
+source = "https://example.org/"
+
+[[claim]]
+id = "one"
+text = "One."
+check = {{ {check}, populations = ["all"], scopes = ["all"] }}
+
+[[claim]]
+id = "two"
+text = "Two."
+check = {{ kind = "significance", rests_on = "one", level = 0.05 }}
+"#
+    )
+}
+
+#[test]
+fn a_statement_of_ones_own_is_told_no_more_than_its_indicator_tells() {
+    let home = tempfile::tempdir().expect("a folder");
+    let file = home.path().join("own.toml");
+    let ask = |check: &str| {
+        std::fs::write(&file, statement(check)).expect("written");
+        run(home.path(), &["claim", "check", file.to_str().expect("a path"), "--format", "json"])
+    };
+    // What a publication cannot know is not zero, and two claims without counts are not tested.
+    for check in [
+        r#"kind = "value", indicator = "fatalities-malicious", claimed = 0, period = "2030""#,
+        r#"kind = "comparison", indicator = "fatalities-malicious", current = 0, previous = 0,
+           cut_off = { from = "2030-09-20", to = "2030-09-21" }"#,
+    ] {
+        let output = ask(&check.replace('\n', " "));
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let checked: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        for id in ["one", "two"] {
+            assert_eq!(claim(&checked, id)["verdict"], "cannot_be_checked", "{check}");
+            let sentence = claim(&checked, id)["sentence"].as_str().expect("a sentence");
+            assert!(!sentence.contains("inf"), "{sentence}");
+        }
+    }
+    // Rows that overlap are not added up, and what is told by years is told by years here too.
+    for (check, word) in [
+        (
+            r#"kind = "value", indicator = "violence-deaths-mission-area", claimed = 1, period = "2018", group = "MINUSMA""#,
+            "who",
+        ),
+        (
+            r#"kind = "value", indicator = "fatalities-by-cause", claimed = 1, period = "2018-05", key = "cause", group = "Illness""#,
+            "whole years",
+        ),
+        (
+            r#"kind = "comparison", indicator = "fatalities-by-cause", current = 1, previous = 1, cut_off = { from = "2018-09-20", to = "2018-09-20" }"#,
+            "whole years",
+        ),
+    ] {
+        let output = ask(check);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{check}: {text}");
+        assert!(text.contains(word), "{check}: {text}");
+    }
+}
+
+#[test]
+fn a_year_without_a_report_is_missing_and_totals_of_years_are_not_added() {
+    let home = tempfile::tempdir().expect("a folder");
+    let show = ["indicator", "show", "endorsing-states", "--period", "2018..2021"];
+    let output = run(home.path(), &show);
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(1) && text.contains("--by year"), "{text}");
+    let found = json(home.path(), &[&show[..], &["--by", "year"]].concat());
+    let rows = found["rows"].as_array().expect("rows");
+    let of = |year: &str| rows.iter().find(|r| r["keys"][0] == year).map(|r| &r["value"]);
+    assert!(of("2018").is_some_and(Value::is_number), "{found}");
+    assert!(of("2019").is_some_and(Value::is_null), "{found}");
+}
+
+#[test]
+fn a_rate_is_of_days_that_the_deaths_are_known_of() {
+    let home = tempfile::tempdir().expect("a folder");
+    let show = ["indicator", "show", "fatalities-malicious-rate", "--population", "uniformed"];
+    let late = run(home.path(), &[&show[..], &["--period", "2025-01-01..2025-07-31"]].concat());
+    let text = String::from_utf8_lossy(&late.stderr).into_owned();
+    assert!(late.status.code() == Some(1) && text.contains("has no data in"), "{text}");
+    let early = run(home.path(), &[&show[..], &["--period", "2024"]].concat());
+    assert!(early.status.success(), "{}", String::from_utf8_lossy(&early.stderr));
 }
 
 #[test]

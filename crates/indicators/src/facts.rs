@@ -104,6 +104,24 @@ impl Facts {
         self.rows.iter().map(|f| f.known_from).collect()
     }
 
+    /// The publications that can tell of all days to `last`. Of events after it a publication says nothing: none is no zero.
+    pub(crate) fn vintages_after(&self, last: Date) -> Result<BTreeSet<Date>, IndicatorError> {
+        let mut vintages = self.vintages();
+        if matches!(self.indicator.measure, Measure::Count | Measure::MissionDays) {
+            vintages.retain(|known_on| *known_on >= last);
+        }
+        if !vintages.is_empty() {
+            return Ok(vintages);
+        }
+        let days = self.rows.iter().map(|f| f.date);
+        Err(IndicatorError::NoData {
+            indicator: self.indicator.id.clone(),
+            period: Period { from: last, to: last },
+            first: days.clone().min().unwrap_or(last),
+            last: days.max().unwrap_or(last),
+        })
+    }
+
     /// First and last day with data in a publication.
     pub fn span(&self, known_from: Date) -> Option<(Date, Date)> {
         let dates = self.rows.iter().filter(|f| f.known_from == known_from).map(|f| f.date);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use base::nearest;
+use base::{Period, nearest};
 use catalog::{Catalog, FrontMatter, Shelf};
 use serde::{Deserialize, Serialize};
 
@@ -118,6 +118,19 @@ impl Indicator {
                 let (indicator, key) = (self.id.clone(), self.always_by.join(","));
                 Err(IndicatorError::Overlapping { indicator, key })
             }
+        }
+    }
+
+    /// Refuses a period that is not of whole years where nothing finer is told.
+    pub(crate) fn is_told_of(&self, period: Period) -> Result<(), IndicatorError> {
+        let is_whole =
+            period.from == period.from.first_of_year() && period.to == period.to.last_of_year();
+        match self.whole_years && !is_whole {
+            true => Err(IndicatorError::WholeYearsOnly {
+                indicator: self.id.clone(),
+                found: period.to_string(),
+            }),
+            false => Ok(()),
         }
     }
 

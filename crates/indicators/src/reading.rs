@@ -151,7 +151,9 @@ impl Reading {
                 let counted = (&*self.facts, self.known_on);
                 let (population, scope) = (self.population, self.scope);
                 match rate_row(counted, (persons, *day), indicator, population, scope, period) {
-                    Err(IndicatorError::TooFewMonths { .. }) => Ok(Row::missing(Vec::new())),
+                    Err(IndicatorError::TooFewMonths { .. } | IndicatorError::NoData { .. }) => {
+                        Ok(Row::missing(Vec::new()))
+                    }
                     found => found,
                 }
             }

@@ -76,8 +76,10 @@ pub async fn show(
     for key in &keys {
         known_key(indicator, key)?;
     }
-    if indicator.whole_years {
-        whole_years(indicator, period, &time)?;
+    indicator.is_told_of(period)?;
+    if indicator.whole_years && time.iter().any(|k| *k == "month") {
+        let found = "--by month".to_owned();
+        return Err(IndicatorError::WholeYearsOnly { indicator: id.to_owned(), found });
     }
     indicator.told_apart(by)?;
     if indicator.measure == Measure::Rate {
@@ -113,10 +115,15 @@ pub async fn show(
         let year = month.and_then(|at| told.get(at)?.as_deref()?.get(..4));
         year.is_some_and(|year| by_year.contains(year))
     };
-    let rows = groups.into_iter().map(|(told, group)| match group.is_empty() && unknown(&told) {
-        true => Ok(Row::missing(told)),
-        false => row(indicator, &facts.keys, told, &group),
-    });
+    // Of totals that are all of whole years, a year without one is missing, not zero.
+    let of_years =
+        indicator.measure == Measure::Total && facts.rows.iter().all(|f| f.precision == "year");
+    let is_missing = |told: &[Option<String>]| of_years || unknown(told);
+    let rows =
+        groups.into_iter().map(|(told, group)| match group.is_empty() && is_missing(&told) {
+            true => Ok(Row::missing(told)),
+            false => row(indicator, &facts.keys, told, &group),
+        });
     let mut rows = rows.collect::<Result<Vec<Row>, _>>()?;
     if let Some(target) = &indicator.target {
         hold_against(warehouse, target, by, &mut rows).await?;
@@ -137,20 +144,6 @@ pub async fn show(
         rows,
         missing_months,
     })
-}
-
-fn whole_years(
-    indicator: &Indicator,
-    period: Period,
-    time: &[&String],
-) -> Result<(), IndicatorError> {
-    let whole = period.from == period.from.first_of_year() && period.to == period.to.last_of_year();
-    let found = match (whole, time.iter().any(|k| *k == "month")) {
-        (true, false) => return Ok(()),
-        (false, _) => period.to_string(),
-        (true, true) => "--by month".to_owned(),
-    };
-    Err(IndicatorError::WholeYearsOnly { indicator: indicator.id.clone(), found })
 }
 
 /// The publication that a plain load brings: the newest of its facts.
@@ -295,6 +288,16 @@ pub(crate) fn rate_row(
     scope: Scope,
     period: Period,
 ) -> Result<Row, IndicatorError> {
+    // Few deaths known by then over all the time since would be a low rate, and false.
+    if period.to > known_on.min(deployed_on) {
+        let (first, last) = counted.span(known_on).unwrap_or((period.from, period.to));
+        return Err(IndicatorError::NoData {
+            indicator: indicator.id.clone(),
+            period,
+            first,
+            last,
+        });
+    }
     let per = indicator.per.unwrap_or(1.0);
     let served = personnel_years(deployed, deployed_on, population, scope, period)?;
     let years = served.years / per;
@@ -361,7 +364,11 @@ async fn rate(
         rows.push(match found {
             Ok(found) => Row { keys, ..found },
             // A single year that cannot be told is missing; the whole period is an error.
-            Err(IndicatorError::TooFewMonths { .. }) if !by.is_empty() => Row::missing(keys),
+            Err(IndicatorError::TooFewMonths { .. } | IndicatorError::NoData { .. })
+                if !by.is_empty() =>
+            {
+                Row::missing(keys)
+            }
             Err(error) => return Err(error),
         });
     }

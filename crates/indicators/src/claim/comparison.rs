@@ -14,6 +14,13 @@ pub(super) async fn check(
     check: &ComparisonCheck,
 ) -> Result<Found, IndicatorError> {
     let facts = checker.facts(&check.indicator, &["mission"]).await?;
+    let first = check.cut_off.from;
+    facts.vintages_after(first)?;
+    // Of several cut-offs some lie inside a year.
+    facts.indicator.is_told_of(match first == check.cut_off.to {
+        true => Period::year_to(first),
+        false => Period { from: first, to: first },
+    })?;
     let specifications = specifications(facts, check)?;
     let found = readings(&specifications);
     let fewer = specifications.iter().filter(|s| s.current < s.previous).count();
@@ -68,7 +75,8 @@ fn specifications(
         for scope in &check.scopes {
             for known_on in facts.vintages() {
                 let mut to = check.cut_off.from;
-                while to <= check.cut_off.to {
+                // Of days after a publication it says nothing.
+                while to <= check.cut_off.to.min(known_on) {
                     let current = Period::year_to(to);
                     let Some(previous) = current.years_before(1) else { break };
                     let now = facts.value(known_on, *population, *scope, current)?;

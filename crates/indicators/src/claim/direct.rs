@@ -29,10 +29,12 @@ pub(super) async fn value(
     let period: Period = check.period.parse().map_err(|e: base::ParseError| {
         IndicatorError::Statement { origin: "the statement".to_owned(), cause: e.to_string() }
     })?;
+    can_be_told(facts, check, key, period)?;
     let mut specifications = Vec::new();
     for population in &check.populations {
         for scope in &check.scopes {
-            for known_on in facts.vintages() {
+            facts.indicator.accepts(*population, *scope)?;
+            for known_on in facts.vintages_after(period.to)? {
                 let inside = facts.within(known_on, *population, *scope, period)?;
                 let of_group = |f: &&&crate::Fact| match &check.group {
                     Some(group) => f.keys.first().and_then(Option::as_ref) == Some(group),
@@ -88,6 +90,21 @@ pub(super) async fn value(
         evidence: Vec::new(),
         used: used(facts),
     })
+}
+
+/// Refuses a figure that would add rows that overlap, or is finer than the indicator tells.
+fn can_be_told(
+    facts: &Facts,
+    check: &ValueCheck,
+    key: &str,
+    period: Period,
+) -> Result<(), IndicatorError> {
+    let mut told: Vec<String> = check.group.iter().map(|_| key.to_owned()).collect();
+    if period.from.year() == period.to.year() {
+        told.push("year".to_owned());
+    }
+    facts.indicator.told_apart(&told)?;
+    facts.indicator.is_told_of(period)
 }
 
 fn choice(s: &Specification) -> String {

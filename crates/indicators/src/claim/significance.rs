@@ -35,8 +35,14 @@ pub(super) fn check(
         .filter(|s| !s.reproduces)
         .filter_map(|s| Some((s.p_value?, s)))
         .min_by(|a, b| a.0.total_cmp(&b.0));
-    let verdict = Verdict::of(&specifications);
+    let verdict = match p.is_finite() {
+        true => Verdict::of(&specifications),
+        false => Verdict::CannotBeChecked,
+    };
     let mut reason = match verdict {
+        Verdict::CannotBeChecked if !specifications.is_empty() => {
+            format!("{} compares no two counts, so there is nothing to test.", other.id)
+        }
         Verdict::CannotBeChecked => format!(
             "No choice reproduces the figures of {}, so there is nothing to test.",
             other.id
@@ -61,17 +67,16 @@ pub(super) fn check(
             s.known_on
         );
     }
-    let computed = if p.is_finite() {
-        json!({"p_value": p, "test": "exact conditional"})
-    } else {
-        json!(null)
+    let (computed, tested) = match p.is_finite() {
+        true => (
+            json!({"p_value": p, "test": "exact conditional"}),
+            format!("the exact conditional test gives p = {p:.2}."),
+        ),
+        false => (json!(null), reason.clone()),
     };
     Ok(Found {
         verdict,
-        sentence: format!(
-            "A significant difference: {}; the exact conditional test gives p = {p:.2}.",
-            verdict.words()
-        ),
+        sentence: format!("A significant difference: {}; {tested}", verdict.words()),
         reason,
         claimed: json!({"significant": true, "level": check.level}),
         computed,
