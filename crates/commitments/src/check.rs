@@ -244,8 +244,11 @@ impl Checker<'_> {
                 self.find(&named, error.to_string(), "Choose one of those.");
             }
         }
-        if let Some(other) = raw.confirmed_by.as_deref() {
-            self.indicator(other);
+        if let Some(other) = raw.confirmed_by.as_deref().and_then(|id| self.indicator(id)) {
+            for key in raw.group.keys().filter(|key| !other.keys.contains(key)) {
+                let mend = format!("It has: {}.", other.keys.join(", "));
+                self.find(key, format!("{} has no key {key}", other.id), mend);
+            }
         }
         (self.findings.len() == before).then_some(Measure {
             indicator: named,

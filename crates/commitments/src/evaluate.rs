@@ -148,7 +148,8 @@ impl Evaluator<'_> {
             Ok((reading, confirm)) => {
                 let last = reading.span().map(|s| s.1);
                 let own = in_group(reading, measure);
-                let case = Case::new(measure, own, confirm.cloned(), question.as_of, last)?;
+                let confirm = confirm.map(|other| in_group(other, measure));
+                let case = Case::new(measure, own, confirm, question.as_of, last)?;
                 Ok(self.judged(&case, blank, question)?)
             }
             Err(why) => Ok(blank.without(Status::NotLoaded, why)),

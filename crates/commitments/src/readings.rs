@@ -25,7 +25,9 @@ impl Readings {
             let entry = wanted.entry(name(id, measure));
             entry.or_insert((id, measure, BTreeSet::new())).2.extend(own);
             if let Some(other) = &measure.confirmed_by {
-                wanted.entry(name(other, measure)).or_insert((other, measure, BTreeSet::new()));
+                let entry = wanted.entry(name(other, measure));
+                let group = measure.group.keys();
+                entry.or_insert((other, measure, BTreeSet::new())).2.extend(group);
             }
         }
         let mut loaded = BTreeMap::new();
