@@ -177,6 +177,15 @@ pub fn file(media: &str, name: &str, bytes: Vec<u8>) -> Response {
     response
 }
 
+/// An answer that says where the next piece is, where there is one.
+pub fn with_next(mut response: Response, next: Option<&str>) -> Response {
+    let link = next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
+    if let Some(link) = link {
+        response.headers_mut().insert(header::LINK, link);
+    }
+    response
+}
+
 /// Bytes of a media type.
 pub fn with_media(media: &str, bytes: Vec<u8>) -> Response {
     let media = HeaderValue::from_str(media)

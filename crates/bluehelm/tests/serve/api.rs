@@ -222,6 +222,10 @@ fn places_are_points_with_longitude_first() {
     let packed = service.get("/api/v1/geo/deployments?limit=50&format=geoparquet");
     assert!(packed.body.starts_with(b"PAR1"));
     assert!(packed.text().contains(r#""primary_column":"geometry""#));
+    // Neither form leaves rows out without a word: both say where the others are.
+    let next = packed.header("link").expect("more than fifty").to_owned();
+    assert!(next.contains("&format=geoparquet>; rel=\"next\""), "{next}");
+    assert!(answer.header("link").is_some());
     assert_eq!(service.get("/api/v1/geo/fatalities").status, 404);
 }
 

@@ -1,7 +1,7 @@
 //! Datasets, publications, tables.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::Response;
 use base::Date;
 use serde::{Deserialize, Serialize};
@@ -111,8 +111,8 @@ pub async fn table(
     let (batches, more) = first(batches, limit as usize);
     let (day, format) = (asked.known_on.as_deref(), asked.format.as_deref());
     let next = more.then(|| reading.next(&format!("/api/v1/tables/{name}"), limit, day, format));
-    let link = next.as_ref().map(|next| format!("<{next}>; rel=\"next\""));
-    let mut response = match form {
+    let link = next.clone();
+    let response = match form {
         Form::Json => {
             let rows = form::objects(&batches)?;
             form::as_json(&PieceOfTable { table, rows, next })?
@@ -122,10 +122,7 @@ pub async fn table(
             form::table(form, &name, schema, &batches, &about)?
         }
     };
-    if let Some(link) = link.and_then(|link| HeaderValue::from_str(&link).ok()) {
-        response.headers_mut().insert(header::LINK, link);
-    }
-    Ok(response)
+    Ok(form::with_next(response, link.as_deref()))
 }
 
 /// Where in a table a reader is, and in which state of the data.

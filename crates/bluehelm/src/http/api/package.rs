@@ -91,7 +91,10 @@ impl Part {
             Some(names) => {
                 let mut found = Vec::new();
                 for name in names.split(',').map(str::trim) {
-                    found.push(tables::find(settings, name).await?);
+                    let table = tables::find(settings, name).await?;
+                    if !found.iter().any(|t: &Table| t.table == table.table) {
+                        found.push(table);
+                    }
                 }
                 found
             }

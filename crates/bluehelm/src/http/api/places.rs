@@ -68,19 +68,23 @@ pub async fn places(
     let sql = ops::tables::piece(&table, reading.from, limit + 1);
     let (schema, batches) = server.rows(&sql, settings.known_on).await?;
     let (batches, more) = first(batches, limit as usize);
+    let next = more.then(|| {
+        let (day, format) = (asked.known_on.as_deref(), asked.format.as_deref());
+        reading.next(&format!("/api/v1/geo/{name}"), limit, day, format)
+    });
     if packed {
         let bytes = write_points(schema, &batches).map_err(anyhow::Error::from)?;
         let media = "application/vnd.apache.parquet";
-        return Ok(file(media, &format!("{name}.parquet"), bytes));
+        return Ok(form::with_next(
+            file(media, &format!("{name}.parquet"), bytes),
+            next.as_deref(),
+        ));
     }
-    let next = more.then(|| {
-        reading.next(&format!("/api/v1/geo/{name}"), limit, asked.known_on.as_deref(), None)
-    });
     let features: Vec<Value> = objects(&batches)?.into_iter().map(feature).collect();
     let whole = json!({"type": "FeatureCollection", "title": table.title, "sources": table.sources,
         "next": next, "features": features});
     let bytes = serde_json::to_vec(&whole).map_err(|e| Problem::ours(&e))?;
-    Ok(form::with_media("application/geo+json", bytes))
+    Ok(form::with_next(form::with_media("application/geo+json", bytes), next.as_deref()))
 }
 
 /// A row as a feature; one whose place is unknown has no geometry.

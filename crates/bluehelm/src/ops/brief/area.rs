@@ -66,7 +66,7 @@ pub(super) async fn document(settings: &Settings, area: &str) -> Result<Document
             "A change in a measure does not say what brought it about.".to_owned(),
         ]),
         notes,
-        imprint: imprint(&format!("commitments --area {area}")),
+        imprint: imprint(settings, &format!("commitments --area {area}")),
     })
 }
 

@@ -17,7 +17,8 @@ pub(super) async fn document(settings: &Settings, since: Date) -> Result<Documen
     let (mut findings, mut sections, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
     let (mut any, mut first_held) = (false, Vec::new());
     for source in settings.sources()?.iter() {
-        let stored = warehouse.stored(&source.id).await?;
+        let mut stored = warehouse.stored(&source.id).await?;
+        stored.retain(|v| settings.known_on.is_none_or(|day| v.known_from <= day));
         any |= !stored.is_empty();
         let new: Vec<_> = stored.iter().filter(|v| v.known_from > since).collect();
         let Some(latest) = new.last() else { continue };
@@ -69,7 +70,7 @@ pub(super) async fn document(settings: &Settings, since: Date) -> Result<Documen
              Causes of death are shown as the publisher groups them; a corrected record is no new event."
             .to_owned()]),
         notes,
-        imprint: imprint(&format!("brief changes --since {since}")),
+        imprint: imprint(settings, &format!("brief changes --since {since}")),
     })
 }
 

@@ -39,7 +39,7 @@ pub(super) async fn document(settings: &Settings, asked: &str) -> Result<Documen
         unknown,
         method: method(&found),
         notes,
-        imprint: imprint(&format!("claim check {asked}")),
+        imprint: imprint(settings, &format!("claim check {asked}")),
     })
 }
 
@@ -150,7 +150,8 @@ fn days(found: impl Iterator<Item = Date>) -> Option<String> {
 
 /// The test under every definition that gives the figures it rests on: p, and whether it passes.
 fn tested(claim: &ClaimVerdict, cited: Vec<usize>) -> Table {
-    let level = claim.claimed["level"].as_f64().map_or("not given".to_owned(), number);
+    let level =
+        claim.claimed["level"].as_f64().map_or("not given".to_owned(), |level| level.to_string());
     let row = |((population, scope, group, known_on), all): (Kind, Vec<&Specification>)| {
         let passes = all.iter().filter(|s| s.reproduces).count();
         let verdict = match passes {

@@ -40,9 +40,10 @@ pub async fn brief(settings: &Settings, subject: &Subject) -> Result<Document> {
 }
 
 /// Who says it, who does not, and how to repeat it.
-fn imprint(command: &str) -> String {
+fn imprint(settings: &Settings, command: &str) -> String {
+    let day = settings.known_on.map(|day| format!(" --known-on {day}")).unwrap_or_default();
     format!(
-        "Computed with Bluehelm, which is independent and not the United Nations. To repeat it: bluehelm {command}"
+        "Computed with Bluehelm, which is independent and not the United Nations. To repeat it: bluehelm {command}{day}"
     )
 }
 

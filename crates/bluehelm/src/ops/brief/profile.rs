@@ -39,7 +39,7 @@ pub(super) async fn document(settings: &Settings, kind: &str, asked: &str) -> Re
         unknown,
         method: plain(once(method)),
         notes,
-        imprint: imprint(&format!("{kind} {}", found.subject.id)),
+        imprint: imprint(settings, &format!("{kind} {}", found.subject.id)),
     })
 }
 
