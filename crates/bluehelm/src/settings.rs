@@ -159,7 +159,9 @@ impl Settings {
             hash.update(bytes);
         }
         for register in self.registers() {
-            hash.update(std::fs::read(&register)?);
+            let bytes = std::fs::read(&register)?;
+            hash.update(format!("{} {}\n", register.display(), bytes.len()));
+            hash.update(bytes);
         }
         hash.update(self.known_on.map(|day| day.to_string()).unwrap_or_default());
         Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
@@ -168,7 +170,8 @@ impl Settings {
     /// Files of the user's own in the home folder, such as endorsements that they wrote down.
     fn registers(&self) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(self.home.root()).into_iter().flatten().flatten();
-        let files = entries.map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "csv"));
+        let is_register = |p: &PathBuf| p.is_file() && p.extension().is_some_and(|e| e == "csv");
+        let files = entries.map(|e| e.path()).filter(is_register);
         let mut found: Vec<PathBuf> = files.collect();
         found.sort();
         found

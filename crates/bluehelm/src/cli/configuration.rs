@@ -47,6 +47,9 @@ pub struct Shown {
     pub variable: Option<String>,
     /// What it means.
     pub meaning: String,
+    /// The value where nothing else says one.
+    #[serde(skip)]
+    default: Option<String>,
 }
 
 /// The file's values by key, and the file; nothing where there is none.
@@ -156,6 +159,7 @@ impl File {
                 ),
                 variable: arg.get_env().map(|v| v.to_string_lossy().into_owned()),
                 meaning: arg.get_help().map(ToString::to_string).unwrap_or_default(),
+                default: default(arg),
             })
         });
         shown.collect()
@@ -177,10 +181,13 @@ impl File {
         if let (Some(value), Some(path)) = (self.values.get(key), &self.path) {
             return (Some(value.clone()), path.display().to_string());
         }
-        let default = arg.get_default_values().first().map(|v| v.to_string_lossy().into_owned());
         let home = || default_home().display().to_string();
-        (default.or_else(|| (key == "home").then(home)), "default".to_owned())
+        (default(arg).or_else(|| (key == "home").then(home)), "default".to_owned())
     }
+}
+
+fn default(arg: &Arg) -> Option<String> {
+    arg.get_default_values().first().map(|value| value.to_string_lossy().into_owned())
 }
 
 /// The variable of a flag, and what it says.
@@ -242,8 +249,8 @@ pub fn default_file(command: &Command) -> Result<String> {
             let of = of.ok_or_else(|| anyhow!("{name} stands after a section"))?;
             text += &format!("\n[{of}]\n");
         }
-        // Where the home folder is by default depends on who asks.
-        let value = shown.value.filter(|_| name != "home").unwrap_or_default();
+        // Where the home folder is by default depends on who asks, and what is set here is no default elsewhere.
+        let value = shown.default.unwrap_or_default();
         text += &format!("# {}\n# {name} = \"{value}\"\n", shown.meaning);
     }
     Ok(text)

@@ -20,8 +20,8 @@ use tokio::sync::Semaphore;
 const CONNECTIONS: usize = 512;
 /// Within this, the head of a request must have come; a connection on which nothing is asked is closed after it.
 const HEAD: Duration = Duration::from_secs(15);
-/// After the program was told to stop, answers under way have this long.
-const LEAVE: Duration = Duration::from_secs(20);
+/// After the program was told to stop, answers under way have this long: as long as the longest may take.
+const LEAVE: Duration = Duration::from_secs(60);
 
 /// Serves connections until `stop` is ready, then what was asked before, and ends.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {

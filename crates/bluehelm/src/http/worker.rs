@@ -18,7 +18,7 @@ use warehouse::arrow::datatypes::SchemaRef;
 use warehouse::read_stream;
 
 use super::{Problem, Server};
-use crate::ops::confined::{Asked, Limits, Question, Refusal};
+use crate::ops::confined::{Asked, Limits, NO_SETTINGS, Question, Refusal};
 
 /// What a query may take.
 pub const QUERY: Limits = Limits { rows: 100_000, bytes: 64 << 20, seconds: 10, memory: 512 << 20 };
@@ -116,6 +116,7 @@ impl Server {
             .arg("answer-query")
             // The allocator keeps its reserves of address space small.
             .env("MALLOC_ARENA_MAX", "2")
+            .env(NO_SETTINGS.0, NO_SETTINGS.1)
             .stdin(Stdio::piped())
             .stdout(rows.try_clone()?)
             .stderr(Stdio::piped())

@@ -51,7 +51,9 @@ pub async fn self_test() -> Vec<Trial> {
 
 /// Name, version, build and the day of the newest figures carried.
 pub fn version() -> String {
-    let newest = carried(&Settings::new(None, None, None)).ok();
+    // Whatever a home of the user's holds, this is told of the program alone.
+    let nowhere = std::env::temp_dir().join(format!("bluehelm-none-{}", std::process::id()));
+    let newest = carried(&Settings::new(Some(nowhere), None, None)).ok();
     let newest = newest.and_then(|all| all.into_iter().map(|(_, day)| day).max());
     let newest = newest.map_or_else(|| "no figures".to_owned(), |day| format!("figures to {day}"));
     let build = option_env!("BLUEHELM_BUILD").unwrap_or("built from source");

@@ -101,9 +101,16 @@ pub fn make(path: &Path, role: Role) -> Result<String> {
     options.create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file =
-        options.open(path).with_context(|| format!("cannot write {}", path.display()))?;
-    writeln!(file, "{} {}", role.word(), hex(&Sha256::digest(token.as_bytes())))?;
+    // A file that was edited by hand may end without a line break.
+    let is_open = std::fs::read(path).is_ok_and(|text| text.last().is_some_and(|b| *b != b'\n'));
+    let line = format!(
+        "{}{} {}\n",
+        if is_open { "\n" } else { "" },
+        role.word(),
+        hex(&Sha256::digest(token.as_bytes()))
+    );
+    let written = options.open(path).and_then(|mut file| file.write_all(line.as_bytes()));
+    written.with_context(|| format!("cannot write {}", path.display()))?;
     Ok(token)
 }
 
@@ -139,6 +146,12 @@ mod tests {
         assert_eq!(tokens.role_of(""), None);
         let text = std::fs::read_to_string(&path).expect("text");
         assert!(!text.contains(&reader) && !text.contains(&reader[9..]));
+        // Edited by hand, it may end without a line break.
+        std::fs::write(&path, text.trim_end()).expect("written");
+        let third = make(&path, Role::Reader).expect("made");
+        let tokens = Tokens::open(&path).expect("read");
+        assert_eq!(tokens.role_of(&third), Some(Role::Reader));
+        assert_eq!(tokens.role_of(&analyst), Some(Role::Analyst));
     }
 
     #[test]
