@@ -90,8 +90,10 @@ function fillBars(svg, points) {
   const id = `hatch-${Math.random().toString(36).slice(2)}`;
   hatch.innerHTML = `<pattern id="${id}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="2" height="5" fill="var(--s1)"></rect></pattern>`;
   svg.prepend(hatch);
-  const shown = points.filter((p) => p.y != null);
-  svg.querySelectorAll("g[aria-label=bar] rect").forEach((rect, i) => {
+  const bars = svg.querySelectorAll("g[aria-label=bar] rect");
+  // A missing bar may be drawn too, of no height: which are told by how many there are.
+  const shown = bars.length === points.length ? points : points.filter((p) => p.y != null);
+  bars.forEach((rect, i) => {
     const hatched = shown[i]?.provisional || shown[i]?.part;
     rect.setAttribute("fill", hatched ? `url(#${id})` : "var(--s1)");
     if (hatched) rect.setAttribute("stroke", "var(--s1)");
