@@ -47,6 +47,14 @@ pub struct Rate {
     pub same: Option<f64>,
 }
 
+/// Hours and events at a place, and events whose hours are unknown.
+#[derive(Default)]
+struct Looks {
+    before: (f64, u64),
+    since: (f64, u64),
+    events_apart: u64,
+}
+
 impl EffortLog {
     /// Reads what [`Self::to_csv`] wrote.
     ///
@@ -98,18 +106,19 @@ impl EffortLog {
 
     /// The rate at each place, and whether it differs between before `from` and since.
     pub fn rates(&self, from: Date) -> Vec<Rate> {
-        let mut sums: BTreeMap<&str, ([(f64, u64); 2], u64)> = BTreeMap::new();
+        let mut sums: BTreeMap<&str, Looks> = BTreeMap::new();
         for ((day, place), (hours, events)) in &self.rows {
-            let (halves, apart) = sums.entry(place).or_default();
-            if *hours > 0.0 {
-                let half = &mut halves[usize::from(*day >= from)];
-                *half = (half.0 + hours, half.1 + events);
-            } else {
-                *apart += events;
+            let looks = sums.entry(place).or_default();
+            match (*hours > 0.0, *day >= from) {
+                (false, _) => looks.events_apart += events,
+                (true, late) => {
+                    let half = if late { &mut looks.since } else { &mut looks.before };
+                    *half = (half.0 + hours, half.1 + events);
+                }
             }
         }
-        let rate = |(place, (halves, events_apart)): (&str, ([(f64, u64); 2], u64))| {
-            let [before, since] = halves;
+        let rate = |(place, looks): (&str, Looks)| {
+            let Looks { before, since, events_apart } = looks;
             let (hours, events) = (before.0 + since.0, before.1 + since.1);
             let interval = poisson_interval(events, 0.95).ok().filter(|_| hours > 0.0);
             let per_hour = interval.and_then(|interval| {
