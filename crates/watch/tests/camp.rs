@@ -123,6 +123,13 @@ fn only_a_person_who_stays_at_the_fence_loiters() {
 }
 
 #[test]
+fn a_rule_is_for_its_classes_however_they_are_spelt() {
+    let camp = CAMP.replace("classes = [\"person\"]", "classes = [\"Pedestrian\", \" UAV\"]");
+    let settings = Settings::parse("camp.toml", &camp).expect("the camp's file");
+    assert_eq!(settings.file.rules[2].classes, ["person", "drone"]);
+}
+
+#[test]
 fn a_drill_by_hand_is_marked_counted_and_ended() {
     let mut camp = Camp::try_new(settings()).expect("a camp");
     let raise = |exercise| Input::Alarm { zone: "camp".into(), exercise };
