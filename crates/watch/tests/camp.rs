@@ -70,6 +70,16 @@ fn a_vehicle_that_makes_for_the_gate_is_warned_of_once_until_it_turns_off() {
 }
 
 #[test]
+fn a_warning_whose_sensor_falls_silent_expires_and_is_not_called_off() {
+    let mut camp = Camp::try_new(settings()).expect("a camp");
+    // The vehicle makes for the gate; then nothing more comes.
+    let ticks = (35..300).map(|t| at(f64::from(t) + 0.5, Input::Tick));
+    let entries: Vec<Entry> = vehicle().into_iter().take(70).chain(ticks).collect();
+    let warnings = run(&mut camp, &entries);
+    assert_eq!(states(&warnings), [State::Raised, State::Expired], "{warnings:#?}");
+}
+
+#[test]
 fn a_track_is_shown_with_how_near_to_a_zone_it_comes_and_when() {
     let mut camp = Camp::try_new(settings()).expect("a camp");
     run(&mut camp, &vehicle()[..40]);

@@ -89,9 +89,11 @@ impl Camp {
         let latch = &mut self.known.latches[i];
         let Some(reason) = reason else {
             latch.since_s = None;
-            if latch.warning.is_none() || now_s - latch.held_s >= rule.hold_s {
-                let over = latch.warning.take();
-                self.end(over.as_deref(), State::Cancelled);
+            let (standing, untrue_s) = (latch.warning.clone(), now_s - latch.held_s);
+            // Where nobody looks any more nothing says that the threat is gone: such a warning expires.
+            if untrue_s >= rule.hold_s && !self.nobody_looks(standing.as_deref()) {
+                self.known.latches[i].warning = None;
+                self.end(standing.as_deref(), State::Cancelled);
             }
             return;
         };
@@ -129,6 +131,16 @@ impl Camp {
             self.known.warnings.push(warning);
         }
         self.known.latches[i].said = reason.impact;
+    }
+
+    /// Whether all sensors that reported what this warning is of have fallen silent. What falls is down by then.
+    fn nobody_looks(&self, id: Option<&str>) -> bool {
+        let found = self.known.warnings.iter().find(|w| Some(w.id.as_str()) == id);
+        let silent =
+            |name: &String| self.sensor(name).is_none_or(|at| self.known.health[at].silent);
+        found.is_some_and(|w| {
+            w.bodies.is_empty() && !w.sensors.is_empty() && w.sensors.iter().all(silent)
+        })
     }
 
     pub(super) fn new_warning(&mut self, zone: &str) -> Warning {
