@@ -142,9 +142,7 @@ async fn send(hub: &Hub, to: &OutputFile, folder: &Path, warning: &Warning) -> i
             wire.shutdown().await
         }
         OutputFile::Cot { to, tls: None } => {
-            let any: SocketAddr =
-                if to.is_ipv4() { ([0; 4], 0).into() } else { ([0; 16], 0).into() };
-            let socket = UdpSocket::bind(any).await?;
+            let socket = datagrams(*to).await?;
             socket.send_to(cot::write(warning, file).as_bytes(), to).await.map(drop)
         }
         OutputFile::Webhook { to, path, tls } => {
@@ -166,6 +164,15 @@ async fn send(hub: &Hub, to: &OutputFile, folder: &Path, warning: &Warning) -> i
             Ok(())
         }
     }
+}
+
+/// A socket for datagrams to this address, which may be that of all in a network (192.168.7.255): the system refuses to
+/// send there unless that was asked for.
+async fn datagrams(to: SocketAddr) -> io::Result<UdpSocket> {
+    let any: SocketAddr = if to.is_ipv4() { ([0; 4], 0).into() } else { ([0; 16], 0).into() };
+    let socket = UdpSocket::bind(any).await?;
+    socket.set_broadcast(to.is_ipv4())?;
+    Ok(socket)
 }
 
 /// A connection to a receiver; over TLS where its name is given.
@@ -208,6 +215,13 @@ mod tests {
         let input = Input::Alarm { zone: zone.into(), exercise: false };
         let raised = Camp::try_new(settings).unwrap().take(&Entry { at_s: 5.0, input });
         Arc::new(Warning { id: zone.into(), ..raised[0].clone() })
+    }
+
+    #[test]
+    fn an_event_may_go_to_all_in_a_network() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let socket = runtime.block_on(datagrams(([127, 255, 255, 255], 4242).into())).unwrap();
+        assert!(socket.broadcast().unwrap());
     }
 
     #[test]
