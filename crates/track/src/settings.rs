@@ -105,6 +105,10 @@ impl Settings {
         ] {
             number(what, value, "between 0 and 1", |v| v > 0.0 && v < 1.0)?;
         }
+        // An object that is forgotten as it begins is never one.
+        let begins = self.birth_ratio / (1.0 + self.birth_ratio);
+        let expected = "below birth_ratio / (1 + birth_ratio), with which an object begins";
+        number("forget", self.forget, expected, |v| v < begins)?;
         number("lag_s", self.lag_s, "0 to 60 s", |v| (0.0..=60.0).contains(&v))?;
         Ok(())
     }

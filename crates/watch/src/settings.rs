@@ -4,6 +4,7 @@ mod check;
 
 use crate::error::WatchError;
 use crate::plane::Plane;
+use crate::speak::class_word;
 use crate::threat::Rule;
 use base::Point;
 use ipnet::IpNet;
@@ -197,7 +198,7 @@ pub enum OutputFile {
 /// A camp whose file was checked.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// As written.
+    /// As written, but for the spelling of classes.
     pub file: CampFile,
     /// Its plane.
     pub plane: Plane,
@@ -219,8 +220,12 @@ impl Settings {
     /// All mistakes at once.
     pub fn parse(name: &str, text: &str) -> Result<Self, WatchError> {
         let wrong = |findings| WatchError::Camp { file: name.to_owned(), findings };
-        let file: CampFile =
+        let mut file: CampFile =
             toml::from_str(text).map_err(|error| wrong(vec![error.to_string()]))?;
+        // As sensors' words are read: a rule for "Drone" or "UAV" would else be for nothing.
+        for class in file.rules.iter_mut().flat_map(|rule| &mut rule.classes) {
+            *class = class_word(class);
+        }
         let origin = Point::try_new(file.origin[0], file.origin[1])
             .map_err(|error| wrong(vec![format!("origin: {error}")]))?;
         let plane = Plane::new(origin);

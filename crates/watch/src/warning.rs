@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! raised ─► updated ─► acknowledged ─► cancelled (all-clear, or the threat is gone)
-//!    └────────┴─────────────┴────────► expired  (nothing confirmed it for a while)
+//!    └────────┴─────────────┴────────► expired  (nothing confirmed it for a while: no all-clear)
 //! ```
 //! An acknowledged warning that changes is updated and stays acknowledged. Every change is a revision, counted
 //! from 1; an id is never used again.
@@ -21,7 +21,7 @@ pub enum State {
     Acknowledged,
     /// Over: someone said so, or the threat is gone.
     Cancelled,
-    /// Nothing has confirmed it for a while.
+    /// Nothing has confirmed it for a while, or nobody looks any more: no all-clear.
     Expired,
 }
 

@@ -3,7 +3,7 @@
 //! English and French are the working languages of missions; Spanish and Arabic are official ones. The sentences
 //! are short, say what to do first, and are to be checked by native speakers of a mission before use.
 
-use crate::warning::{State, Warning};
+use crate::warning::{Severity, State, Warning};
 
 /// Languages that warnings are said in.
 pub const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
@@ -31,6 +31,7 @@ pub fn words(warning: &Warning, language: &str) -> Words {
         _ => ["Alarm", "Alerte", "Alarma", "إنذار"],
     };
     let over = ["All clear", "Fin d'alerte", "Fin de la alarma", "انتهاء الإنذار"];
+    let expired = ["Warning expired", "Alerte expirée", "Alarma caducada", "انقضى الإنذار"];
     let drill = ["EXERCISE", "EXERCICE", "EJERCICIO", "تمرين"];
     let shelter = [
         "Take shelter now. Stay there until the all-clear.",
@@ -50,12 +51,23 @@ pub fn words(warning: &Warning, language: &str) -> Words {
         "La alarma ha terminado.",
         "انتهى الإنذار.",
     ];
-    let is_over = matches!(warning.state, State::Cancelled | State::Expired);
-    let what = if is_over { over[column] } else { threat[column] };
+    // That nothing confirms a warning any more is no all-clear: its sensors may be silent.
+    let unconfirmed = [
+        "Nothing confirms the warning any more. This is no all-clear: stay alert.",
+        "Rien ne confirme plus l'alerte. Ce n'est pas une fin d'alerte : restez vigilants.",
+        "Nada confirma ya la alarma. No es el fin de la alarma: manténgase alerta.",
+        "لم يعد شيء يؤكد الإنذار. هذا ليس انتهاء الإنذار: ابقوا متيقظين.",
+    ];
+    let what = match warning.state {
+        State::Cancelled => over[column],
+        State::Expired => expired[column],
+        _ => threat[column],
+    };
     let mark = if warning.exercise { format!("{} ", drill[column]) } else { String::new() };
-    let instruction = match warning.severity {
-        _ if is_over => ended[column],
-        crate::warning::Severity::Extreme => shelter[column],
+    let instruction = match (warning.state, warning.severity) {
+        (State::Cancelled, _) => ended[column],
+        (State::Expired, _) => unconfirmed[column],
+        (_, Severity::Extreme) => shelter[column],
         _ => alert[column],
     };
     Words { headline: format!("{mark}{what}: {}", warning.zone), instruction }

@@ -70,6 +70,16 @@ fn a_vehicle_that_makes_for_the_gate_is_warned_of_once_until_it_turns_off() {
 }
 
 #[test]
+fn a_warning_whose_sensor_falls_silent_expires_and_is_not_called_off() {
+    let mut camp = Camp::try_new(settings()).expect("a camp");
+    // The vehicle makes for the gate; then nothing more comes.
+    let ticks = (35..300).map(|t| at(f64::from(t) + 0.5, Input::Tick));
+    let entries: Vec<Entry> = vehicle().into_iter().take(70).chain(ticks).collect();
+    let warnings = run(&mut camp, &entries);
+    assert_eq!(states(&warnings), [State::Raised, State::Expired], "{warnings:#?}");
+}
+
+#[test]
 fn a_track_is_shown_with_how_near_to_a_zone_it_comes_and_when() {
     let mut camp = Camp::try_new(settings()).expect("a camp");
     run(&mut camp, &vehicle()[..40]);
@@ -120,6 +130,13 @@ fn only_a_person_who_stays_at_the_fence_loiters() {
         let warnings = run(&mut camp, &entries);
         assert_eq!(states(&warnings), expected, "{class}: {warnings:#?}");
     }
+}
+
+#[test]
+fn a_rule_is_for_its_classes_however_they_are_spelt() {
+    let camp = CAMP.replace("classes = [\"person\"]", "classes = [\"Pedestrian\", \" UAV\"]");
+    let settings = Settings::parse("camp.toml", &camp).expect("the camp's file");
+    assert_eq!(settings.file.rules[2].classes, ["person", "drone"]);
 }
 
 #[test]
@@ -376,6 +393,10 @@ fn numbers_that_would_switch_warnings_off_without_a_word_are_named() {
     check("position_sd_m = 5.0", "position_sd_m = 0.05", "position_sd_m is 0.05");
     check("position_sd_m = 5.0", "bearing_sd_deg = 20.0", "bearing_sd_deg is 20");
     check("place = [10.0, 20.0, 5.0]", "place = [10.0, 20.0, 1e300]", "metres up");
+    check("position_sd_m = 5.0", "offset_sd_m = 9.0", "offset_sd_m is 9; expected 0: the others");
+    check("offset_sd_m = 20.0", "offset_sd_m = -20.0", "offset_sd_m is -20; expected 0, or");
+    check("languages = [\"en\", \"fr\"]", "languages = []", "languages: none");
+    check("[page]", "[tracker]\nforget = 0.05\n\n[page]", "forget is 0.05; expected below birth");
     check("hold_s = 5", "expires_s = 0", "expires_s: found 0");
     check("peers = [\"127.0.0.0/8\"]", "peers = []", "[page]: no peers");
     check("[[zone]]\nname = \"camp\"", "[[zone]]\nname = \" \"", "zone without a name");

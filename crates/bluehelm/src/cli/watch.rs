@@ -268,7 +268,7 @@ fn timeline_as_tables(timeline: &Timeline) -> String {
         ("first told to an output", since(timeline.first_told_s)),
         ("first seen by somebody", since(timeline.first_seen_s)),
         ("everybody counted in", since(timeline.all_counted_s)),
-        ("all clear", since(timeline.alarm.ended_s)),
+        ("over", since(timeline.alarm.ended_s)),
     ];
     let cared = timeline.casualties.iter().map(|one| {
         let step = |step: &watch::Step| {

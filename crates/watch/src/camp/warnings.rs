@@ -89,16 +89,19 @@ impl Camp {
         let latch = &mut self.known.latches[i];
         let Some(reason) = reason else {
             latch.since_s = None;
-            if latch.warning.is_none() || now_s - latch.held_s >= rule.hold_s {
-                let over = latch.warning.take();
-                self.end(over.as_deref(), State::Cancelled);
+            let (standing, untrue_s) = (latch.warning.clone(), now_s - latch.held_s);
+            // Where nobody looks any more nothing says that the threat is gone: such a warning expires.
+            if untrue_s >= rule.hold_s && !self.nobody_looks(standing.as_deref()) {
+                self.known.latches[i].warning = None;
+                self.end(standing.as_deref(), State::Cancelled);
             }
             return;
         };
         let since_s = *latch.since_s.get_or_insert(now_s);
         latch.held_s = now_s;
         latch.causes = reason.causes();
-        if now_s - since_s < rule.after_s {
+        // What stands was true long enough once: a moment without its reason does not have it wait again.
+        if latch.warning.is_none() && now_s - since_s < rule.after_s {
             return;
         }
         let (standing, said) = (latch.warning.clone(), latch.said);
@@ -129,6 +132,16 @@ impl Camp {
             self.known.warnings.push(warning);
         }
         self.known.latches[i].said = reason.impact;
+    }
+
+    /// Whether all sensors that reported what this warning is of have fallen silent. What falls is down by then.
+    fn nobody_looks(&self, id: Option<&str>) -> bool {
+        let found = self.known.warnings.iter().find(|w| Some(w.id.as_str()) == id);
+        let silent =
+            |name: &String| self.sensor(name).is_none_or(|at| self.known.health[at].silent);
+        found.is_some_and(|w| {
+            w.bodies.is_empty() && !w.sensors.is_empty() && w.sensors.iter().all(silent)
+        })
     }
 
     pub(super) fn new_warning(&mut self, zone: &str) -> Warning {
@@ -230,6 +243,23 @@ impl Reason {
 mod tests {
     use super::*;
     use crate::settings::Settings;
+
+    #[test]
+    fn a_warning_whose_reason_was_gone_for_a_moment_is_kept_up_at_once() {
+        let settings = Settings::of_tests();
+        let (after_s, hold_s, expires_s) = (30.0, 10.0, 20.0);
+        let rule = Rule { after_s, hold_s, expires_s, ..settings.file.rules[0].clone() };
+        let mut camp = Camp::try_new(settings).unwrap();
+        for second in 0..=70 {
+            camp.known.now_s = f64::from(second);
+            camp.expire();
+            let reason = Reason { tracks: vec![7], ..Reason::default() };
+            camp.follow(0, &rule, (second != 41).then_some(reason));
+        }
+        let ids: Vec<&str> = camp.known.warnings.iter().map(|w| w.id.as_str()).collect();
+        assert_eq!(ids, ["30-1"], "the first one, and no other");
+        assert!(camp.known.warnings[0].stands() && camp.known.warnings[0].expires_s >= 80.0);
+    }
 
     #[test]
     fn an_impact_elsewhere_or_known_better_and_one_more_body_are_news() {

@@ -75,7 +75,7 @@ async fn deliver(
             let (warning, revision) = (warning.id.clone(), warning.revision);
             hub.say(Input::Sent { warning, revision, output });
         } else if tries < MOST_TRIES {
-            waiting.0.push((warning, tries + 1));
+            waiting.again(warning, tries + 1);
         }
         while let Ok(warning) = received.try_recv() {
             waiting.put(warning);
@@ -100,6 +100,17 @@ impl Waiting {
         // A newer revision says all that an older one did, unless that one was the first word.
         self.0.retain(|(old, tries)| old.id != warning.id || *tries == 0);
         self.0.push((warning, 0));
+    }
+
+    /// What failed is tried again, unless a newer revision waits: sent after that one it would undo what it says.
+    fn again(&mut self, warning: Arc<Warning>, tries: u32) {
+        let newer = self
+            .0
+            .iter()
+            .any(|(other, _)| other.id == warning.id && other.revision > warning.revision);
+        if !newer {
+            self.0.push((warning, tries));
+        }
     }
 
     fn holds_new(&self) -> bool {
@@ -131,9 +142,7 @@ async fn send(hub: &Hub, to: &OutputFile, folder: &Path, warning: &Warning) -> i
             wire.shutdown().await
         }
         OutputFile::Cot { to, tls: None } => {
-            let any: SocketAddr =
-                if to.is_ipv4() { ([0; 4], 0).into() } else { ([0; 16], 0).into() };
-            let socket = UdpSocket::bind(any).await?;
+            let socket = datagrams(*to).await?;
             socket.send_to(cot::write(warning, file).as_bytes(), to).await.map(drop)
         }
         OutputFile::Webhook { to, path, tls } => {
@@ -155,6 +164,15 @@ async fn send(hub: &Hub, to: &OutputFile, folder: &Path, warning: &Warning) -> i
             Ok(())
         }
     }
+}
+
+/// A socket for datagrams to this address, which may be that of all in a network (192.168.7.255): the system refuses to
+/// send there unless that was asked for.
+async fn datagrams(to: SocketAddr) -> io::Result<UdpSocket> {
+    let any: SocketAddr = if to.is_ipv4() { ([0; 4], 0).into() } else { ([0; 16], 0).into() };
+    let socket = UdpSocket::bind(any).await?;
+    socket.set_broadcast(to.is_ipv4())?;
+    Ok(socket)
 }
 
 /// A connection to a receiver; over TLS where its name is given.
@@ -200,6 +218,13 @@ mod tests {
     }
 
     #[test]
+    fn an_event_may_go_to_all_in_a_network() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let socket = runtime.block_on(datagrams(([127, 255, 255, 255], 4242).into())).unwrap();
+        assert!(socket.broadcast().unwrap());
+    }
+
+    #[test]
     fn what_was_never_tried_goes_before_what_failed() {
         let mut waiting = Waiting::default();
         waiting.put(alarm("camp"));
@@ -209,6 +234,21 @@ mod tests {
         waiting.put(alarm("gate"));
         assert_eq!(waiting.take().unwrap().0.zone, "gate");
         assert_eq!(waiting.take().unwrap(), (alarm("camp"), 1));
+        assert!(waiting.take().is_none());
+    }
+
+    #[test]
+    fn an_alarm_that_failed_is_not_sent_after_its_all_clear() {
+        let mut waiting = Waiting::default();
+        let raised = alarm("camp");
+        let over = Arc::new(Warning { revision: 2, ..(*raised).clone() });
+        // Both came while another warning was being sent.
+        waiting.put(raised);
+        waiting.put(over.clone());
+        let (failed, tries) = waiting.take().unwrap();
+        assert_eq!(failed.revision, 1);
+        waiting.again(failed, tries + 1);
+        assert_eq!(waiting.take().unwrap(), (over, 0));
         assert!(waiting.take().is_none());
     }
 }

@@ -35,6 +35,11 @@ impl CampFile {
         if self.zones.is_empty() {
             findings.push("no [[zone]]; expected at least one".into());
         }
+        if self.languages.is_empty() {
+            findings.push(
+                "languages: none; a CAP alert would say nothing. Expected at least one".into(),
+            );
+        }
         for language in &self.languages {
             if !crate::words::LANGUAGES.contains(&language.as_str()) {
                 let known = crate::words::LANGUAGES.join(", ");
@@ -52,7 +57,7 @@ impl CampFile {
 
     /// Sensors are in reach of the plane, with numbers that tracker and filter can take.
     fn check_sensors(&self, plane: &Plane, findings: &mut Vec<String>) {
-        for sensor in &self.sensors {
+        for (i, sensor) in self.sensors.iter().enumerate() {
             let [latitude, longitude, up_m] = sensor.place;
             let place = plane.east_north_m(latitude, longitude);
             findings.extend(place.err().map(|e| format!("sensor {:?}: {e}", sensor.name)));
@@ -72,6 +77,18 @@ impl CampFile {
                         "sensor {name:?}: {what} is {value}; expected {low} to {high}"
                     ));
                 }
+            }
+            let offset_m = sensor.offset_sd_m;
+            let expected = match i {
+                0 => "0: the others are put right against the first sensor",
+                _ => "0, or 0.001 to 10000",
+            };
+            let right = offset_m == 0.0 || (i > 0 && (1e-3..=1e4).contains(&offset_m));
+            if !right {
+                let name = &sensor.name;
+                findings.push(format!(
+                    "sensor {name:?}: offset_sd_m is {offset_m}; expected {expected}"
+                ));
             }
         }
         for wind in self.wind_m_s.iter().filter(|wind| !(-100.0..=100.0).contains(*wind)) {

@@ -48,6 +48,8 @@ pub fn write(warning: &Warning, camp: &CampFile) -> String {
 fn info(xml: &mut String, warning: &Warning, camp: &CampFile, language: &str) {
     let said = words(warning, language);
     let over = matches!(warning.state, State::Cancelled | State::Expired);
+    // That nothing confirms it any more does not say that nothing is there.
+    let expired = warning.state == State::Expired;
     xml.push_str("<info>\n");
     element(xml, "language", language);
     element(xml, "category", "Security");
@@ -56,12 +58,18 @@ fn info(xml: &mut String, warning: &Warning, camp: &CampFile, language: &str) {
         xml,
         "responseType",
         match warning.severity {
+            _ if expired => "Monitor",
             _ if over => "AllClear",
             Severity::Extreme => "Shelter",
             _ => "Prepare",
         },
     );
-    element(xml, "urgency", if over { "Past" } else { "Immediate" });
+    let urgency = match warning.state {
+        State::Expired => "Unknown",
+        State::Cancelled => "Past",
+        _ => "Immediate",
+    };
+    element(xml, "urgency", urgency);
     element(
         xml,
         "severity",
@@ -72,6 +80,7 @@ fn info(xml: &mut String, warning: &Warning, camp: &CampFile, language: &str) {
         },
     );
     let certainty = match (&warning.rule, over) {
+        _ if expired => "Unknown",
         (_, true) | (None, _) => "Observed",
         (Some(_), false) => "Likely",
     };
@@ -147,6 +156,22 @@ mod tests {
         let xml = write(&warning, &settings.file);
         for said in ["Expected impact (90 %)", "Impact attendu (90 %)"] {
             assert!(xml.contains(&format!("<areaDesc>{said}</areaDesc>")), "{said} not in {xml}");
+        }
+    }
+
+    #[test]
+    fn a_warning_that_expired_is_no_all_clear() {
+        let settings = Settings::of_tests();
+        let input = Input::Alarm { zone: "camp".into(), exercise: false };
+        let mut warning =
+            Camp::try_new(settings.clone()).unwrap().take(&Entry { at_s: 5.0, input }).remove(0);
+        for (state, all_clear) in [(State::Cancelled, true), (State::Expired, false)] {
+            warning.revise(state, 60.0);
+            let xml = write(&warning, &settings.file);
+            assert!(xml.contains("<msgType>Cancel</msgType>"), "{xml}");
+            for said in ["AllClear", "All clear: camp", "Fin d&apos;alerte: camp", "Past"] {
+                assert_eq!(xml.contains(said), all_clear, "{said}: {xml}");
+            }
         }
     }
 }

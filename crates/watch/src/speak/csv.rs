@@ -4,6 +4,7 @@
 //! `bearing_deg`; perhaps `sd_m`, `elevation_deg`, `class`, `confidence`, `object`. Others are passed over. Every
 //! line is a look that is not whole: such files do not say what was not seen.
 
+use super::class_word;
 use super::json::parse_time;
 use crate::error::WatchError;
 use crate::input::{Look, Sighting, Where};
@@ -66,7 +67,7 @@ impl Columns {
             }
         };
         let confidence = maybe("confidence")?.unwrap_or(0.5);
-        let classes = text("class").map(|class| (class.to_lowercase(), confidence));
+        let classes = text("class").map(|class| (class_word(class), confidence));
         let (classes, object) = (classes.into_iter().collect(), text("object").map(str::to_owned));
         let sightings = vec![Sighting { place, classes, object }];
         Ok(Look { sensor: sensor.to_owned(), time_s, whole: false, sightings })

@@ -7,6 +7,7 @@
 //! ```
 //! `whole` is true unless said otherwise: all that was seen in this look. `time` is RFC 3339 or seconds since 1970.
 
+use super::class_word;
 use crate::error::WatchError;
 use crate::input::{Look, Sighting};
 use serde::Deserialize;
@@ -38,7 +39,10 @@ enum Time {
 /// No such line, or one of another sensor.
 pub fn parse(line: &[u8], sensor: &str) -> Result<Look, WatchError> {
     let malformed = |found: &str| WatchError::malformed("line", found, "a look as JSON");
-    let line: Line = serde_json::from_slice(line).map_err(|e| malformed(&e.to_string()))?;
+    let mut line: Line = serde_json::from_slice(line).map_err(|e| malformed(&e.to_string()))?;
+    for (class, _) in line.reports.iter_mut().flat_map(|sighting| &mut sighting.classes) {
+        *class = class_word(class);
+    }
     if let Some(name) = line.sensor.filter(|name| name != sensor) {
         return Err(WatchError::malformed("sensor", &name, "the one configured for this port"));
     }
@@ -92,6 +96,14 @@ mod tests {
             parse(br#"{"time":12.5,"reports":[{"range_m":5,"bearing_deg":6}]}"#, "r").unwrap();
         assert!(look.whole && look.time_s == 12.5);
         assert!(matches!(look.sightings[0].place, Where::Bearing { range_m: 5.0, .. }));
+    }
+
+    #[test]
+    fn a_class_is_the_same_however_it_is_spelt() {
+        let line = br#"{"time":1,"reports":[{"latitude":1,"longitude":2,"classes":[["Mortar",0.9],["UAV",0.1]]}]}"#;
+        let look = parse(line, "radar").unwrap();
+        let classes = &look.sightings[0].classes;
+        assert_eq!(classes[..], [("mortar".to_owned(), 0.9), ("drone".to_owned(), 0.1)]);
     }
 
     #[test]

@@ -189,7 +189,7 @@ pub(super) fn timeline(timeline: &Timeline, settings: &Settings) -> Markup {
             tr { th { (say("first seen by somebody", "vue par quelqu'un")) } td { (since(timeline.first_seen_s)) } }
             tr { th { (say("everybody counted in", "tous comptés à l'abri")) } td { (since(timeline.all_counted_s))
                 " (" (timeline.counted.0) " " (label("of", language)) " " (timeline.counted.1) ")" } }
-            tr { th { (say("all clear", "fin d'alerte")) } td { (since(alarm.ended_s)) } }
+            tr { th { (say("over", "terminée")) } td { (since(alarm.ended_s)) } }
         }
         h2 { (say("Casualties against 10-1-2", "Blessés au regard du repère 10-1-2")) }
         p { (say(

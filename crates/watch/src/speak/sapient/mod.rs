@@ -7,6 +7,7 @@
 
 pub mod messages;
 
+use super::class_word;
 use crate::error::WatchError;
 use crate::input::{Ask, Input, Look, Sighting, Where};
 use messages::{
@@ -219,7 +220,8 @@ impl Session {
             .iter()
             .take(16)
             .filter_map(|c| {
-                Some((word(c.r#type.as_deref()?), f64::from(c.confidence.unwrap_or(0.5))))
+                let word = class_word(c.r#type.as_deref()?);
+                Some((word, f64::from(c.confidence.unwrap_or(0.5))))
             })
             .filter(|(_, confidence)| (0.0..=1.0).contains(confidence))
             .collect();
@@ -273,17 +275,6 @@ fn location(seen: &messages::Location) -> Result<Where, WatchError> {
         longitude: number("x", seen.x)? * in_degrees,
         sd_m: None,
     })
-}
-
-/// A class in our spelling: lower case, the first 40 characters.
-fn word(class: &str) -> String {
-    let class: String = class.trim().to_lowercase().chars().take(40).collect();
-    match class.as_str() {
-        "human" | "pedestrian" => "person".to_owned(),
-        "land vehicle" | "car" | "truck" => "vehicle".to_owned(),
-        "uav" | "uas" | "unmanned aerial vehicle" => "drone".to_owned(),
-        _ => class,
-    }
 }
 
 fn timestamp(seconds: f64) -> Timestamp {
