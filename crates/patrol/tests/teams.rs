@@ -1,6 +1,6 @@
 //! Camps, teams and places differ; each rule of theirs decides a plan of its own.
 
-use patrol::{Case, CaseTexts, StopKind, Tasking};
+use patrol::{Case, CaseTexts, StopKind, Tasking, check_tasking};
 
 mod cases;
 use cases::{CASE, plan, read, refused};
@@ -79,6 +79,23 @@ fn a_patrol_stays_out_at_a_halt_and_goes_on_from_there() {
         .collect();
     let (camp, well) = (("camp", StopKind::Camp), ("well", StopKind::Halt));
     assert_eq!(ends, [camp, well, well, camp]);
+}
+
+#[test]
+fn an_escort_goes_along_on_all_days_of_an_outing() {
+    // Only the visit needs one, and it is on one of the two days.
+    let far = "far,Far,20.6,0.8,900,1,60,,,yes,,1,,";
+    let halt = "well,Well,20.1,0.8,1,1,30,,yes,,,0,,";
+    let toml = toml(2, "[[teams]]\nid = \"A\"\nnights = 1");
+    let toml = toml.replace("name = \"Camp\"", "name = \"Camp\"\nescorts = 1");
+    let case = read(&toml, &places(&[far, halt]));
+    let mut plan = plan(&case);
+    assert_eq!(visited(&plan), ["far"]);
+    assert_eq!(plan.patrols.iter().map(|patrol| patrol.escorted).collect::<Vec<_>>(), [true; 2]);
+    let idle = plan.patrols.iter().position(|patrol| patrol.stops.iter().all(|s| s.id != "far"));
+    plan.patrols[idle.expect("a day without a visit")].escorted = false;
+    let said: Vec<String> = check_tasking(&case, &plan).into_iter().map(|b| b.what).collect();
+    assert_eq!(said, ["its escort comes or goes while it is out"]);
 }
 
 #[test]

@@ -169,6 +169,9 @@ fn check_rest(case: &Case, team: &Team, patrols: &[&Patrol]) -> Vec<TaskingBreac
             {
                 breach("it does not go on where its team spent the night");
             }
+            if before.is_some_and(|before| before.escorted != patrol.escorted) {
+                breach("its escort comes or goes while it is out");
+            }
         } else {
             (nights, outings) = (0, outings + 1);
             if start != *home {
