@@ -82,6 +82,36 @@ fn a_patrol_stays_out_at_a_halt_and_goes_on_from_there() {
 }
 
 #[test]
+fn a_patrol_sleeps_at_another_camp_only_where_that_stands_in_the_morning() {
+    let far = "far,Far,20.6,0.8,900,1,60,,,,,1,,";
+    let until = |day: &str| {
+        let base = "[[camps]]\nid = \"base\"\nname = \"Base\"\nlatitude = 20.1\nlongitude = 0.8\n";
+        let teams = format!("{base}until = \"{day}\"\n[[teams]]\nid = \"A\"\nnights = 1");
+        let case = case(2, &teams, &[far]);
+        (plan(&case), case)
+    };
+    let (away, gone) = until("2018-11-19");
+    assert_eq!(visited(&away), [""; 0]);
+    let (stays, _) = until("2018-11-20");
+    assert_eq!(visited(&stays), ["far"]);
+    let said: Vec<String> = check_tasking(&gone, &stays).into_iter().map(|b| b.what).collect();
+    assert_eq!(said, ["base does not stand on that day"]);
+}
+
+#[test]
+fn a_guest_at_another_camp_is_not_taken_for_one_of_its_own() {
+    // Ten hours lead from the base to either village and back: one each, for the guest of the camp in the south
+    // alone, from whose own camp they are near.
+    let teams = "[[camps]]\nid = \"base\"\nname = \"Base\"\nlatitude = 20.3\nlongitude = 0.8\n\
+        [[teams]]\nid = \"A\"\nnights = 2\nfarthest_km = 100\n\
+        [[teams]]\nid = \"B\"\ncamp = \"base\"\nfarthest_km = 100\n";
+    let near = ["one,One,19.39,0.8,100,1,30,,,,,,,", "other,Other,19.39,0.81,100,1,30,,,,,,,"];
+    let plan = plan(&case(3, teams, &near));
+    assert!(plan.visit_stops().all(|(patrol, _)| patrol.team == "A"));
+    assert!(plan.patrols.iter().any(|patrol| patrol.stops.last().is_some_and(|s| s.id == "base")));
+}
+
+#[test]
 fn an_escort_goes_along_on_all_days_of_an_outing() {
     // Only the visit needs one, and it is on one of the two days.
     let far = "far,Far,20.6,0.8,900,1,60,,,yes,,1,,";

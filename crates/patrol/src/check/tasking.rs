@@ -106,8 +106,14 @@ fn check_patrol(case: &Case, team: &Team, patrol: &Patrol, breach: &mut impl FnM
         if !helped {
             breach(format!("help does not reach {} in time", stop.id));
         }
-        let Some(End::Place(place)) = end(&stop.id) else { continue };
-        let place = &case.places[place];
+        let place = match end(&stop.id) {
+            Some(End::Place(place)) => &case.places[place],
+            Some(End::Camp(at)) if !case.camps[at].stands(patrol.day) => {
+                breach(format!("{} does not stand on that day", stop.id));
+                continue;
+            }
+            Some(End::Camp(_)) | None => continue,
+        };
         let held = place.hold_until.is_some_and(|until| patrol.day <= until);
         let far = camp.point.distance_km(place.point) > team.farthest_km;
         if place.rule == Rule::MustNot || held || far || team.not_to.contains(&place.id) {
