@@ -191,7 +191,7 @@ fn the_hold_list_keeps_a_place_out_until_its_day_has_passed() {
     let toml =
         toml.replace("places = \"places.csv\"", "places = \"places.csv\"\nhold = \"hold.csv\"");
     let rows = places(&[NORTH, SOUTH]);
-    let hold = "id,until,why\nnorth,2018-11-19,elders threatened\nsouth,2018-12-31,secret\n";
+    let hold = "id,until,why\nnorth,2018-11-19,elders threatened\nsouth,2018-12-31,secret\nsouth,2018-11-18,another\n";
     let texts = CaseTexts { places: &rows, hold: Some(hold), ..CaseTexts::default() };
     let plan = plan(&Case::parse(&toml, texts).expect("reads"));
     assert_eq!(
