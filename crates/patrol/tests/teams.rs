@@ -149,6 +149,18 @@ fn rest_crew_and_escorts_say_who_leaves() {
 }
 
 #[test]
+fn the_bound_is_for_the_days_on_which_teams_leave() {
+    // It leaves on Monday and rests on Tuesday, the day of the market.
+    let market = "m,M,19.6,0.8,9,1,30,,,,tue,,,";
+    let of = |off: &str| {
+        plan(&case(2, &format!("[[teams]]\nid = \"A\"\nrest_h = 24\n{off}"), &[market]))
+    };
+    let (early, late) = (of(""), of("off = [\"2018-11-19\"]"));
+    assert_eq!((early.value_at_most, late.value), (Some(0.0), 9.0));
+    assert!(early.to_cards().contains("no plan that sends the same teams out on the same days"));
+}
+
+#[test]
 fn vehicles_seasons_and_days_of_the_week_decide_how_far_one_gets() {
     let vehicles = "[[vehicles]]\nname = \"truck\"\nspeed_km_h = 30\nby_road_km_h = { sand = 10 }\n\
         [[vehicles]]\nname = \"car\"\nspeed_km_h = 60\nby_road_km_h = { sand = 40 }\n\

@@ -65,7 +65,7 @@ pub(crate) struct Stages {
     pub(super) trips: Vec<Vec<usize>>,
     /// Why teams that never leave do not.
     pub(super) idle: Vec<String>,
-    /// No plan is worth more than this.
+    /// No plan of these stages is worth more than this.
     pub(crate) ceiling: f64,
 }
 
