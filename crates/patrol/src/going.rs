@@ -4,7 +4,7 @@ mod straight;
 #[cfg(test)]
 mod tests;
 
-use base::{Date, Point};
+use base::{Date, EARTH_RADIUS_KM, Point};
 
 use crate::case::{Case, End, Roads, Vehicle};
 use crate::roads::Network;
@@ -152,9 +152,30 @@ fn driven(
         case.help.as_ref().is_none_or(|help| help.reaches(point))
             && case.blocked.iter().all(|(centre, km)| centre.distance_km(point) > *km)
     };
-    let mut row = network.minutes_from(end, most, speed, open);
+    // Points of a road can lie far apart: between two that are open there may be a blocked spot.
+    let passes = |from: Point, to: Point, km: f64| {
+        case.help.as_ref().is_none_or(|help| help.covers_stretch(from, to, km))
+            && case.blocked.iter().all(|&(centre, km)| km_to_line(centre, from, to) > km)
+    };
+    let mut row = network.minutes_from(end, most, speed, open, passes);
     row[end] = 0.0;
     row
+}
+
+/// How far a point is from a straight line between two others, on a plane that touches the sphere at the point.
+fn km_to_line(point: Point, from: Point, to: Point) -> f64 {
+    let degree_km = EARTH_RADIUS_KM.to_radians();
+    let shrunk = point.latitude().to_radians().cos();
+    let flat = |end: Point| {
+        let east = (end.longitude() - point.longitude() + 540.0).rem_euclid(360.0) - 180.0;
+        (degree_km * shrunk * east, degree_km * (end.latitude() - point.latitude()))
+    };
+    let ((x, y), (to_x, to_y)) = (flat(from), flat(to));
+    let (along_x, along_y) = (to_x - x, to_y - y);
+    let square = along_x * along_x + along_y * along_y;
+    let share = if square > 0.0 { -(x * along_x + y * along_y) / square } else { 0.0 };
+    let share = share.clamp(0.0, 1.0);
+    (x + share * along_x).hypot(y + share * along_y)
 }
 
 /// A quotient, infinite where nothing moves.

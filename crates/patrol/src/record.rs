@@ -33,7 +33,7 @@ pub struct Outcome {
     pub planned: bool,
     /// Whether somebody reported to have been there.
     pub reported: bool,
-    /// Minutes that tracks were there.
+    /// Minutes that tracks stayed there; who drives by does not.
     pub tracked_min: f64,
 }
 
@@ -124,25 +124,42 @@ fn points(plan: &Tasking) -> BTreeMap<String, Point> {
     visited.chain(left).filter_map(point).collect()
 }
 
-/// For how many minutes tracks were at each place on each day: half of each gap between two fixes is spent
-/// at either.
+/// For how many minutes tracks stayed at each place on each day: half of each gap between two fixes is spent
+/// at either. Drives past are no stay, however many they are together.
 fn stays(places: &BTreeMap<String, Point>, tracks: &[Vec<Fix>]) -> BTreeMap<(Date, String), f64> {
     let mut stays = BTreeMap::new();
+    let mut end = |stay: Option<((Date, String), f64)>| {
+        if let Some((at, minutes)) = stay.filter(|(_, minutes)| *minutes >= LEAST_STAY_MIN) {
+            *stays.entry(at).or_insert(0.0) += minutes;
+        }
+    };
     for track in tracks {
+        let mut stay: Option<((Date, String), f64)> = None;
         for pair in track.windows(2) {
             let gap = pair[1].minutes_since(&pair[0]);
             if !(0.0..=LONGEST_GAP_MIN).contains(&gap) {
+                end(stay.take());
                 continue;
             }
             for fix in pair {
-                let near = places.iter().map(|(id, point)| (id, point.distance_km(fix.point)));
-                let near =
-                    near.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, km)| *km <= AT_PLACE_KM);
-                if let Some((id, _)) = near {
-                    *stays.entry((fix.day, id.clone())).or_insert(0.0) += gap / 2.0;
+                let here = place_of(places, fix).map(|id| (fix.day, id));
+                if stay.as_ref().map(|(at, _)| at) != here.as_ref() {
+                    end(stay.take());
+                    stay = here.map(|at| (at, 0.0));
+                }
+                if let Some((_, minutes)) = &mut stay {
+                    *minutes += gap / 2.0;
                 }
             }
         }
+        end(stay);
     }
     stays
+}
+
+/// At which place a fix is, if at any.
+fn place_of(places: &BTreeMap<String, Point>, fix: &Fix) -> Option<String> {
+    let near = places.iter().map(|(id, point)| (id, point.distance_km(fix.point)));
+    let near = near.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, km)| *km <= AT_PLACE_KM);
+    near.map(|(id, _)| id.clone())
 }

@@ -16,8 +16,16 @@ pub struct Network {
     edges: Vec<Edge>,
     /// Kinds of roads, as OpenStreetMap's `highway` says, without `_link`.
     kinds: Vec<String>,
-    /// The node nearest to each end, and how far it is; nothing where no road is near.
-    joins: Vec<Option<(u32, f64)>>,
+    /// The node nearest to each end; nothing where no road is near.
+    joins: Vec<Option<Join>>,
+}
+
+/// Where an end joins the roads.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Join {
+    node: u32,
+    km: f64,
+    end: Point,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,7 +64,9 @@ impl Network {
             let near =
                 order[from..].iter().take_while(|node| latitude(node) <= end.latitude() + reach);
             let near = near.map(|&node| (node, self.nodes[node as usize].distance_km(*end)));
-            near.min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, km)| *km <= FARTHEST_JOIN_KM)
+            let near = near.min_by(|a, b| a.1.total_cmp(&b.1));
+            let near = near.filter(|(_, km)| *km <= FARTHEST_JOIN_KM);
+            near.map(|(node, km)| Join { node, km, end: *end })
         };
         self.joins = ends.iter().map(nearest).collect();
         self
@@ -64,13 +74,15 @@ impl Network {
 
     /// Minutes from one end to all, by the quickest way (Dijkstra 1959, doi:10.1007/BF01386390), at
     /// the speeds of the kinds of roads; infinite where there is none within `most` minutes. `open`
-    /// says which points may be driven by.
+    /// says which points may be driven by, `passes` which straight lines between two of them or from one to an end, so many
+    /// km long.
     pub(crate) fn minutes_from(
         &self,
         end: usize,
         most: f64,
         speed_km_h: impl Fn(&str) -> f64,
         open: impl Fn(Point) -> bool,
+        passes: impl Fn(Point, Point, f64) -> bool,
     ) -> Vec<f64> {
         let minutes =
             |km: f64, speed: f64| if speed > 0.0 { 60.0 * km / speed } else { f64::INFINITY };
@@ -78,7 +90,9 @@ impl Network {
         let off_road = speed_km_h(OFF_ROAD);
         let mut reached = vec![f64::INFINITY; self.nodes.len()];
         let mut queue = BinaryHeap::new();
-        if let Some((node, km)) = self.joins[end] {
+        if let Some(Join { node, km, end }) = self.joins[end]
+            && passes(end, self.nodes[node as usize], km)
+        {
             reached[node as usize] = minutes(km, off_road);
             // Times are not negative, so that their bits are ordered as they are.
             queue.push(Reverse((reached[node as usize].to_bits(), node)));
@@ -94,17 +108,20 @@ impl Network {
             for edge in
                 &self.edges[self.first_edge[node] as usize..self.first_edge[node + 1] as usize]
             {
-                let there = so_far + minutes(f64::from(edge.km), speeds[usize::from(edge.kind)]);
-                if there < reached[edge.to as usize] {
-                    reached[edge.to as usize] = there;
+                let (km, to) = (f64::from(edge.km), edge.to as usize);
+                let there = so_far + minutes(km, speeds[usize::from(edge.kind)]);
+                // Asked last: most edges are no quicker way.
+                if there < reached[to] && passes(self.nodes[node], self.nodes[to], km) {
+                    reached[to] = there;
                     queue.push(Reverse((there.to_bits(), edge.to)));
                 }
             }
         }
-        let arrive = |join: &Option<(u32, f64)>| {
-            let Some((node, km)) = *join else { return f64::INFINITY };
-            if open(self.nodes[node as usize]) {
-                reached[node as usize] + minutes(km, off_road)
+        let arrive = |join: &Option<Join>| {
+            let Some(Join { node, km, end }) = *join else { return f64::INFINITY };
+            let (so_far, at) = (reached[node as usize], self.nodes[node as usize]);
+            if so_far.is_finite() && open(at) && passes(at, end, km) {
+                so_far + minutes(km, off_road)
             } else {
                 f64::INFINITY
             }
@@ -116,7 +133,7 @@ impl Network {
     pub(crate) fn note(&self) -> String {
         let km: f64 = self.edges.iter().map(|edge| f64::from(edge.km)).sum();
         let (nodes, far) =
-            (self.nodes.len(), self.joins.iter().flatten().filter(|join| join.1 > 1.0));
+            (self.nodes.len(), self.joins.iter().flatten().filter(|join| join.km > 1.0));
         let (far, lost) = (far.count(), self.joins.iter().filter(|join| join.is_none()).count());
         format!(
             "Travel times are by road, on an OpenStreetMap extract (© OpenStreetMap contributors, \

@@ -37,8 +37,9 @@ pub struct Tasking {
     pub explore_note: String,
     /// What all visits are worth, in the case's unit: people × risk, less where a visit was recent.
     pub value: f64,
-    /// No plan is worth more. Nothing where places that must be visited are not: then the question
-    /// is not how much more the plan could be worth.
+    /// No plan that sends the same teams out on the same days, with the same escorts, is worth more.
+    /// Nothing where places that must be visited are not: then the question is not how much more the
+    /// plan could be worth.
     pub value_at_most: Option<f64>,
     /// One entry for each day of each patrol that leaves, by day.
     pub patrols: Vec<Patrol>,

@@ -60,6 +60,27 @@ fn a_track_makes_a_visit_where_it_stayed_and_none_where_it_drove_by() {
 }
 
 #[test]
+fn who_drives_by_on_the_way_out_and_back_has_not_visited() {
+    let plan = plan(&read(CASE, PLACES));
+    // Three minutes within reach of the market, twice.
+    let pass = |hour: u32| {
+        [(19.6, 0), (19.7, 1), (19.7, 3), (19.8, 4)].map(|(latitude, minute)| {
+            let time = format!("2018-11-19T{hour:02}:{minute:02}:00Z");
+            format!("<trkpt lat=\"{latitude}\" lon=\"0.9\"><time>{time}</time></trkpt>")
+        })
+    };
+    let points = [pass(9), pass(15)].concat().concat();
+    let gpx = format!(
+        "<gpx version=\"1.1\" creator=\"made up\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk><trkseg>{points}</trkseg></trk></gpx>"
+    );
+    let fixes = read_track(gpx.as_bytes(), 0.0).expect("a track");
+    let record = Record::new(&plan, &[], &[fixes]);
+    let mut market = record.outcomes.iter().filter(|outcome| outcome.place == "market");
+    assert!(market.all(|outcome| !outcome.made() && outcome.tracked_min == 0.0));
+    assert!(record.efforts.is_empty() && record.last_visits().is_empty());
+}
+
+#[test]
 fn local_days_are_those_ahead_of_utc() {
     let late = track().replace("T09:", "T23:");
     let days = |ahead| read_track(late.as_bytes(), ahead).expect("a track")[6].day.to_string();

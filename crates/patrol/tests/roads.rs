@@ -86,6 +86,18 @@ fn a_blocked_spot_and_help_that_does_not_reach_the_road_make_a_way_round() {
     assert_eq!(minutes_to_village(&blocked, &map(ROAD)), None);
     let blocked = toml() + "[[blocked]]\nlatitude = 19.55\nlongitude = 1.0\nkm = 1\n";
     assert!(minutes_to_village(&blocked, &map(ROAD)).is_some());
+    // Five kilometres from any point of the road, but on it.
+    let between = toml() + "[[blocked]]\nlatitude = 19.55\nlongitude = 0.8\nkm = 0.5\n";
+    let round = minutes_to_village(&between, &map(ROAD)).expect("visited");
+    assert!((round - 87.2).abs() < 1.0, "{round}");
+    // Help reaches 4 km around either end of the road, and not its middle.
+    let apart = toml().replace("within_min = 60", "within_min = 2").replace(
+        "bases = [",
+        "bases = [{ name = \"Other\", latitude = 19.6, longitude = 0.8, speed_km_h = 120 }, ",
+    );
+    assert_eq!(minutes_to_village(&apart, &map(ROAD)), None);
+    let whole = apart.replace("within_min = 2", "within_min = 3");
+    assert!(minutes_to_village(&whole, &map(ROAD)).is_some());
     // The track's bend is 22 km off: 11 minutes for the helicopter, more than is allowed.
     let near = toml().replace("within_min = 60", "within_min = 6");
     assert!(minutes_to_village(&near, &map(ROAD)).is_some());

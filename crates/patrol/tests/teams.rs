@@ -1,6 +1,6 @@
 //! Camps, teams and places differ; each rule of theirs decides a plan of its own.
 
-use patrol::{Case, CaseTexts, StopKind, Tasking};
+use patrol::{Case, CaseTexts, StopKind, Tasking, check_tasking};
 
 mod cases;
 use cases::{CASE, plan, read, refused};
@@ -82,6 +82,53 @@ fn a_patrol_stays_out_at_a_halt_and_goes_on_from_there() {
 }
 
 #[test]
+fn a_patrol_sleeps_at_another_camp_only_where_that_stands_in_the_morning() {
+    let far = "far,Far,20.6,0.8,900,1,60,,,,,1,,";
+    let until = |day: &str| {
+        let base = "[[camps]]\nid = \"base\"\nname = \"Base\"\nlatitude = 20.1\nlongitude = 0.8\n";
+        let teams = format!("{base}until = \"{day}\"\n[[teams]]\nid = \"A\"\nnights = 1");
+        let case = case(2, &teams, &[far]);
+        (plan(&case), case)
+    };
+    let (away, gone) = until("2018-11-19");
+    assert_eq!(visited(&away), [""; 0]);
+    let (stays, _) = until("2018-11-20");
+    assert_eq!(visited(&stays), ["far"]);
+    let said: Vec<String> = check_tasking(&gone, &stays).into_iter().map(|b| b.what).collect();
+    assert_eq!(said, ["base does not stand on that day"]);
+}
+
+#[test]
+fn a_guest_at_another_camp_is_not_taken_for_one_of_its_own() {
+    // Ten hours lead from the base to either village and back: one each, for the guest of the camp in the south
+    // alone, from whose own camp they are near.
+    let teams = "[[camps]]\nid = \"base\"\nname = \"Base\"\nlatitude = 20.3\nlongitude = 0.8\n\
+        [[teams]]\nid = \"A\"\nnights = 2\nfarthest_km = 100\n\
+        [[teams]]\nid = \"B\"\ncamp = \"base\"\nfarthest_km = 100\n";
+    let near = ["one,One,19.39,0.8,100,1,30,,,,,,,", "other,Other,19.39,0.81,100,1,30,,,,,,,"];
+    let plan = plan(&case(3, teams, &near));
+    assert!(plan.visit_stops().all(|(patrol, _)| patrol.team == "A"));
+    assert!(plan.patrols.iter().any(|patrol| patrol.stops.last().is_some_and(|s| s.id == "base")));
+}
+
+#[test]
+fn an_escort_goes_along_on_all_days_of_an_outing() {
+    // Only the visit needs one, and it is on one of the two days.
+    let far = "far,Far,20.6,0.8,900,1,60,,,yes,,1,,";
+    let halt = "well,Well,20.1,0.8,1,1,30,,yes,,,0,,";
+    let toml = toml(2, "[[teams]]\nid = \"A\"\nnights = 1");
+    let toml = toml.replace("name = \"Camp\"", "name = \"Camp\"\nescorts = 1");
+    let case = read(&toml, &places(&[far, halt]));
+    let mut plan = plan(&case);
+    assert_eq!(visited(&plan), ["far"]);
+    assert_eq!(plan.patrols.iter().map(|patrol| patrol.escorted).collect::<Vec<_>>(), [true; 2]);
+    let idle = plan.patrols.iter().position(|patrol| patrol.stops.iter().all(|s| s.id != "far"));
+    plan.patrols[idle.expect("a day without a visit")].escorted = false;
+    let said: Vec<String> = check_tasking(&case, &plan).into_iter().map(|b| b.what).collect();
+    assert_eq!(said, ["its escort comes or goes while it is out"]);
+}
+
+#[test]
 fn rest_crew_and_escorts_say_who_leaves() {
     let rest = case(3, "[[teams]]\nid = \"A\"\nrest_h = 24", &[NORTH]);
     let days: Vec<String> =
@@ -99,6 +146,18 @@ fn rest_crew_and_escorts_say_who_leaves() {
     let never = plan(&case(1, "[[teams]]\nid = \"A\"\nneeds_escort = true", &[NORTH]));
     assert_eq!(never.idle, ["A: it needs an escort, and its camp has none left"]);
     assert_eq!(never.not_visited[0].reason, "no team leaves");
+}
+
+#[test]
+fn the_bound_is_for_the_days_on_which_teams_leave() {
+    // It leaves on Monday and rests on Tuesday, the day of the market.
+    let market = "m,M,19.6,0.8,9,1,30,,,,tue,,,";
+    let of = |off: &str| {
+        plan(&case(2, &format!("[[teams]]\nid = \"A\"\nrest_h = 24\n{off}"), &[market]))
+    };
+    let (early, late) = (of(""), of("off = [\"2018-11-19\"]"));
+    assert_eq!((early.value_at_most, late.value), (Some(0.0), 9.0));
+    assert!(early.to_cards().contains("no plan that sends the same teams out on the same days"));
 }
 
 #[test]
@@ -144,7 +203,7 @@ fn the_hold_list_keeps_a_place_out_until_its_day_has_passed() {
     let toml =
         toml.replace("places = \"places.csv\"", "places = \"places.csv\"\nhold = \"hold.csv\"");
     let rows = places(&[NORTH, SOUTH]);
-    let hold = "id,until,why\nnorth,2018-11-19,elders threatened\nsouth,2018-12-31,secret\n";
+    let hold = "id,until,why\nnorth,2018-11-19,elders threatened\nsouth,2018-12-31,secret\nsouth,2018-11-18,another\n";
     let texts = CaseTexts { places: &rows, hold: Some(hold), ..CaseTexts::default() };
     let plan = plan(&Case::parse(&toml, texts).expect("reads"));
     assert_eq!(

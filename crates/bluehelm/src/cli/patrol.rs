@@ -267,7 +267,10 @@ fn mix(arguments: &MixArguments) -> Result<()> {
 fn summary(plan: &Tasking, earlier: Option<&Tasking>) -> String {
     let (visits, patrols) = (plan.visit_ids().count(), plan.patrols.len());
     let worth = match plan.value_at_most {
-        Some(most) => format!("worth {:.1}, no plan more than {most:.1}", plan.value),
+        Some(most) => {
+            let same = "with the same teams out on the same days";
+            format!("worth {:.1}, no plan more than {most:.1} {same}", plan.value)
+        }
         None => format!("worth {:.1}, but not all that must be visited is", plan.value),
     };
     let mut lines = vec![format!("patrols: {patrols}, visits: {visits}, {worth}")];

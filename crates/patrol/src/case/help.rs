@@ -69,6 +69,11 @@ impl Help {
         true
     }
 
+    /// The same for a stretch of road so many km long whose ends are in reach. Shorter ones are not looked at.
+    pub(crate) fn covers_stretch(&self, from: Point, to: Point, km: f64) -> bool {
+        km <= STEP_KM || self.covers(from, to)
+    }
+
     /// How far one can go from a point, in any direction, and still have help in reach; nothing where it is not.
     fn spare_km(&self, point: Point) -> Option<f64> {
         let spare = |base: &HelpBase| self.reach_km(base) - base.point.distance_km(point);

@@ -106,8 +106,14 @@ fn check_patrol(case: &Case, team: &Team, patrol: &Patrol, breach: &mut impl FnM
         if !helped {
             breach(format!("help does not reach {} in time", stop.id));
         }
-        let Some(End::Place(place)) = end(&stop.id) else { continue };
-        let place = &case.places[place];
+        let place = match end(&stop.id) {
+            Some(End::Place(place)) => &case.places[place],
+            Some(End::Camp(at)) if !case.camps[at].stands(patrol.day) => {
+                breach(format!("{} does not stand on that day", stop.id));
+                continue;
+            }
+            Some(End::Camp(_)) | None => continue,
+        };
         let held = place.hold_until.is_some_and(|until| patrol.day <= until);
         let far = camp.point.distance_km(place.point) > team.farthest_km;
         if place.rule == Rule::MustNot || held || far || team.not_to.contains(&place.id) {
@@ -168,6 +174,9 @@ fn check_rest(case: &Case, team: &Team, patrols: &[&Patrol]) -> Vec<TaskingBreac
                 .is_none_or(|b| ends(b).1 != start || b.day.tomorrow().ok() != Some(patrol.day))
             {
                 breach("it does not go on where its team spent the night");
+            }
+            if before.is_some_and(|before| before.escorted != patrol.escorted) {
+                breach("its escort comes or goes while it is out");
             }
         } else {
             (nights, outings) = (0, outings + 1);

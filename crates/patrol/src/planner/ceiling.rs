@@ -1,4 +1,4 @@
-//! What can no plan of a case be worth more than?
+//! What can no plan of these stages be worth more than? Which teams leave on which days is settled before.
 
 use std::collections::BTreeSet;
 

@@ -33,8 +33,9 @@ impl Stage {
     /// Whether two stages can do the same, so that it does not matter which does what.
     pub(super) fn is_like(&self, other: &Self, case: &Case) -> bool {
         let limits = |team: usize| {
-            let Team { farthest_km, not_to, engagement, .. } = &case.teams[team];
-            (*farthest_km, not_to, *engagement)
+            // How far is counted from a team's own camp, even while it stays at another.
+            let Team { camp, farthest_km, not_to, engagement, .. } = &case.teams[team];
+            (*camp, *farthest_km, not_to, *engagement)
         };
         let alone = Self { team: other.team, ..self.clone() };
         let by_day = |stage: &Self| matches!((stage.start, stage.end), (End::Camp(a), End::Camp(b)) if a == b);
@@ -64,7 +65,7 @@ pub(crate) struct Stages {
     pub(super) trips: Vec<Vec<usize>>,
     /// Why teams that never leave do not.
     pub(super) idle: Vec<String>,
-    /// No plan is worth more than this.
+    /// No plan of these stages is worth more than this.
     pub(crate) ceiling: f64,
 }
 
@@ -223,9 +224,9 @@ impl Stages {
 /// among the places, and other camps.
 pub(super) fn halts(case: &Case, stage: &Stage) -> Vec<End> {
     let (team, day) = (&case.teams[stage.team], case.day(stage.day));
-    let own = End::Camp(team.camp);
+    let (own, morning) = (End::Camp(team.camp), case.day(stage.day + 1));
     let open = |end: &End| match *end {
-        End::Camp(k) => case.camps[k].stands(day),
+        End::Camp(k) => case.camps[k].stands(day) && case.camps[k].stands(morning),
         End::Place(k) => {
             let place = &case.places[k];
             place.halt && place.rule != crate::case::Rule::MustNot && stage.may_halt(case, k)

@@ -68,17 +68,27 @@ impl Planner<'_> {
             if stage.end == home { "back" } else { "halt for the night" },
         ));
         let team = &case.teams[stage.team];
-        let needs_escort = |end: &End| matches!(*end, End::Place(k) if case.places[k].needs_escort);
+        // Who stays out cannot be joined by an escort on the way: it comes along from the first day to the last.
+        let trip = self.made.trips.iter().find(|trip| trip.contains(&at));
+        let is_needed = trip.into_iter().flatten().any(|&day| self.needs_escort(day));
         Patrol {
             day: case.day(stage.day),
             number: 1,
             team: team.id.clone(),
-            escorted: stage.escorted && (team.needs_escort || ends.iter().any(needs_escort)),
+            escorted: stage.escorted && (team.needs_escort || is_needed),
             engagement: team.engagement,
             explores: stage.explores,
             travel_min: legs.iter().sum(),
             stops,
         }
+    }
+
+    /// Whether a stage leads to a place that only an escorted patrol goes to.
+    fn needs_escort(&self, at: usize) -> bool {
+        let stage = &self.stages[at];
+        let visits = self.routes[at].iter().map(|&place| End::Place(place));
+        let is_guarded = |end| matches!(end, End::Place(k) if self.case.places[k].needs_escort);
+        visits.chain([stage.start, stage.end]).any(is_guarded)
     }
 
     fn end_stop(&self, end: End, at: f64, note: &str) -> Stop {

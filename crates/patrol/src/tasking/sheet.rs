@@ -57,7 +57,7 @@ impl Tasking {
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = vec![match self.value_at_most {
             Some(most) => format!(
-                "Worth {:.1} (people × risk, less where a visit was recent); no plan is worth more than {most:.1}.",
+                "Worth {:.1} (people × risk, less where a visit was recent); no plan that sends the same teams out on the same days is worth more than {most:.1}.",
                 self.value
             ),
             None => {

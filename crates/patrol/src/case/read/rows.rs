@@ -193,7 +193,9 @@ pub(super) fn read_hold(text: &str, places: &mut [Place], all_read: bool, findin
             found => found.map(Some),
         });
         let until = row.cell("until", None, "a day such as 2018-11-19", |text| text.parse().ok());
-        places[place??].hold_until = Some(until?);
+        let (place, until) = (&mut places[place??], until?);
+        // A place can be held for two reasons: it is held until the later day, whatever the order of the rows.
+        place.hold_until = place.hold_until.max(Some(until));
         Some(())
     });
 }
