@@ -243,6 +243,19 @@ fn mistakes_get_a_clear_word_and_exit_code_1() {
             ],
             "uniformed, military, police",
         ),
+        // A part of a year too: without the deaths that are told by year, it would be too few.
+        (
+            &[
+                "indicator",
+                "show",
+                "fatalities-all",
+                "--period",
+                "2020-02..2020-12",
+                "--population",
+                "uniformed",
+            ],
+            "told as yearly totals only",
+        ),
         (
             &["indicator", "show", "women-share", "--period", "2018", "--by", "misson"],
             "did you mean mission",
