@@ -129,8 +129,12 @@ fn changed(case: &Case<'_>, change: &Change, confirmed: Option<&Change>) -> Stri
         "a_year" => format!("the slope is {estimate} a year ({})", ends(change)),
         _ => format!("the change is {}, of a complete count", signed(change.difference)),
     };
-    let large = change.difference.abs() >= case.measure.margin;
+    let large = change.is_large(case.measure.margin);
     let verdict = match (change.kind, change.sign() != 0, large) {
+        (_, true, false) if change.turns() => {
+            "more than chance, but the latest figure lies the other way from the baseline"
+                .to_owned()
+        }
         ("none", _, true) => format!("at least the margin of {margin}"),
         (_, true, true) => format!("more than chance and the margin of {margin}"),
         (_, true, false) | ("none", ..) => format!("less than the margin of {margin}"),

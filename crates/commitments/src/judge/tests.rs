@@ -110,6 +110,30 @@ fn a_last_target_met_early_counts_by_the_pace_it_needs() {
 }
 
 #[test]
+fn a_slope_that_rises_to_a_figure_below_the_baseline_is_no_change_from_it() {
+    let years = (2015..).zip([100.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0]);
+    let rows = years.map(|(year, value)| fact(year, 6, value, None)).collect();
+    let more = measure(Direction::More, 5.0, None);
+    let found = judged(&more, reading("total", rows), None);
+    assert_eq!(found.change.as_ref().map(Change::sign), Some(1));
+    assert_eq!(found.status, Status::NoChange, "{found:?}");
+}
+
+#[test]
+fn sums_of_five_years_and_of_three_are_compared_for_as_many_years() {
+    let year = |year: i16| fact(year, 12, if year < 2020 { 20.0 } else { 30.0 }, None);
+    let more = Measure {
+        baseline: "2015..2019".parse().expect("years"),
+        latest_years: 3,
+        ..measure(Direction::More, 20.0, None)
+    };
+    let found = judged(&more, reading("count", (2015..=2022).map(year).collect()), None);
+    // 90 in three years, against 100 in five: 60 in three.
+    assert_eq!(found.change.as_ref().map(|c| c.difference.round()), Some(30.0));
+    assert_eq!(found.status, Status::MovingTowards, "{found:?}");
+}
+
+#[test]
 fn deaths_that_fell_while_attacks_may_not_have_are_no_change() {
     let events = |counts: &[f64]| {
         let year =
