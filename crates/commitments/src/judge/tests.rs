@@ -150,6 +150,28 @@ fn deaths_that_fell_while_attacks_may_not_have_are_no_change() {
 }
 
 #[test]
+fn what_the_confirming_indicator_did_is_said_as_it_is() {
+    let events = |then: f64, now: f64| {
+        reading("count", vec![fact(2015, 12, then, None), fact(2016, 12, now, None)])
+    };
+    let fewer = measure(Direction::Fewer, 1.0, None);
+    for (deaths, attacks, said) in [
+        ((30.0, 25.0), (60.0, 20.0), "which did change"),
+        ((60.0, 20.0), (60.0, 20.0), "which changed the same way"),
+        ((60.0, 20.0), (20.0, 60.0), "which changed the other way"),
+        ((60.0, 20.0), (12.0, 11.0), "which leaves room for no change"),
+        ((60.0, 20.0), (0.0, 0.0), "the ratio is not defined (0.00 to unbounded)"),
+    ] {
+        let (deaths, attacks) = (events(deaths.0, deaths.1), events(attacks.0, attacks.1));
+        let last = deaths.span().map(|s| s.1);
+        let case = Case::new(&fewer, deaths, Some(attacks), None, last).expect("a case");
+        let found = case.judge(2016).expect("a judgement");
+        let sentence = crate::words::reason("Deaths", &case, &found);
+        assert!(sentence.contains(said), "{said}: {sentence}");
+    }
+}
+
+#[test]
 fn a_year_with_five_month_ends_does_not_count() {
     let mut rows: Vec<Fact> = (1..=12).map(|m| fact(2015, m, 5.0, Some(100.0))).collect();
     rows.extend((1..=5).map(|m| fact(2024, m, 9.0, Some(100.0))));
