@@ -308,8 +308,11 @@ fn year_row(
             let so_far = Period { from: whole.from, to: whole.to.min(limit) };
             reading.months(so_far) >= LEAST_MONTHS
         }
-        // A total reported in the year stands, whether the year is over or not.
-        Kind::Total if whole_count => reading.months(whole) > 0,
+        // A total reported in the year stands, whether the year is over or not; but as of a day before all that is
+        // known, one cannot tell whether it had been reported by then.
+        Kind::Total if whole_count => {
+            (whole.to <= limit || limit == reading.known_on()) && reading.months(whole) > 0
+        }
         Kind::Total | Kind::Ratio => whole.to <= limit && reading.months(whole) > 0,
         Kind::Count | Kind::MissionDays | Kind::Rate => {
             whole.to <= limit && last_record.is_some_and(|d| d >= Date::constant(year, 10, 1))

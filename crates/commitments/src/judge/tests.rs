@@ -209,6 +209,25 @@ fn as_of_a_day_nothing_after_it_is_looked_at() {
     assert_eq!(found.status, Status::NoChange);
 }
 
+#[test]
+fn a_total_reported_after_the_day_asked_for_is_not_looked_at() {
+    let rows = || Vec::from([2018, 2020, 2025].map(|y| fact(y, 1, f64::from(y), None)));
+    let more = Measure {
+        baseline: "2018".parse().expect("a year"),
+        whole_count: Some("every act".to_owned()),
+        ..measure(Direction::More, 1.0, None)
+    };
+    // Known on 15 January 2025; a total is dated by its year alone.
+    let last = |as_of: Option<Date>| {
+        let case = Case::new(&more, reading("total", rows()), None, as_of, None).expect("a case");
+        case.last_year()
+    };
+    assert_eq!(last(None), Some(2025));
+    assert_eq!(last(Some(Date::constant(2026, 1, 1))), Some(2025));
+    assert_eq!(last(Some(Date::constant(2025, 1, 14))), Some(2020));
+    assert_eq!(last(Some(Date::constant(2020, 6, 30))), Some(2018));
+}
+
 proptest! {
     #[test]
     fn the_other_direction_gives_the_other_status(
