@@ -12,6 +12,7 @@ chart = "bars by year"
 notes = [
   "Use of the system, not performance: how much missions enter, not how well they do.",
   "Differences of a running total, by quarter; one is negative, unexplained by the source.",
+  "The series begins with the last quarter of 2019: that year is no whole one.",
 ]
 ---*/
 SELECT known_from, quarter_end AS date, 'day' AS date_precision, CAST(NULL AS VARCHAR) AS scope,

@@ -152,6 +152,22 @@ fn comparisons_give_the_published_figures_on_both_publications() {
 }
 
 #[test]
+fn of_days_after_a_publication_a_comparison_says_nothing() {
+    let home = tempfile::tempdir().expect("a folder");
+    let compare = ["compare", "fatalities-malicious", "--to"];
+    // The publication of 2023 knows nothing of 2024: not 0 against the year before.
+    let found = json(home.path(), &[&compare[..], &["2024-09-20"]].concat());
+    assert_eq!(found["known_on"], "2025-04-04");
+    assert!(found["other_vintages"].as_array().expect("a list").is_empty(), "{found}");
+    // To the day of publication, and not a day further.
+    json(home.path(), &[&compare[..], &["2025-04-04"]].concat());
+    let output = run(home.path(), &[&compare[..], &["2025-12-31"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("2025-04-05..2025-12-31"), "{said}");
+}
+
+#[test]
 fn the_difference_of_the_two_publications_is_79_added_and_115_causes_changed() {
     let Some(home) = synced() else { return };
     let found =
@@ -226,6 +242,19 @@ fn mistakes_get_a_clear_word_and_exit_code_1() {
                 "civilian",
             ],
             "uniformed, military, police",
+        ),
+        // A part of a year too: without the deaths that are told by year, it would be too few.
+        (
+            &[
+                "indicator",
+                "show",
+                "fatalities-all",
+                "--period",
+                "2020-02..2020-12",
+                "--population",
+                "uniformed",
+            ],
+            "told as yearly totals only",
         ),
         (
             &["indicator", "show", "women-share", "--period", "2018", "--by", "misson"],

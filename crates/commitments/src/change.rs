@@ -10,7 +10,8 @@ pub(crate) const LEVEL: f64 = 0.95;
 /// A change with its interval.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change {
-    /// Latest minus baseline, in the indicator's unit: held against the margin.
+    /// Latest minus baseline, in the indicator's unit: held against the margin. Of sums over periods of different
+    /// length, the baseline's is taken for as many years as the latest has.
     pub difference: f64,
     /// `points` (of a share), `ratio` (of rates or counts), `a_year` (slope) or `none`.
     pub kind: &'static str,
@@ -35,6 +36,17 @@ impl Change {
             _ => 0,
         }
     }
+
+    /// Whether the latest figure lies that way from the baseline, and by the margin. A slope may rise to a figure that
+    /// is still below the baseline: that is no change from it.
+    pub(crate) fn is_large(&self, margin: f64) -> bool {
+        f64::from(self.sign()) * self.difference >= margin
+    }
+
+    /// Whether the yearly values go one way and the latest figure lies the other way from the baseline.
+    pub(crate) fn turns(&self) -> bool {
+        f64::from(self.sign()) * self.difference < 0.0
+    }
 }
 
 /// A period's row with the month-ends or days behind it.
@@ -56,8 +68,12 @@ pub(crate) fn change(
     yearly: &[(f64, f64)],
 ) -> Result<Option<Change>, StatisticsError> {
     let (Some(then), Some(now)) = (baseline.row.value, latest.row.value) else { return Ok(None) };
+    let summed = matches!(indicator.measure, Kind::Count | Kind::MissionDays | Kind::Total);
+    let years = |span: &Span<'_>| (span.days / 365.25).round().max(1.0);
+    let alike = if summed { years(latest) / years(baseline) } else { 1.0 };
+    let difference = now - then * alike;
     let of = |kind, estimate, low, high, method| Change {
-        difference: now - then,
+        difference,
         kind,
         estimate: Some(estimate),
         low: Some(low),
@@ -66,7 +82,7 @@ pub(crate) fn change(
     };
     if whole_count {
         return Ok(Some(Change {
-            difference: now - then,
+            difference,
             kind: "none",
             estimate: None,
             low: None,

@@ -245,7 +245,12 @@ impl Checker<'_> {
             }
         }
         if let Some(other) = raw.confirmed_by.as_deref().and_then(|id| self.indicator(id)) {
-            for key in raw.group.keys().filter(|key| !other.keys.contains(key)) {
+            if !matches!(other.measure, Kind::Count | Kind::MissionDays | Kind::Rate) {
+                let mend = "Name an indicator of events: a count, mission-days or a rate.";
+                self.find(&other.id, format!("{} cannot confirm a change", other.id), mend);
+            }
+            let told_by = raw.group.keys().chain(&raw.partner_key);
+            for key in told_by.filter(|key| !other.keys.contains(key)) {
                 let mend = format!("It has: {}.", other.keys.join(", "));
                 self.find(key, format!("{} has no key {key}", other.id), mend);
             }

@@ -165,8 +165,8 @@ impl Evaluator<'_> {
     ) -> Result<Vec<(CountryCode, Evidence)>, CommitmentError> {
         let Some(key) = &measure.partner_key else { return Ok(Vec::new()) };
         let blank = self.blank(measure, decides)?;
-        let reading = match readings.of(measure) {
-            Ok((reading, _)) => reading,
+        let (reading, confirm) = match readings.of(measure) {
+            Ok(found) => found,
             Err(why) => {
                 let one = question.partner.map(|p| (p, blank.without(Status::NotLoaded, why)));
                 return Ok(one.into_iter().collect());
@@ -174,6 +174,7 @@ impl Evaluator<'_> {
         };
         let last = reading.span().map(|s| s.1);
         let own = in_group(reading, measure);
+        let confirm = confirm.map(|other| in_group(other, measure));
         let told = own.by(key);
         if let (true, Some(partner)) = (told.is_empty(), question.partner) {
             let why = format!(
@@ -192,7 +193,9 @@ impl Evaluator<'_> {
         }
         let mut found = Vec::new();
         for (code, reading) in told {
-            let case = reading.map(|r| Case::new(measure, r, None, question.as_of, last));
+            // Confirmed by the partner's own figures, as all of them together are by theirs.
+            let confirm = confirm.as_ref().map(|other| other.only(key, &code.to_string()));
+            let case = reading.map(|r| Case::new(measure, r, confirm, question.as_of, last));
             let case = case.transpose()?.map(Case::of_partner);
             match case.filter(|c| c.last_year().is_some() && c.last_year() == newest) {
                 Some(case) => found.push((code, self.judged(&case, blank.clone(), question)?)),

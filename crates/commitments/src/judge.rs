@@ -3,7 +3,7 @@
 //! 1. Baseline and latest period are whole years. A year counts when it is over and known: of
 //!    persons and shares at least six month-ends; of events a publication from after it that
 //!    holds a record of its last three months or later.
-//! 2. A change counts when it is at least the margin and its 95 % interval leaves out "no
+//! 2. A change counts when it is at least the margin, the way that its 95 % interval says, which leaves out "no
 //!    change"; where `confirmed_by` names an indicator, that one must have changed the same way.
 //! 3. `on course`: the target of the latest year is met, or the change counts, goes the way
 //!    wanted, and the low end of the pace's interval is enough for the last target.
@@ -215,7 +215,7 @@ impl<'a> Case<'a> {
         };
         let reached = |target: f64| f64::from(wanted) * (now - target) >= 0.0;
         let sign = change.sign();
-        let large = change.difference.abs() >= self.measure.margin;
+        let large = change.is_large(self.measure.margin);
         let confirmed =
             self.confirm.is_none() || found.confirmed.as_ref().is_some_and(|c| c.sign() == sign);
         let counts = if large && confirmed { sign } else { 0 };
@@ -308,8 +308,11 @@ fn year_row(
             let so_far = Period { from: whole.from, to: whole.to.min(limit) };
             reading.months(so_far) >= LEAST_MONTHS
         }
-        // A total reported in the year stands, whether the year is over or not.
-        Kind::Total if whole_count => reading.months(whole) > 0,
+        // A total reported in the year stands, whether the year is over or not; but as of a day before all that is
+        // known, one cannot tell whether it had been reported by then.
+        Kind::Total if whole_count => {
+            (whole.to <= limit || limit == reading.known_on()) && reading.months(whole) > 0
+        }
         Kind::Total | Kind::Ratio => whole.to <= limit && reading.months(whole) > 0,
         Kind::Count | Kind::MissionDays | Kind::Rate => {
             whole.to <= limit && last_record.is_some_and(|d| d >= Date::constant(year, 10, 1))

@@ -20,14 +20,14 @@ impl Readings {
     ) -> Result<Self, IndicatorError> {
         let mut wanted: BTreeMap<String, (&str, &Measure, BTreeSet<&String>)> = BTreeMap::new();
         for measure in &commitment.measures {
-            let own = measure.group.keys().chain(measure.partner_key.iter().filter(|_| partners));
+            let partner = measure.partner_key.as_ref().filter(|_| partners);
+            let own = measure.group.keys().chain(partner);
             let id = measure.indicator.as_str();
             let entry = wanted.entry(name(id, measure));
-            entry.or_insert((id, measure, BTreeSet::new())).2.extend(own);
+            entry.or_insert((id, measure, BTreeSet::new())).2.extend(own.clone());
             if let Some(other) = &measure.confirmed_by {
                 let entry = wanted.entry(name(other, measure));
-                let group = measure.group.keys();
-                entry.or_insert((other, measure, BTreeSet::new())).2.extend(group);
+                entry.or_insert((other, measure, BTreeSet::new())).2.extend(own);
             }
         }
         let mut loaded = BTreeMap::new();

@@ -119,7 +119,12 @@ fn changed(case: &Case<'_>, change: &Change, confirmed: Option<&Change>) -> Stri
         (Some(low), None) => format!("{} to unbounded", said(c, low)),
         _ => String::new(),
     };
-    let estimated = |c: &Change| c.estimate.map_or_else(|| "unbounded".to_owned(), |v| said(c, v));
+    let estimated = |c: &Change| match (c.estimate, c.low) {
+        (Some(v), _) => said(c, v),
+        (None, Some(low)) if low > 0.0 => "unbounded".to_owned(),
+        // Nothing against nothing.
+        (None, _) => "not defined".to_owned(),
+    };
     let estimate = estimated(change);
     let size = match change.kind {
         "points" => {
@@ -129,19 +134,29 @@ fn changed(case: &Case<'_>, change: &Change, confirmed: Option<&Change>) -> Stri
         "a_year" => format!("the slope is {estimate} a year ({})", ends(change)),
         _ => format!("the change is {}, of a complete count", signed(change.difference)),
     };
-    let large = change.difference.abs() >= case.measure.margin;
+    let large = change.is_large(case.measure.margin);
     let verdict = match (change.kind, change.sign() != 0, large) {
+        (_, true, false) if change.turns() => {
+            "more than chance, but the latest figure lies the other way from the baseline"
+                .to_owned()
+        }
         ("none", _, true) => format!("at least the margin of {margin}"),
         (_, true, true) => format!("more than chance and the margin of {margin}"),
         (_, true, false) | ("none", ..) => format!("less than the margin of {margin}"),
         (_, false, _) => "no more than chance may give".to_owned(),
     };
-    let other = confirmed.map(|c| {
-        let same = c.sign() != 0 && c.sign() == change.sign();
-        let word =
-            if same { "which changed the same way" } else { "which leaves room for no change" };
-        let estimate = estimated(c);
-        format!("; by days with an attack the ratio is {estimate} ({}), {word}", ends(c))
+    let other = case.confirm.as_ref().map(|other| {
+        let title = &other.indicator().title;
+        let Some(c) = confirmed else {
+            return format!("; how \"{title}\" changed cannot be told, and it must confirm this");
+        };
+        let word = match (c.sign(), change.sign()) {
+            (0, _) => "which leaves room for no change",
+            (_, 0) => "which did change",
+            (own, first) if own == first => "which changed the same way",
+            _ => "which changed the other way",
+        };
+        format!("; of \"{title}\" the ratio is {} ({}), {word}", estimated(c), ends(c))
     });
     let joint = if change.kind == "points" { " is" } else { "," };
     format!("{size}{joint} {verdict}{}", other.unwrap_or_default())
@@ -159,7 +174,9 @@ pub(crate) fn would_change(case: &Case<'_>, found: &Judgement) -> String {
     let interval = match (&case.measure.whole_count, &case.confirm) {
         (Some(_), _) => "",
         (None, None) => " whose interval leaves out no change",
-        (None, Some(_)) => " whose interval leaves out no change, by days with an attack too",
+        (None, Some(_)) => {
+            " whose interval leaves out no change, as does that of the indicator that must confirm it"
+        }
     };
     let counts = format!("a change of at least {margin} from the baseline{interval}");
     if found.obstacle.is_some() {

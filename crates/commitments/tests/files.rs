@@ -159,6 +159,30 @@ needs = "n"
 "#;
 
 #[test]
+fn what_confirms_counts_events_and_tells_the_same_partners_apart() {
+    let measure = r#"
+[[commitment.measure]]
+indicator = "fatalities-malicious"
+says = "s"
+about = ["secretariat"]
+direction = "fewer"
+baseline = "2017"
+margin = 1.0
+partner_key = "nationality_iso3"
+confirmed_by = "OTHER"
+"#;
+    let mistakes = |other: &str| {
+        let (_folder, catalog) = own(&format!("{WHOLE}{}", measure.replace("OTHER", other)));
+        read(&catalog).err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    assert_eq!(mistakes("mission-days-malicious"), "");
+    let rate = mistakes("mission-days-malicious-rate");
+    assert!(rate.contains("has no key nationality_iso3"), "{rate}");
+    let share = mistakes("women-share");
+    assert!(share.contains("women-share cannot confirm a change"), "{share}");
+}
+
+#[test]
 fn a_part_that_nothing_speaks_to_and_an_id_that_stands_twice_are_refused() {
     let text =
         WHOLE.replace("[\"secretariat\"]\nwould", "[\"secretariat\", \"host-states\"]\nwould");

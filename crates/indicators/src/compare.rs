@@ -81,7 +81,7 @@ pub struct Comparison {
     pub years_before: Vec<Span>,
     /// The curve over cut-off dates.
     pub sensitivity: Vec<CutOff>,
-    /// The same two spans in other publications.
+    /// The same two spans in other publications; of events, in those from the cut-off on.
     pub other_vintages: Vec<Vintage>,
     /// What a reader must know.
     pub notes: Vec<String>,
@@ -150,6 +150,12 @@ pub async fn compare(
             last,
         });
     }
+    // Few deaths known by then over days that no publication covers yet would be a fall, and false.
+    let covers = |published: Date| !is_count(indicator.measure) || to <= published;
+    if !covers(vintage) {
+        let period = Period { from: vintage.tomorrow().unwrap_or(to), to };
+        return Err(IndicatorError::NoData { indicator: id.to_owned(), period, first, last });
+    }
     let value = |vintage, period| facts.value(vintage, population, scope, period);
     let span = |period: Period| -> Result<Span, IndicatorError> {
         Ok(Span { from: period.from, to: period.to, value: value(vintage, period)? })
@@ -172,7 +178,7 @@ pub async fn compare(
     for years in 1..=YEARS_BEFORE {
         comparison.years_before.push(span(before(current, years)?)?);
     }
-    for other in facts.vintages().into_iter().filter(|v| *v != vintage) {
+    for other in facts.vintages().into_iter().filter(|v| *v != vintage && covers(*v)) {
         let (current, previous) = (value(other, current)?, value(other, previous)?);
         comparison.other_vintages.push(Vintage { known_on: other, current, previous });
     }

@@ -67,9 +67,9 @@ pub enum IndicatorError {
         /// The period asked for.
         period: Period,
     },
-    /// The embedded figures hold yearly totals without mission or personnel.
+    /// Some deaths stand in it as yearly totals without mission or personnel.
     #[error(
-        "{indicator}: of causes other than malicious acts, accidents and illness the program carries yearly totals only, without mission or personnel; sync the records (`bluehelm sync --mirror DIR`), or ask for all personnel, scope all and whole years"
+        "{indicator}: deaths of causes other than malicious acts, accidents and illness are told as yearly totals only, without mission or personnel; ask for all personnel, scope all and whole years"
     )]
     Withheld {
         /// The indicator.

@@ -137,12 +137,13 @@ impl Facts {
         scope: Scope,
         period: Period,
     ) -> Result<Vec<&Fact>, IndicatorError> {
-        let withheld = |f: &&Fact| {
-            f.known_from == known_from && f.group == WITHHELD && period.contains(f.date)
+        // A part of the year too: what is left would pass for all of its deaths.
+        let overlaps = |f: &Fact| {
+            let (first, last) = reach(f);
+            first <= period.to && period.from <= last
         };
-        if (population, scope) != (Population::All, Scope::All)
-            && self.rows.iter().any(|f| withheld(&f))
-        {
+        let withheld = |f: &Fact| f.known_from == known_from && f.group == WITHHELD && overlaps(f);
+        if (population, scope) != (Population::All, Scope::All) && self.rows.iter().any(withheld) {
             return Err(IndicatorError::Withheld { indicator: self.indicator.id.clone() });
         }
         let chosen: Vec<&Fact> = self
@@ -156,8 +157,7 @@ impl Facts {
             .collect();
         let cut = chosen.iter().find(|f| {
             let (first, last) = reach(f);
-            let overlaps = first <= period.to && period.from <= last;
-            overlaps && !(period.contains(first) && period.contains(last))
+            overlaps(f) && !(period.contains(first) && period.contains(last))
         });
         match cut {
             Some(fact) => Err(IndicatorError::CutsInside {

@@ -14,16 +14,18 @@ use crate::settings::{Settings, today};
 /// Months shown one by one.
 const MONTHS: i32 = 36;
 
-/// The last day of the last month that the newest publication can hold whole.
-pub fn last_full_month(causes: &[CauseCount]) -> Date {
-    let newest = causes.iter().map(|c| c.known_from).max().unwrap_or_else(today);
+/// The last day of the last month that the publication read can hold whole: the newest of the day that is asked about.
+pub fn last_full_month(causes: &[CauseCount], known_on: Option<Date>) -> Date {
+    let known = causes.iter().map(|c| c.known_from);
+    let newest = known.filter(|d| known_on.is_none_or(|day| *d <= day)).max();
+    let newest = newest.unwrap_or_else(today);
     let before = Month::of(newest).checked_add(-1);
     before.map_or(newest, Month::last_day)
 }
 
 pub async fn page(settings: &Settings, ask: &Ask<'_>, at: &At<'_>) -> Result<Frame> {
     let causes = revisions::causes_by_year(settings).await?;
-    let last = last_full_month(&causes);
+    let last = last_full_month(&causes, settings.known_on);
     let to: Date = ask.choice("to", last)?;
     let from_year: i16 = ask.choice("since", SINCE_DEFAULT)?;
     let population: Population = ask.choice("population", Population::All)?;

@@ -110,6 +110,30 @@ fn a_last_target_met_early_counts_by_the_pace_it_needs() {
 }
 
 #[test]
+fn a_slope_that_rises_to_a_figure_below_the_baseline_is_no_change_from_it() {
+    let years = (2015..).zip([100.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0]);
+    let rows = years.map(|(year, value)| fact(year, 6, value, None)).collect();
+    let more = measure(Direction::More, 5.0, None);
+    let found = judged(&more, reading("total", rows), None);
+    assert_eq!(found.change.as_ref().map(Change::sign), Some(1));
+    assert_eq!(found.status, Status::NoChange, "{found:?}");
+}
+
+#[test]
+fn sums_of_five_years_and_of_three_are_compared_for_as_many_years() {
+    let year = |year: i16| fact(year, 12, if year < 2020 { 20.0 } else { 30.0 }, None);
+    let more = Measure {
+        baseline: "2015..2019".parse().expect("years"),
+        latest_years: 3,
+        ..measure(Direction::More, 20.0, None)
+    };
+    let found = judged(&more, reading("count", (2015..=2022).map(year).collect()), None);
+    // 90 in three years, against 100 in five: 60 in three.
+    assert_eq!(found.change.as_ref().map(|c| c.difference.round()), Some(30.0));
+    assert_eq!(found.status, Status::MovingTowards, "{found:?}");
+}
+
+#[test]
 fn deaths_that_fell_while_attacks_may_not_have_are_no_change() {
     let events = |counts: &[f64]| {
         let year =
@@ -123,6 +147,28 @@ fn deaths_that_fell_while_attacks_may_not_have_are_no_change() {
     assert_eq!(judged(&fewer, deaths.clone(), Some(same)).status, Status::NoChange);
     let down = events(&[60.0, 50.0, 40.0, 30.0, 20.0]);
     assert_eq!(judged(&fewer, deaths, Some(down)).status, Status::MovingTowards);
+}
+
+#[test]
+fn what_the_confirming_indicator_did_is_said_as_it_is() {
+    let events = |then: f64, now: f64| {
+        reading("count", vec![fact(2015, 12, then, None), fact(2016, 12, now, None)])
+    };
+    let fewer = measure(Direction::Fewer, 1.0, None);
+    for (deaths, attacks, said) in [
+        ((30.0, 25.0), (60.0, 20.0), "which did change"),
+        ((60.0, 20.0), (60.0, 20.0), "which changed the same way"),
+        ((60.0, 20.0), (20.0, 60.0), "which changed the other way"),
+        ((60.0, 20.0), (12.0, 11.0), "which leaves room for no change"),
+        ((60.0, 20.0), (0.0, 0.0), "the ratio is not defined (0.00 to unbounded)"),
+    ] {
+        let (deaths, attacks) = (events(deaths.0, deaths.1), events(attacks.0, attacks.1));
+        let last = deaths.span().map(|s| s.1);
+        let case = Case::new(&fewer, deaths, Some(attacks), None, last).expect("a case");
+        let found = case.judge(2016).expect("a judgement");
+        let sentence = crate::words::reason("Deaths", &case, &found);
+        assert!(sentence.contains(said), "{said}: {sentence}");
+    }
 }
 
 #[test]
@@ -161,6 +207,25 @@ fn as_of_a_day_nothing_after_it_is_looked_at() {
     let latest = found.latest.expect("a figure");
     assert_eq!((latest.to, latest.month_ends), (Date::constant(2017, 6, 30), Some(6)));
     assert_eq!(found.status, Status::NoChange);
+}
+
+#[test]
+fn a_total_reported_after_the_day_asked_for_is_not_looked_at() {
+    let rows = || Vec::from([2018, 2020, 2025].map(|y| fact(y, 1, f64::from(y), None)));
+    let more = Measure {
+        baseline: "2018".parse().expect("a year"),
+        whole_count: Some("every act".to_owned()),
+        ..measure(Direction::More, 1.0, None)
+    };
+    // Known on 15 January 2025; a total is dated by its year alone.
+    let last = |as_of: Option<Date>| {
+        let case = Case::new(&more, reading("total", rows()), None, as_of, None).expect("a case");
+        case.last_year()
+    };
+    assert_eq!(last(None), Some(2025));
+    assert_eq!(last(Some(Date::constant(2026, 1, 1))), Some(2025));
+    assert_eq!(last(Some(Date::constant(2025, 1, 14))), Some(2020));
+    assert_eq!(last(Some(Date::constant(2020, 6, 30))), Some(2018));
 }
 
 proptest! {

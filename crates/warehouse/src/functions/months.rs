@@ -7,13 +7,14 @@ use arrow::datatypes::{DataType, Date32Type, Int64Type};
 use base::{Date, Month, Period};
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::{ColumnarValue, Volatility, create_udf};
-use jiff::ToSpan;
+use jiff::Span;
 
 use super::Function;
 use crate::batches::days;
 
+/// The day so many days after 1970; none beyond the years that a day can be told of, where SQL's own dates go on.
 fn date(days: i32) -> Option<Date> {
-    Date::constant(1970, 1, 1).checked_add(days.days()).ok()
+    Date::constant(1970, 1, 1).checked_add(Span::new().try_days(days).ok()?).ok()
 }
 
 fn of_date(
@@ -75,4 +76,20 @@ pub(super) fn functions() -> Vec<Function> {
             |d| Period { from: d, to: d }.years_before(1).map(|p| p.to),
         ),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::asked::check;
+
+    #[test]
+    fn a_day_beyond_the_years_that_can_be_told_gives_nothing() {
+        for day in ["10000000", "-10000000", "5000000"] {
+            let day = format!("arrow_cast({day}, 'Date32')");
+            check(&format!("month_end({day})"), "NULL");
+            check(&format!("month_add({day}, 1)"), "NULL");
+            check(&format!("same_day_last_year({day})"), "NULL");
+        }
+        check("month_end(DATE '2020-02-03')", "2020-02-29");
+    }
 }
