@@ -377,6 +377,7 @@ fn numbers_that_would_switch_warnings_off_without_a_word_are_named() {
     check("position_sd_m = 5.0", "bearing_sd_deg = 20.0", "bearing_sd_deg is 20");
     check("place = [10.0, 20.0, 5.0]", "place = [10.0, 20.0, 1e300]", "metres up");
     check("hold_s = 5", "expires_s = 0", "expires_s: found 0");
+    check("languages = [\"en\", \"fr\"]", "languages = []", "languages: none");
     check("peers = [\"127.0.0.0/8\"]", "peers = []", "[page]: no peers");
     check("[[zone]]\nname = \"camp\"", "[[zone]]\nname = \" \"", "zone without a name");
     check(

@@ -35,6 +35,9 @@ impl CampFile {
         if self.zones.is_empty() {
             findings.push("no [[zone]]; expected at least one".into());
         }
+        if self.languages.is_empty() {
+            findings.push("languages: none; a CAP message would say nothing".into());
+        }
         for language in &self.languages {
             if !crate::words::LANGUAGES.contains(&language.as_str()) {
                 let known = crate::words::LANGUAGES.join(", ");
