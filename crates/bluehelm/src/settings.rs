@@ -167,6 +167,11 @@ impl Settings {
         Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
+    /// Whether what was published on this day was known on the day asked for.
+    pub fn knows_of(&self, published: Date) -> bool {
+        self.known_on.is_none_or(|asked| published <= asked)
+    }
+
     /// Files of the user's own in the home folder, such as endorsements that they wrote down.
     fn registers(&self) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(self.home.root()).into_iter().flatten().flatten();

@@ -242,6 +242,9 @@ fn an_endorsement_is_written_once_and_an_unknown_state_is_not_known_to_us() {
         "--source",
         "https://example.org/a",
     ];
+    // A format that the answer cannot have is refused before anything is written.
+    let error = refused(folder.path(), &[&add[..], &["--format", "csv"]].concat());
+    assert!(error.contains("no single table"), "{error}");
     assert_eq!(json(folder.path(), &add)["written"], true);
     let again = json(folder.path(), &add);
     assert_eq!(

@@ -19,9 +19,9 @@ pub struct Dataset {
     pub licence: String,
     /// Where.
     pub url: String,
-    /// The publications stored, oldest first.
+    /// The publications stored, oldest first; by the day asked for, where one is.
     pub vintages: Vec<Vintage>,
-    /// Rows that could not be read, in all publications.
+    /// Rows that could not be read, in all these publications.
     pub quarantined: u64,
 }
 
@@ -32,14 +32,17 @@ pub async fn list(settings: &Settings) -> Result<Vec<Dataset>> {
     let (store, raw) = (settings.home.store(), settings.home.raw());
     let mut found = Vec::new();
     for source in sources.iter() {
-        let manifests = raw.manifests(&source.id)?;
+        let mut manifests = raw.manifests(&source.id)?;
+        manifests.retain(|m| settings.knows_of(m.known_from));
+        let mut vintages = store.vintages(&source.id).await?;
+        vintages.retain(|v| settings.knows_of(v.known_from));
         found.push(Dataset {
             dataset: source.id.clone(),
             title: source.title.clone(),
             publisher: source.publisher.clone(),
             licence: source.licence.clone(),
             url: source.url.clone(),
-            vintages: store.vintages(&source.id).await?,
+            vintages,
             quarantined: manifests.iter().map(|m| m.quarantined).sum(),
         });
     }
@@ -59,14 +62,16 @@ pub struct DatasetVintage {
     pub carried: bool,
 }
 
-/// Every publication that is stored, or whose sums the program carries.
+/// Every publication that is stored, or whose sums the program carries; by the day asked for, where one is.
 #[cfg(feature = "serve")]
 pub async fn vintages(settings: &Settings) -> Result<Vec<DatasetVintage>> {
     let (sources, warehouse) = (settings.sources()?, settings.warehouse()?);
     let mut found = Vec::new();
     for source in sources.iter() {
         let carried = !warehouse.is_stored(&source.id).await?;
-        for vintage in warehouse.vintages(&source.id).await? {
+        let mut published = warehouse.vintages(&source.id).await?;
+        published.retain(|v| settings.knows_of(v.known_from));
+        for vintage in published {
             found.push(DatasetVintage { dataset: source.id.clone(), vintage, carried });
         }
     }

@@ -24,7 +24,7 @@ pub struct Dataset {
     pub url: String,
     /// How often it comes.
     pub frequency: String,
-    /// Newest first.
+    /// Newest first; by the day asked for, where one is.
     pub publications: Vec<Publication>,
 }
 
@@ -68,7 +68,9 @@ async fn with_publications(settings: &Settings, source: &Source) -> Result<Datas
     let manifests = settings.home.raw().manifests(&source.id)?;
     let stored = warehouse.is_stored(&source.id).await?;
     let mut publications: Vec<Publication> = Vec::new();
-    for vintage in warehouse.vintages(&source.id).await? {
+    let mut published = warehouse.vintages(&source.id).await?;
+    published.retain(|v| settings.knows_of(v.known_from));
+    for vintage in published {
         let manifest = manifests.iter().find(|m: &&Manifest| m.snapshot() == vintage.snapshot);
         publications.push(Publication {
             known_from: vintage.known_from,

@@ -14,7 +14,7 @@ use subtle::ConstantTimeEq;
 pub enum Role {
     /// Read pages, answers and tables
     Reader,
-    /// Also run queries and check statements of their own
+    /// Also run queries, pack tables, check statements of their own, connect by Postgres
     Analyst,
     /// Also see the service's own figures
     Administrator,

@@ -103,9 +103,10 @@ pub fn keep(config: &Path, mut says: impl FnMut(&str) + Send + 'static) -> Resul
     let runtime = runtime.context("cannot start")?;
     let (sender, lines) = std::sync::mpsc::channel::<String>();
     let beats = sender.clone();
+    let scheme = if settings.file.page.tls { "https" } else { "http" };
     std::thread::spawn(move || lines.iter().for_each(|line| says(&line)));
     let started = move |listening: &serve::Listening| {
-        drop(sender.send(format!("page http://{}/", listening.page)));
+        drop(sender.send(format!("page {scheme}://{}/", listening.page)));
         for (name, address) in &listening.sensors {
             drop(sender.send(format!("sensor {name} {address}")));
         }

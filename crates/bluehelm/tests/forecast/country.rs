@@ -130,6 +130,14 @@ fn a_users_mistake_is_named_and_ends_with_1() {
     check(&with("--origin", "2022-10-15"), &["2022-10-15", "whole month such as 2022-10"]);
     check(&with("--level", "village"), &["village", "country"]);
     check(&with("--level", "camp"), &["--series", "--level camp"]);
+    for own in [["--mission", "MINUSCA"], ["--target", "all"], ["--lag", "7"]] {
+        check(&[&RUN[..], &own].concat(), &["--series", own[0]]);
+    }
+    for command in ["backtest", "record"] {
+        let past = [command, "--series", "series.csv", "--windows", "2019..2020"];
+        check(&[&past[..], &["--target", "civilians"]].concat(), &["ged_sb", "--target"]);
+        check(&[&past[..], &["--origin", "2019-10"]].concat(), &["--origin", "--level country"]);
+    }
     let nowhere = ["run", "--level", "camp", "--origin", "2022-10"];
     check(&nowhere, &["--events", "--mission"]);
     write_events(folder.path());

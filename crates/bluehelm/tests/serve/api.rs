@@ -238,4 +238,9 @@ fn what_was_known_on_a_day_is_asked_for_by_day() {
     assert_eq!(asked("2025-12-31")["known_on"], "2025-04-04");
     let before = service.get(&address(path, &[("to", "2018-08-31"), ("known_on", "1999-01-01")]));
     assert_eq!(before.status, 404, "{}", before.text());
+    let listed = service.ask("/api/v1/vintages", &[("known_on", "2023-12-31")]).json();
+    let all = listed.as_array().expect("publications");
+    let days = all.iter().map(|v| v["known_from"].as_str().expect("a day"));
+    assert!(days.clone().any(|day| day == "2023-11-28"), "{listed}");
+    assert!(days.clone().all(|day| day <= "2023-12-31"), "{listed}");
 }

@@ -316,6 +316,7 @@ pub async fn figures_build(
     output: &Output,
     to: &std::path::Path,
 ) -> Result<()> {
+    output.must_tell()?;
     let written = figures::build(settings, to).await?;
     output.answer(&written, |all| {
         let line = |w: &figures::Written| {

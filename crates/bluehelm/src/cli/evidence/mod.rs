@@ -21,8 +21,8 @@ pub struct Options {
     /// Folder for data [default: bluehelm in this user's data folder]
     #[arg(long, global = true, env = "BLUEHELM_HOME", value_name = "DIR")]
     home: Option<PathBuf>,
-    /// Folder with sources/, tables/, indicators/, commitments/, claims/ of your own, added to those
-    /// shipped
+    /// Folder with sources/, tables/, indicators/, commitments/, claims/, profiles/ and data/ of your
+    /// own: they add to those shipped, or stand in their place
     #[arg(long, global = true, env = "BLUEHELM_CATALOG", value_name = "DIR")]
     catalog: Option<PathBuf>,
     /// Answer with what was known on this day [default: the newest publication]

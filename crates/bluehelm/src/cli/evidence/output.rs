@@ -75,11 +75,20 @@ impl Output {
             Format::Json => {
                 self.write(|out| Ok(writeln!(out, "{}", serde_json::to_string_pretty(answer)?)?))
             }
+            _ => self.must_tell(),
+        }
+    }
+
+    /// Refuses a format in which [`Output::answer`] cannot write: asked before anything is done of which an answer only
+    /// tells.
+    pub fn must_tell(&self) -> Result<()> {
+        match self.format {
+            Format::Table | Format::Json => Ok(()),
             _ => bail!("this answer is no single table: use --format table or --format json"),
         }
     }
 
-    /// The same, where the answer has a main table: that is what csv, parquet and arrow hold.
+    /// The same as [`Output::answer`], where the answer has a main table: that is what csv, parquet and arrow hold.
     pub fn answer_with_rows<T: Serialize>(
         &self,
         answer: &T,

@@ -142,6 +142,23 @@ impl AreaArguments {
         refuse("country", &options)
     }
 
+    /// Refuses what goes with the events of the home, and so with no series of the user's own.
+    pub fn refuse_with_series(&self) -> Result<()> {
+        let options = [
+            ("--target", self.target.is_some_and(|target| target != Target::StateBased)),
+            ("--mission", self.mission.is_some()),
+            ("--months", self.months.is_some()),
+            ("--lag", self.lag.is_some()),
+            ("--known", self.known != Known::Auto),
+        ];
+        match options.iter().find(|(_, is_given)| *is_given) {
+            Some((name, _)) => bail!(
+                "--series holds one kind of count, ged_sb, of its own countries: {name} goes with the events of the home"
+            ),
+            None => Ok(()),
+        }
+    }
+
     /// The request below countries.
     pub fn near(self, origin: Period) -> Result<NearRequest> {
         let level = match self.level {

@@ -214,6 +214,7 @@ async fn explain(settings: &Settings, output: &Output, arguments: ExplainArgumen
     let (Some(series), Some(window), Some(country)) = (series, window, country) else {
         bail!("--level country needs --series, --window and --country");
     };
+    areas.refuse_with_series()?;
     let origin = whole_month(origin)?;
     let request = SeriesRequest { series, origin, window, draws: 1, seed: 1 };
     let driven = explain_country::explain(&request, country)?;
@@ -227,6 +228,7 @@ async fn backtest(settings: &Settings, output: &Output, arguments: PastArguments
         let (Some(series), Some(windows)) = (series, windows) else {
             bail!("--level country needs --series and --windows");
         };
+        refuse_with_windows(origin, &areas)?;
         let years = windows.from.year()..=windows.to.year();
         let lines = country_record::backtest(&series, years)?;
         return output.answer_with_rows(
@@ -265,6 +267,12 @@ async fn backtest(settings: &Settings, output: &Output, arguments: PastArguments
     output.answer_with_rows(&parts, rows, |parts| score_text::summaries_text(parts))
 }
 
+/// Refuses what the past of a series is not asked for: each window has its own origin.
+fn refuse_with_windows(origin: Option<Period>, areas: &AreaArguments) -> Result<()> {
+    refuse("country", &[("--origin", origin.is_some())])?;
+    areas.refuse_with_series()
+}
+
 /// What is asked of the past below countries.
 fn below_countries(
     origin: Option<Period>,
@@ -286,6 +294,7 @@ async fn record(settings: &Settings, output: &Output, arguments: PastArguments) 
         let (Some(series), Some(windows)) = (series, windows) else {
             bail!("--level country needs --series and --windows");
         };
+        refuse_with_windows(origin, &areas)?;
         sheet::of_countries(&series, windows.from.year()..=windows.to.year())?
     } else {
         let request = below_countries(origin, &series, &windows, areas)?;

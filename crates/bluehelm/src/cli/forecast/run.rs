@@ -102,14 +102,7 @@ async fn countries(settings: &Settings, output: &Output, arguments: RunArguments
     let (made, default) = match series {
         Some(series) => {
             let Some(window) = window else { bail!("--series needs --window YEAR") };
-            if areas.target.is_some_and(|target| target != Target::StateBased) {
-                bail!(
-                    "--series holds one kind of count, ged_sb: --target goes with the events of the home"
-                );
-            }
-            if areas.months.is_some() {
-                bail!("--series and --months: a series is forecast for the year of --window");
-            }
+            areas.refuse_with_series()?;
             let request = SeriesRequest { series, origin, window, draws, seed };
             (country::run_series(&request)?, Shape::Draws)
         }
