@@ -16,15 +16,20 @@ const MONTHS: i32 = 36;
 
 /// The last day of the last month that the newest publication can hold whole.
 pub fn last_full_month(causes: &[CauseCount]) -> Date {
-    let newest = causes.iter().map(|c| c.known_from).max().unwrap_or_else(today);
+    let newest = newest(causes);
     let before = Month::of(newest).checked_add(-1);
     before.map_or(newest, Month::last_day)
+}
+
+fn newest(causes: &[CauseCount]) -> Date {
+    causes.iter().map(|c| c.known_from).max().unwrap_or_else(today)
 }
 
 pub async fn page(settings: &Settings, ask: &Ask<'_>, at: &At<'_>) -> Result<Frame> {
     let causes = revisions::causes_by_year(settings).await?;
     let last = last_full_month(&causes);
-    let to: Date = ask.choice("to", last)?;
+    // Of days after the newest publication nothing is known: a part of a year is not held against a whole one.
+    let to = ask.choice("to", last)?.min(newest(&causes));
     let from_year: i16 = ask.choice("since", SINCE_DEFAULT)?;
     let population: Population = ask.choice("population", Population::All)?;
     let scope: Scope = ask.choice("scope", Scope::All)?;
