@@ -261,6 +261,14 @@ fn rate(at: &At<'_>, given: &Safety, s: &Series) -> Markup {
 /// Bars from the side for the largest groups; the table has all.
 fn ranked(at: &At<'_>, id: &str, s: &Series) -> Markup {
     let t = at.locale;
+    if s.rows.is_empty() {
+        // Nobody died: that is known, and no lack of what the program carries.
+        return html! { div.figure {
+            h3 { (t.text(&format!("safety-{id}"))) }
+            p { (t.text("safety-nobody")) }
+            p.definition { (series::definition(t, s)) }
+        } };
+    }
     if !s.tells_apart(0) {
         return not_told_apart(at, &t.text(&format!("safety-{id}")), "fatalities");
     }
@@ -407,5 +415,30 @@ pub(crate) fn difference(at: &At<'_>, d: &Difference) -> Figure {
         command: format!("bluehelm diff {} --from {} --to {}", d.dataset, d.from, d.to),
         sentence: t.say("difference-line", &values),
         ..Figure::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::link::{Links, Page};
+    use crate::locale::Language;
+
+    #[test]
+    fn where_nobody_died_groups_are_not_said_to_be_lacking() {
+        let locale = Locale::of(Language::English);
+        let at = At { locale, links: Links::Served, page: Page::Safety, rest: &[], query: &[] };
+        let series: Series = serde_json::from_value(json!({
+            "indicator": {"id": "fatalities-malicious", "title": "Deaths by malicious act", "unit": "deaths",
+                "table": "fatalities", "populations": ["all", "police"], "scopes": ["all"]},
+            "population": "police", "scope": "all", "known_on": "2025-04-04", "by": ["mission"],
+            "period": {"from": "2024-01-01", "to": "2024-12-31"}, "rows": [],
+        }))
+        .expect("a series");
+        let html = ranked(&at, "missions", &series).into_string();
+        assert!(html.contains("no such death") && html.contains("police;"), "{html}");
+        assert!(!html.contains("bluehelm sync"), "{html}");
     }
 }
