@@ -8,7 +8,7 @@ use web::{At, Frame, pages};
 
 use super::{Ask, Wanted, loaded, read, since};
 use crate::ops::revisions::CauseCount;
-use crate::ops::{answers, diff, revisions};
+use crate::ops::{answers, diff, publications, revisions};
 use crate::settings::{Settings, today};
 
 /// Months shown one by one.
@@ -90,6 +90,7 @@ pub async fn page(settings: &Settings, ask: &Ask<'_>, at: &At<'_>) -> Result<Fra
         by_nationality: wanted(malicious, period, &["nationality_iso3"]).show(settings).await?,
         causes: read(&causes)?,
         difference: loaded(difference)?,
+        register: read(&publications::find(settings, "fatalities").await?)?,
     };
     Ok(pages::safety::page(at, &given))
 }
