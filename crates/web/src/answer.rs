@@ -387,6 +387,23 @@ pub struct Dataset {
     pub publications: Vec<Publication>,
 }
 
+impl Dataset {
+    /// Its publications of some days, as figures name them.
+    pub fn sources(&self, days: &[Date]) -> Vec<Provenance> {
+        let source = |p: &Publication| Provenance {
+            dataset: self.id.clone(),
+            publisher: self.publisher.clone(),
+            title: self.title.clone(),
+            licence: self.licence.clone(),
+            citation: self.citation.clone(),
+            known_from: p.known_from,
+            snapshot: p.snapshot.clone(),
+            url: self.url.clone(),
+        };
+        self.publications.iter().filter(|p| days.contains(&p.known_from)).map(source).collect()
+    }
+}
+
 /// One publication of a dataset.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Publication {

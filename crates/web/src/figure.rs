@@ -143,9 +143,12 @@ impl Figure {
             })
             .collect();
         let definition = self.sentence_definition.as_ref().unwrap_or(&self.definition);
-        let definition = definition.trim_end_matches('.');
+        let definition = match definition.trim_end_matches('.') {
+            "" => String::new(),
+            definition => format!(" ({definition})"),
+        };
         said.push(t.text("computed-with"));
-        format!("{} ({definition}) [{}]", self.sentence, said.join("; "))
+        format!("{}{definition} [{}]", self.sentence, said.join("; "))
     }
 }
 

@@ -111,7 +111,8 @@ impl Links {
         }
     }
 
-    /// Where a carried copy keeps a page, below its root.
+    /// Where a carried copy keeps a page, below its root: on disk and in links alike. A browser and a host read `%20` in a
+    /// link as a blank, so that no file may have it in its name: mission `UNOSOM II` is `UNOSOM_20II.html`.
     pub fn file(language: Language, page: Page, rest: &[&str]) -> String {
         let mut path = format!(
             "{}/{}",
@@ -119,7 +120,7 @@ impl Links {
             if page == Page::Overview { "index" } else { page.name() }
         );
         for part in rest {
-            path += &format!("/{}", encoded(part));
+            path += &format!("/{}", encoded(part).replace('%', "_"));
         }
         path + ".html"
     }
@@ -176,5 +177,17 @@ mod tests {
             "../../en/claims/x.html"
         );
         assert_eq!(from.asset("a.js"), "../../assets/a.js");
+    }
+
+    #[test]
+    fn a_mission_with_a_blank_in_its_name_is_found_in_a_carried_copy() {
+        let file = Links::file(Language::English, Page::Missions, &["UNOSOM II"]);
+        assert_eq!(file, "en/missions/UNOSOM_20II.html");
+        let from = Links::Carried { depth: 1 };
+        let link = from.page(Language::English, Page::Missions, &["UNOSOM II"], &[]);
+        // Nothing in it is decoded on the way to the disk.
+        assert_eq!(link, format!("../{file}"));
+        let served = Links::Served.page(Language::English, Page::Missions, &["UNOSOM II"], &[]);
+        assert_eq!(served, "/en/missions/UNOSOM%20II");
     }
 }

@@ -20,7 +20,7 @@ pub struct CauseCount {
     pub deaths: f64,
 }
 
-/// Yearly deaths by group of causes in every publication, all personnel and missions.
+/// Yearly deaths by group of causes in every publication known on the day asked for, all personnel and missions.
 pub async fn causes_by_year(settings: &Settings) -> Result<Vec<CauseCount>> {
     let sql = "SELECT CAST(known_from AS VARCHAR), CAST(extract(year FROM date) AS VARCHAR), cause_group, \
                CAST(sum(deaths) AS VARCHAR) FROM all_vintages.fatalities WHERE date IS NOT NULL GROUP BY 1, 2, 3 \
@@ -35,5 +35,6 @@ pub async fn causes_by_year(settings: &Settings) -> Result<Vec<CauseCount>> {
             deaths: deaths?.parse().ok()?,
         })
     };
-    Ok(rows.into_iter().filter_map(count).collect())
+    let is_known = |c: &CauseCount| settings.known_on.is_none_or(|day| c.known_from <= day);
+    Ok(rows.into_iter().filter_map(count).filter(is_known).collect())
 }

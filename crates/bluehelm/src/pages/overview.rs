@@ -12,7 +12,7 @@ const STATEMENT: &str = "a4p-2018-09";
 
 pub async fn page(settings: &Settings, at: &At<'_>) -> Result<Frame> {
     let causes = revisions::causes_by_year(settings).await?;
-    let to = safety::last_full_month(&causes, settings.known_on);
+    let to = safety::last_full_month(&causes);
     let deaths = answers::compare(
         settings,
         "fatalities-malicious",

@@ -8,25 +8,28 @@ use web::{At, Frame, pages};
 
 use super::{Ask, Wanted, loaded, read, since};
 use crate::ops::revisions::CauseCount;
-use crate::ops::{answers, diff, revisions};
+use crate::ops::{answers, diff, publications, revisions};
 use crate::settings::{Settings, today};
 
 /// Months shown one by one.
 const MONTHS: i32 = 36;
 
-/// The last day of the last month that the publication read can hold whole: the newest of the day that is asked about.
-pub fn last_full_month(causes: &[CauseCount], known_on: Option<Date>) -> Date {
-    let known = causes.iter().map(|c| c.known_from);
-    let newest = known.filter(|d| known_on.is_none_or(|day| *d <= day)).max();
-    let newest = newest.unwrap_or_else(today);
+/// The last day of the last month that the newest publication can hold whole.
+pub fn last_full_month(causes: &[CauseCount]) -> Date {
+    let newest = newest(causes);
     let before = Month::of(newest).checked_add(-1);
     before.map_or(newest, Month::last_day)
 }
 
+fn newest(causes: &[CauseCount]) -> Date {
+    causes.iter().map(|c| c.known_from).max().unwrap_or_else(today)
+}
+
 pub async fn page(settings: &Settings, ask: &Ask<'_>, at: &At<'_>) -> Result<Frame> {
     let causes = revisions::causes_by_year(settings).await?;
-    let last = last_full_month(&causes, settings.known_on);
-    let to: Date = ask.choice("to", last)?;
+    let last = last_full_month(&causes);
+    // Of days after the newest publication nothing is known: a part of a year is not held against a whole one.
+    let to = ask.choice("to", last)?.min(newest(&causes));
     let from_year: i16 = ask.choice("since", SINCE_DEFAULT)?;
     let population: Population = ask.choice("population", Population::All)?;
     let scope: Scope = ask.choice("scope", Scope::All)?;
@@ -87,6 +90,7 @@ pub async fn page(settings: &Settings, ask: &Ask<'_>, at: &At<'_>) -> Result<Fra
         by_nationality: wanted(malicious, period, &["nationality_iso3"]).show(settings).await?,
         causes: read(&causes)?,
         difference: loaded(difference)?,
+        register: read(&publications::find(settings, "fatalities").await?)?,
     };
     Ok(pages::safety::page(at, &given))
 }

@@ -82,6 +82,28 @@ async fn a_page_of_another_language_says_that_words_of_data_files_are_in_english
 }
 
 #[tokio::test]
+async fn a_cut_off_after_the_newest_publication_ends_with_it() {
+    let asked = [("to", "2025-12-31")];
+    let html = shown(Language::English, Page::Safety, &[], &asked).await.expect("a page");
+    // Three months of 2025 are not held against all of 2024.
+    assert!(html.contains("from 1 January 2025 to 4 April 2025, against"), "{html}");
+    assert!(!html.contains("31 December 2025"), "{html}");
+}
+
+#[tokio::test]
+async fn a_page_as_known_on_a_day_takes_no_later_publication() {
+    let home = tempfile::tempdir().expect("a folder");
+    let day = Date::constant(2024, 1, 1);
+    let known = Settings::new(Some(home.path().to_owned()), None, Some(day));
+    let (language, links) = (Language::English, Links::Served);
+    let ask = Ask { language, page: Page::Safety, rest: &[], query: &[], links };
+    let html = render(&known, &ask, &Here(settings(home.path()))).await.expect("a page");
+    assert!(html.contains("from 1 January 2023 to 31 October 2023, against"), "{html}");
+    // There is no publication before it whose revisions could be told.
+    assert!(html.contains("Only one publication is at hand."), "{html}");
+}
+
+#[tokio::test]
 async fn a_choice_that_cannot_be_read_is_named() {
     let error = shown(Language::English, Page::Safety, &[], &[("to", "banana")]).await;
     assert!(error.expect_err("no day").to_string().contains("to=banana"));

@@ -20,6 +20,7 @@ safety-provisional = The figure of { $year } is provisional.
 safety-part-year = part of the year
 safety-part-month = part of the month
 safety-part-left-out = { $year } is counted in part: it stands in the table, not in the lines.
+safety-nobody = The publication has no such death:
 safety-per-year = in a year
 safety-clusters = Deaths come in clusters
 safety-clusters-line = A mission-day is a day on which a mission had at least one such death: one attack counts once, however many it killed.

@@ -17,6 +17,7 @@ safety-provisional = Le chiffre de { $year } est provisoire.
 safety-part-year = partie de l’année
 safety-part-month = partie du mois
 safety-part-left-out = { $year } n’est comptée qu’en partie : elle figure dans le tableau, non dans les courbes.
+safety-nobody = La publication ne compte aucun décès de ce type :
 safety-per-year = par an
 safety-clusters = Les décès surviennent par groupes
 safety-clusters-line = Un jour-mission est un jour où une mission a connu au moins un tel décès : une attaque compte une fois, quel que soit le nombre de morts.

@@ -1,5 +1,7 @@
 //! Are the messages whole, and in the form of their language?
 
+use std::collections::BTreeMap;
+
 use super::*;
 
 fn files(language: Language) -> Vec<(String, &'static str)> {
@@ -14,6 +16,19 @@ fn values_of(text: &str) -> BTreeSet<&str> {
     names
         .filter_map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next())
         .collect()
+}
+
+/// Values that each message says, those of its attributes among them.
+fn values_by_message(text: &str) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut message = "";
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        if line.starts_with(|c: char| c.is_ascii_lowercase()) {
+            message = line.split_once(" =").map_or(line, |(id, _)| id);
+        }
+        found.entry(message).or_default().extend(values_of(line));
+    }
+    found
 }
 
 #[test]
@@ -65,6 +80,24 @@ fn translations_use_no_value_that_the_english_message_is_not_given() {
             let foreign: Vec<_> =
                 values_of(text).difference(&values_of(english)).copied().collect();
             assert!(foreign.is_empty(), "{}/{file}: {foreign:?}", language.code());
+        }
+    }
+}
+
+#[test]
+fn translations_say_every_value_that_the_english_message_says() {
+    // French has one word for one death and for several.
+    const CHOOSES: &str = "count";
+    for language in Language::ALL.into_iter().skip(1) {
+        for (file, text) in files(language) {
+            let Some(english) = text_of(Language::English, &file) else { continue };
+            let own = values_by_message(text);
+            for (message, mut values) in values_by_message(english) {
+                let Some(said) = own.get(message) else { continue };
+                values.remove(CHOOSES);
+                let lost: Vec<_> = values.difference(said).collect();
+                assert!(lost.is_empty(), "{}/{file} {message}: {lost:?}", language.code());
+            }
         }
     }
 }

@@ -199,7 +199,7 @@ fn runs<'a>(t: &Locale, all: &'a [Specification]) -> Vec<(String, Vec<&'a Specif
         });
         let name = t.say(
             "definition-published",
-            &[("definition", words.into()), ("year", s.known_on.year().to_string().into())],
+            &[("definition", words.into()), ("published", t.date(s.known_on).into())],
         );
         definitions.entry((place, s.known_on)).or_insert_with(|| (name, Vec::new())).1.push(s);
     }
@@ -336,5 +336,25 @@ fn evidence(at: &At<'_>, i: usize, evidence: &Value) -> Markup {
                 details { summary { "SQL" } pre tabindex="0" { code { (sql.trim()) } } }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Language;
+
+    #[test]
+    fn publications_of_one_year_are_told_apart() {
+        let of = |known_on: &str, current: f64| -> Specification {
+            let choice = json!({"population": "all", "scope": "all", "from": "2024-01-01", "to": "2024-06-30",
+                "known_on": known_on, "current": current, "previous": 9.0, "reproduces": false});
+            serde_json::from_value(choice).expect("a choice")
+        };
+        let all = [of("2025-03-07", 7.0), of("2025-04-04", 8.0)];
+        let runs = runs(Locale::of(Language::English), &all);
+        let names: Vec<&str> = runs.iter().map(|(name, _)| name.as_str()).collect();
+        let words = "all personnel, all missions";
+        assert_eq!(names, [format!("{words}, 7 March 2025"), format!("{words}, 4 April 2025")]);
     }
 }

@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use super::first;
 use super::overview::count_list;
-use crate::answer::{Claim, Days, Statement, StatementEntry};
+use crate::answer::{Claim, Days, Specification, Statement, StatementEntry};
 use crate::frame::{At, Frame};
 use crate::link::Page;
-use crate::locale::message_id;
+use crate::locale::{Locale, message_id};
 use crate::series;
 
 /// A claim's words.
@@ -21,21 +21,21 @@ pub(crate) fn why(at: &At<'_>, statement: &str, claim: &Claim) -> Markup {
     let number = |name: &str| claim.computed.get(name).and_then(serde_json::Value::as_f64);
     if let Some((hits, tried)) = number("reproducing").zip(number("tried")) {
         let word = |name: &str| claim.computed.get(name).and_then(|w| w.as_str());
-        let range = word("range");
+        let has_range = word("range").is_some();
         let values = [
             ("hits", t.value(hits).into()),
             ("tried", t.value(tried).into()),
             ("measure", measure(at, claim).into()),
-            ("range", range.unwrap_or_default().into()),
+            ("range", range(t, &claim.specifications).into()),
             (
                 "unit",
                 word("unit").map(|unit| series::unit_words(t, unit)).unwrap_or_default().into(),
             ),
         ];
-        let message = match range {
-            Some(_) if tried <= 1.0 => "why-one-value",
-            Some(_) => "why-value",
-            None => "why-comparison",
+        let message = match has_range {
+            true if tried <= 1.0 => "why-one-value",
+            true => "why-value",
+            false => "why-comparison",
         };
         return html! { (t.say(message, &values)) };
     }
@@ -44,6 +44,17 @@ pub(crate) fn why(at: &At<'_>, statement: &str, claim: &Claim) -> Markup {
     }
     let id = format!("{}.why", message_id(&format!("claim-{statement}"), &claim.id));
     t.data(&id, &claim.reason)
+}
+
+/// The least and the greatest figure of all choices, in numbers and words of the reader's language.
+fn range(t: &Locale, all: &[Specification]) -> String {
+    let values = all.iter().filter_map(|s| s.current);
+    let (low, high) = (values.clone().reduce(f64::min), values.reduce(f64::max));
+    let (Some(low), Some(high)) = (low, high) else { return t.text("not-known") };
+    if low == high {
+        return t.number(low, 2);
+    }
+    t.say("interval", &[("low", t.number(low, 2).into()), ("high", t.number(high, 2).into())])
 }
 
 /// What a figure of a claim measures, of whom and when.
@@ -148,5 +159,47 @@ pub fn statement(at: &At<'_>, given: &Statement) -> Frame {
             }
         },
         has_map: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::link::Links;
+    use crate::locale::Language;
+
+    /// Why a claim of a figure has its verdict, where choices give 1,204.5 and 1,310.
+    fn why_in(language: Language) -> String {
+        let choice = |current: f64| {
+            json!({"population": "all", "scope": "all", "from": "2023-01-01", "to": "2023-12-31",
+                "known_on": "2025-04-04", "current": current, "reproduces": false})
+        };
+        let claim: Claim = serde_json::from_value(json!({
+            "id": "own", "text": "1,400", "verdict": "not_reproduced", "reason": "", "sentence": "",
+            "computed": {"indicator": "own", "title": "Deployed", "unit": "persons", "range": "1204.5 to 1310",
+                "reproducing": 0, "tried": 2},
+            "specifications": [choice(1204.5), choice(1310.0)],
+        }))
+        .expect("a claim");
+        let locale = Locale::of(language);
+        let at = At { locale, links: Links::Served, page: Page::Claims, rest: &[], query: &[] };
+        why(&at, "own", &claim).into_string()
+    }
+
+    #[test]
+    fn figures_of_a_reason_are_written_as_the_language_does() {
+        let english = why_in(Language::English);
+        assert!(
+            english.contains("Deployed: over all of them the data give 1,204.5 to 1,310 persons")
+        );
+        let french = why_in(Language::French);
+        assert!(french.contains("1\u{202f}204,5 à 1\u{202f}310 personnes"), "{french}");
+        let arabic = why_in(Language::Arabic);
+        assert!(
+            arabic.contains("Deployed") && arabic.contains("من 1,204.5 إلى 1,310 persons"),
+            "{arabic}"
+        );
     }
 }

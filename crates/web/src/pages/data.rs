@@ -190,7 +190,7 @@ pub fn dataset(
                 pre tabindex="0" { code { "bluehelm sync " (d.id) } }
             } @else { (table.html()) p.soft.small { (t.text("data-rows-none")) } }
             @match difference {
-                Some(Ok(found)) => (super::safety::difference(at, found).html(at)),
+                Some(Ok(found)) => (super::safety::difference(at, found, d).html(at)),
                 Some(Err(why)) => p.soft { (t.english(why)) },
                 None => {},
             }

@@ -46,6 +46,12 @@ pub(crate) fn all(at: &At<'_>, all: &[Standing]) -> Markup {
     }
 }
 
+/// What its parts are called on the page. Copying takes the words of the first of a name: two targets have two.
+fn id_of(standing: &Standing) -> String {
+    let mission = standing.mission.as_deref().unwrap_or("all").to_lowercase();
+    format!("{}-{mission}-{}", standing.level, standing.target)
+}
+
 /// Forecasts around places: a map, a figure for each span of days, the record.
 fn near(at: &At<'_>, standing: &Standing) -> Markup {
     let t = at.locale;
@@ -56,11 +62,7 @@ fn near(at: &At<'_>, standing: &Standing) -> Markup {
     let radius = radius.or(radii.first().copied()).flatten();
     let kinds: Vec<&Kind> = standing.kinds.iter().filter(|kind| kind.radius_km == radius).collect();
     let usual = kinds.iter().min_by_key(|kind| (kind.days - USUAL.1).abs());
-    let id = format!(
-        "{}-{}",
-        standing.level,
-        standing.mission.as_deref().unwrap_or("all").to_lowercase()
-    );
+    let id = id_of(standing);
     let title = title(t, standing);
     html! {
         h3 id=(id) { (title) }
@@ -89,7 +91,7 @@ fn near(at: &At<'_>, standing: &Standing) -> Markup {
 /// Forecasts by country: a figure of all months.
 fn months(at: &At<'_>, standing: &Standing) -> Markup {
     let t = at.locale;
-    let id = format!("country-{}", standing.mission.as_deref().unwrap_or("all").to_lowercase());
+    let id = id_of(standing);
     let lines = || standing.kinds.iter().flat_map(|kind| kind.lines.iter().map(move |l| (kind, l)));
     let areas: BTreeSet<&str> = lines().map(|(_, line)| line.area.as_str()).collect();
     let point = |(kind, line): (&Kind, &Line)| Point {
@@ -179,7 +181,8 @@ fn figure(at: &At<'_>, id: &str, standing: &Standing, kind: &Kind) -> Figure {
         t.say("protection-sentence", &values)
     });
     Figure {
-        id: format!("{id}-{}", kind.days),
+        // Two months may be of as many days.
+        id: format!("{id}-{}-{}", kind.first_day, kind.days),
         title: span(t, kind),
         lead: Some(lead.into_iter().flatten().collect::<Vec<_>>().join(" ")),
         definition: definition(t, standing, kind),
@@ -470,6 +473,22 @@ mod tests {
         assert!(!html.contains("not yet reported") && !html.contains("vents: events"), "{html}");
         let html = shown(Language::French, &[given]);
         assert!(html.contains("vue du 30 juin 2020") && !html.contains("derniers jours"), "{html}");
+    }
+
+    #[test]
+    fn figures_of_two_targets_and_of_two_months_have_names_of_their_own() {
+        let (first, mut second) = (standing("pool"), standing("pool"));
+        second.target = "civilians".to_owned();
+        let mut month = second.kinds[0].clone();
+        (month.first_day, month.last_day) =
+            ("2020-07-31".parse().expect("a day"), "2020-08-29".parse().expect("a day"));
+        second.kinds.push(month);
+        let html = shown(Language::English, &[first, second]);
+        let quotes: Vec<&str> = html.split("data-copy=\"").skip(1).collect();
+        let mut named: Vec<_> = quotes.iter().filter_map(|rest| rest.split('"').next()).collect();
+        named.sort_unstable();
+        named.dedup();
+        assert_eq!((named.len(), quotes.len()), (3, 3), "{named:?}");
     }
 
     #[test]

@@ -28,6 +28,11 @@ impl Elsewhere {
     /// Of the profile that a command gives of a subject: `partner` BGD is `bluehelm partner BGD` and `partners/BGD`.
     pub fn of(command: &str, api: &str, subject: &str) -> Self {
         let api = format!("{api}/{}", encoded(subject));
+        // A shell takes `UNOSOM II` for two words.
+        let subject = match subject.contains(char::is_whitespace) {
+            true => format!("\"{subject}\""),
+            false => subject.to_owned(),
+        };
         Self { command: format!("bluehelm {command} {subject}"), api }
     }
 
@@ -386,6 +391,14 @@ mod tests {
             .expect("a profile");
         assert_eq!(of_subject(&profile, "It is in 280 months"), "Bangladesh: It is in 280 months");
         assert_eq!(of_subject(&profile, "Bangladesh paid"), "Bangladesh paid");
+    }
+
+    #[test]
+    fn a_command_of_a_mission_with_a_blank_in_its_name_can_be_repeated() {
+        let elsewhere = Elsewhere::of("mission", "missions", "UNOSOM II");
+        assert_eq!(elsewhere.command, "bluehelm mission \"UNOSOM II\"");
+        assert_eq!(elsewhere.api, "missions/UNOSOM%20II");
+        assert_eq!(Elsewhere::of("partner", "partners", "BGD").command, "bluehelm partner BGD");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::overview::{change_table, changes};
 use super::{Loaded, choice, first, not_told_apart, or_why};
-use crate::answer::{CauseCount, Comparison, Difference, Series, Span};
+use crate::answer::{CauseCount, Comparison, Dataset, Difference, Series, Span};
 use crate::chart::{Chart, Marks, Point};
 use crate::figure::Figure;
 use crate::frame::{At, Frame};
@@ -39,6 +39,8 @@ pub struct Safety {
     pub causes: Vec<CauseCount>,
     /// Row by row, the two newest publications.
     pub difference: Loaded<Difference>,
+    /// The register of deaths and its publications.
+    pub register: Dataset,
 }
 
 /// Years from which series may begin.
@@ -261,6 +263,14 @@ fn rate(at: &At<'_>, given: &Safety, s: &Series) -> Markup {
 /// Bars from the side for the largest groups; the table has all.
 fn ranked(at: &At<'_>, id: &str, s: &Series) -> Markup {
     let t = at.locale;
+    if s.rows.is_empty() {
+        // Nobody died: that is known, and no lack of what the program carries.
+        return html! { div.figure {
+            h3 { (t.text(&format!("safety-{id}"))) }
+            p { (t.text("safety-nobody")) }
+            p.definition { (series::definition(t, s)) }
+        } };
+    }
     if !s.tells_apart(0) {
         return not_told_apart(at, &t.text(&format!("safety-{id}")), "fatalities");
     }
@@ -367,12 +377,12 @@ fn revised(at: &At<'_>, given: &Safety) -> Markup {
             p { (t.say("safety-revised-line", &values)) }
             div.narrow { (change_table(at, changes.iter())) }
         } @else { p { (t.text("safety-revised-none")) } }
-        (or_why(at, &t.text("safety-revised-rows"), &given.difference, |d| difference(at, d).html(at)))
+        (or_why(at, &t.text("safety-revised-rows"), &given.difference, |d| difference(at, d, &given.register).html(at)))
     }
 }
 
-/// Row by row: which values became which.
-pub(crate) fn difference(at: &At<'_>, d: &Difference) -> Figure {
+/// Row by row: which values became which, in two publications of a dataset.
+pub(crate) fn difference(at: &At<'_>, d: &Difference, dataset: &Dataset) -> Figure {
     let t = at.locale;
     let value = |column: &str, v: Option<&str>| match v {
         None => t.text("not-known"),
@@ -404,8 +414,65 @@ pub(crate) fn difference(at: &At<'_>, d: &Difference) -> Figure {
             rows: rows.collect(),
             hits: Vec::new(),
         },
+        // Without them a quote says neither what was compared nor whose it is.
+        sources: dataset.sources(&[d.from, d.to]),
         command: format!("bluehelm diff {} --from {} --to {}", d.dataset, d.from, d.to),
         sentence: t.say("difference-line", &values),
         ..Figure::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::link::{Links, Page};
+    use crate::locale::Language;
+
+    #[test]
+    fn where_nobody_died_groups_are_not_said_to_be_lacking() {
+        let locale = Locale::of(Language::English);
+        let at = At { locale, links: Links::Served, page: Page::Safety, rest: &[], query: &[] };
+        let series: Series = serde_json::from_value(json!({
+            "indicator": {"id": "fatalities-malicious", "title": "Deaths by malicious act", "unit": "deaths",
+                "table": "fatalities", "populations": ["all", "police"], "scopes": ["all"]},
+            "population": "police", "scope": "all", "known_on": "2025-04-04", "by": ["mission"],
+            "period": {"from": "2024-01-01", "to": "2024-12-31"}, "rows": [],
+        }))
+        .expect("a series");
+        let html = ranked(&at, "missions", &series).into_string();
+        assert!(html.contains("no such death") && html.contains("police;"), "{html}");
+        assert!(!html.contains("bluehelm sync"), "{html}");
+    }
+
+    #[test]
+    fn a_quote_of_what_changed_says_in_which_publications_of_what() {
+        let locale = Locale::of(Language::English);
+        let at = At { locale, links: Links::Served, page: Page::Data, rest: &[], query: &[] };
+        let found: Difference =
+            serde_json::from_value(json!({"dataset": "fatalities", "from": "2023-11-28",
+            "to": "2025-04-04", "added": 79, "removed": 0, "changed": 115, "reclassified": []}))
+            .expect("a difference");
+        let publication = |day: &str| json!({"known_from": day, "snapshot": format!("{day}-bytes"), "rows": 4350, "quarantined": 0, "flagged": 0});
+        let register: Dataset = serde_json::from_value(json!({"id": "fatalities", "title": "Deaths", "publisher": "UN",
+            "licence": "CC BY", "citation": "Register of deaths", "url": "https://example.org",
+            "publications": [publication("2025-04-04"), publication("2023-11-28"), publication("2022-01-01")]}))
+        .expect("a dataset");
+        let html = difference(&at, &found, &register).html(&at).into_string();
+        for words in
+            ["Register of deaths, as published on 28 November 2023", "SHA-256 2025-04-04-b"]
+        {
+            assert!(html.contains(words), "{words} is not in {html}");
+        }
+        assert!(!html.contains("2022"), "{html}");
+    }
+
+    #[test]
+    fn a_quote_without_a_definition_has_no_empty_brackets() {
+        let locale = Locale::of(Language::English);
+        let at = At { locale, links: Links::Served, page: Page::Claims, rest: &[], query: &[] };
+        let figure = Figure { sentence: "It is so".into(), ..Figure::default() };
+        assert!(figure.html(&at).into_string().contains("It is so [computed with"));
     }
 }
