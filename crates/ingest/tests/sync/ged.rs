@@ -151,6 +151,32 @@ fn of_candidates_the_file_that_reaches_furthest_counts_however_its_number_sorts(
 }
 
 #[test]
+fn a_candidate_of_a_year_that_a_release_covers_does_not_count_where_the_release_has_no_event() {
+    let folder = "ucdp_ged/candidate";
+    let mali = |id, year| event(id, &[("country", "Mali"), ("country_id", "432"), ("year", year)]);
+    let lines = |site: &Site| {
+        sync(site, "ucdp_ged");
+        sync(site, "ucdp_ged_candidate");
+        site.lines("SELECT coverage, release, id FROM events ORDER BY id")
+    };
+    // A file of all countries to the end of 2024.
+    let site = Site::new();
+    site.publish("ucdp_ged/GEDEvent_v25_1.csv", file(&site, 49, true, &[event(1, &[])]));
+    let dropped = [event(2, &[("year", "2024")]), mali(3, "2024")];
+    site.publish(&format!("{folder}/GEDEvent_v24_0_3.csv"), file(&site, 49, true, &dropped));
+    let later = [mali(4, "2025")];
+    site.publish(&format!("{folder}/GEDEvent_v25_0_1.csv"), file(&site, 49, true, &later));
+    assert_eq!(lines(&site), ["full|25.1|1", "candidate|25.0.1|4"]);
+    // A file of one country to the end of 2022, whose last event is of 2021.
+    let site = Site::new();
+    let checked = [event(1, &[("year", "2021")])];
+    site.publish(&format!("{FULL}/ged_v23_1_CAF.csv"), file(&site, 49, true, &checked));
+    let candidates = [event(2, &[]), mali(3, "2022")];
+    site.publish(&format!("{folder}/GEDEvent_v22_0_3.csv"), file(&site, 49, true, &candidates));
+    assert_eq!(lines(&site), ["full|23.1|1", "candidate|22.0.3|3"]);
+}
+
+#[test]
 fn candidates_beside_a_yearly_release_are_told_from_it_by_their_names() {
     let site = Site::new();
     let checked: Vec<_> = (1..=5).map(|id| event(id, &[])).collect();
