@@ -177,19 +177,37 @@ fn a_candidate_of_a_year_that_a_release_covers_does_not_count_where_the_release_
 }
 
 #[test]
+fn a_candidate_release_of_several_months_takes_the_place_of_those_of_its_months() {
+    let site = Site::new();
+    let publish = |release: &str, events: &[BTreeMap<&'static str, String>]| {
+        let name = format!("ucdp_ged/candidate/GEDEvent_v{release}.csv");
+        site.publish(&name, file(&site, 49, true, events));
+    };
+    // Event 2 was given up for event 3; October is none of its months.
+    publish("25_0_2", &[event(1, &[]), event(2, &[])]);
+    publish("25_01_25_09", &[event(1, &[("best", "5")]), event(3, &[])]);
+    publish("25_0_10", &[event(4, &[])]);
+    sync(&site, "ucdp_ged_candidate");
+    let events = "SELECT release, id, best FROM events_candidate ORDER BY id";
+    assert_eq!(site.lines(events), ["25.01.25.09|1|5", "25.01.25.09|3|2", "25.0.10|4|2"]);
+    let before = "SELECT id FROM all_vintages.events_candidate WHERE known_from = DATE '2025-03-31' ORDER BY id";
+    assert_eq!(site.lines(before), ["1", "2"]);
+}
+
+#[test]
 fn candidates_beside_a_yearly_release_are_told_from_it_by_their_names() {
     let site = Site::new();
     let checked: Vec<_> = (1..=5).map(|id| event(id, &[])).collect();
     site.publish(&format!("{FULL}/ged_v23_1_CAF.csv"), file(&site, 49, true, &checked));
     let of_2024 = [("year", "2024"), ("date_start", "2024-01-02"), ("date_end", "2024-01-02")];
-    for (name, id) in [("v24_0_1", 6), ("V24_01_24_09", 7)] {
+    for (name, id) in [("v24_0_10", 6), ("V24_01_24_09", 7)] {
         let text = file(&site, 49, true, &[event(id, &of_2024)]);
         site.publish(&format!("ucdp_ged/GEDEvent_{name}.CSV"), text);
     }
     sync(&site, "ucdp_ged");
     sync(&site, "ucdp_ged_candidate");
     let events = "SELECT coverage, release, count(*) FROM events GROUP BY 1, 2 ORDER BY 2";
-    let expected = ["full|23.1|5", "candidate|24.0.1|1", "candidate|24.01.24.09|1"];
+    let expected = ["full|23.1|5", "candidate|24.0.10|1", "candidate|24.01.24.09|1"];
     assert_eq!(site.lines(events), expected);
 }
 
