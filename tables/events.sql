@@ -40,12 +40,24 @@ known_from = "date of publication"
 ---*/
 -- Candidates only where no checked release covers the year; reduced rows only where no full file of
 -- the country is loaded: no event is counted twice.
-WITH full_coverage AS (
-  SELECT country_iso3, max(year) AS to_year FROM parts WHERE coverage = 'full' GROUP BY 1
+WITH covered AS (
+  -- A release of a year covers all years before it, those without an event in the country too.
+  SELECT country_iso3, source_file,
+    greatest(year, coalesce(2000 + TRY_CAST(split_part(release, '.', 1) AS INT) - 1, year)) AS to_year
+  FROM parts WHERE coverage = 'full'
+),
+full_coverage AS (
+  SELECT country_iso3, max(to_year) AS to_year FROM covered GROUP BY 1
+),
+-- A file of all countries covers those too in which it has no event.
+world AS (
+  SELECT max(to_year) AS to_year FROM covered
+  WHERE regexp_like(lower(source_file), '(^|/)(gedevent_v[0-9]+_1([. ]|$)|ged[0-9]{3}-)')
 )
 SELECT p.*
 FROM parts p
+CROSS JOIN world w
 LEFT JOIN full_coverage f ON f.country_iso3 = p.country_iso3
 WHERE p.coverage = 'full'
-  OR (p.coverage = 'candidate' AND (f.to_year IS NULL OR p.year > f.to_year))
-  OR (p.coverage = 'reduced' AND f.to_year IS NULL)
+  OR (p.coverage = 'candidate' AND (f.to_year IS NULL OR p.year > f.to_year) AND (w.to_year IS NULL OR p.year > w.to_year))
+  OR (p.coverage = 'reduced' AND f.to_year IS NULL AND w.to_year IS NULL)

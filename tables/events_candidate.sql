@@ -49,18 +49,45 @@ WITH ged AS (
     ) AS release
   FROM raw.ucdp_ged_candidate
 ),
--- An event may stand in the file of its month (25.0.6) and in a later one of several (25.01.25.09): the one
--- whose months reach furthest counts, of two that reach equally far the one of several months.
+-- The months that a release holds, counted from 2000: 25.0.6 one, 25.01.25.09 those from January to September.
+-- `reach` tells which of two releases reaches further, of two that reach equally far the one of several months.
 dated AS (
   SELECT *,
+    CASE WHEN split_part(release, '.', 4) <> ''
+      THEN TRY_CAST(split_part(release, '.', 1) AS INT) * 12 + TRY_CAST(split_part(release, '.', 2) AS INT)
+      ELSE TRY_CAST(split_part(release, '.', 1) AS INT) * 12 + TRY_CAST(split_part(release, '.', 3) AS INT)
+    END AS first_month,
+    CASE WHEN split_part(release, '.', 4) <> ''
+      THEN TRY_CAST(split_part(release, '.', 3) AS INT) * 12 + TRY_CAST(split_part(release, '.', 4) AS INT)
+      ELSE TRY_CAST(split_part(release, '.', 1) AS INT) * 12 + TRY_CAST(split_part(release, '.', 3) AS INT)
+    END AS last_month,
     CASE WHEN split_part(release, '.', 4) <> ''
       THEN TRY_CAST(split_part(release, '.', 3) AS INT) * 1000 + TRY_CAST(split_part(release, '.', 4) AS INT) * 10 + 1
       ELSE TRY_CAST(split_part(release, '.', 1) AS INT) * 1000 + TRY_CAST(split_part(release, '.', 3) AS INT) * 10
     END AS reach
   FROM ged
 ),
+releases AS (
+  SELECT known_from, release, min(first_month) AS first_month, max(last_month) AS last_month,
+    split_part(release, '.', 4) <> '' AND bool_or(regexp_like(lower(source_file), '(^|/)gedevent_v[0-9_]+([. ]|$)')) AS is_of_several
+  FROM dated GROUP BY 1, 2
+),
+-- A release of several months takes the place of those of its months: what it dropped, or gave another number, no longer counts.
+replaced AS (
+  SELECT DISTINCT r.known_from, r.release
+  FROM releases r
+  JOIN releases s ON s.known_from = r.known_from
+  WHERE s.is_of_several AND s.release <> r.release AND s.first_month <= r.first_month AND s.last_month >= r.last_month
+),
+kept AS (
+  SELECT d.*
+  FROM dated d
+  LEFT JOIN replaced r ON r.known_from = d.known_from AND r.release = d.release
+  WHERE r.release IS NULL
+),
+-- Where an event stands in several of the rest, the one that reaches furthest counts.
 newest AS (
-  SELECT known_from, id, max(coalesce(reach, 0)) AS reach FROM dated GROUP BY 1, 2
+  SELECT known_from, id, max(coalesce(reach, 0)) AS reach FROM kept GROUP BY 1, 2
 )
 SELECT
   'ucdp_ged_candidate' AS dataset,
@@ -97,7 +124,7 @@ SELECT
   g.source_file,
   g.source_line,
   g.known_from
-FROM dated g
+FROM kept g
 JOIN newest n ON n.known_from = g.known_from AND n.id = g.id AND n.reach = coalesce(g.reach, 0)
 LEFT JOIN crosswalk.ucdp_countries c ON CAST(c.country_id AS BIGINT) = g.country_id AND c.published <> 'Macedonia, FYR'
 LEFT JOIN crosswalk.ucdp_violence v ON v.published = CAST(g.type_of_violence AS VARCHAR)

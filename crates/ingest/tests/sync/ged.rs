@@ -151,19 +151,63 @@ fn of_candidates_the_file_that_reaches_furthest_counts_however_its_number_sorts(
 }
 
 #[test]
+fn a_candidate_of_a_year_that_a_release_covers_does_not_count_where_the_release_has_no_event() {
+    let folder = "ucdp_ged/candidate";
+    let mali = |id, year| event(id, &[("country", "Mali"), ("country_id", "432"), ("year", year)]);
+    let lines = |site: &Site| {
+        sync(site, "ucdp_ged");
+        sync(site, "ucdp_ged_candidate");
+        site.lines("SELECT coverage, release, id FROM events ORDER BY id")
+    };
+    // A file of all countries to the end of 2024.
+    let site = Site::new();
+    site.publish("ucdp_ged/GEDEvent_v25_1.csv", file(&site, 49, true, &[event(1, &[])]));
+    let dropped = [event(2, &[("year", "2024")]), mali(3, "2024")];
+    site.publish(&format!("{folder}/GEDEvent_v24_0_3.csv"), file(&site, 49, true, &dropped));
+    let later = [mali(4, "2025")];
+    site.publish(&format!("{folder}/GEDEvent_v25_0_1.csv"), file(&site, 49, true, &later));
+    assert_eq!(lines(&site), ["full|25.1|1", "candidate|25.0.1|4"]);
+    // A file of one country to the end of 2022, whose last event is of 2021.
+    let site = Site::new();
+    let checked = [event(1, &[("year", "2021")])];
+    site.publish(&format!("{FULL}/ged_v23_1_CAF.csv"), file(&site, 49, true, &checked));
+    let candidates = [event(2, &[]), mali(3, "2022")];
+    site.publish(&format!("{folder}/GEDEvent_v22_0_3.csv"), file(&site, 49, true, &candidates));
+    assert_eq!(lines(&site), ["full|23.1|1", "candidate|22.0.3|3"]);
+}
+
+#[test]
+fn a_candidate_release_of_several_months_takes_the_place_of_those_of_its_months() {
+    let site = Site::new();
+    let publish = |release: &str, events: &[BTreeMap<&'static str, String>]| {
+        let name = format!("ucdp_ged/candidate/GEDEvent_v{release}.csv");
+        site.publish(&name, file(&site, 49, true, events));
+    };
+    // Event 2 was given up for event 3; October is none of its months.
+    publish("25_0_2", &[event(1, &[]), event(2, &[])]);
+    publish("25_01_25_09", &[event(1, &[("best", "5")]), event(3, &[])]);
+    publish("25_0_10", &[event(4, &[])]);
+    sync(&site, "ucdp_ged_candidate");
+    let events = "SELECT release, id, best FROM events_candidate ORDER BY id";
+    assert_eq!(site.lines(events), ["25.01.25.09|1|5", "25.01.25.09|3|2", "25.0.10|4|2"]);
+    let before = "SELECT id FROM all_vintages.events_candidate WHERE known_from = DATE '2025-03-31' ORDER BY id";
+    assert_eq!(site.lines(before), ["1", "2"]);
+}
+
+#[test]
 fn candidates_beside_a_yearly_release_are_told_from_it_by_their_names() {
     let site = Site::new();
     let checked: Vec<_> = (1..=5).map(|id| event(id, &[])).collect();
     site.publish(&format!("{FULL}/ged_v23_1_CAF.csv"), file(&site, 49, true, &checked));
     let of_2024 = [("year", "2024"), ("date_start", "2024-01-02"), ("date_end", "2024-01-02")];
-    for (name, id) in [("v24_0_1", 6), ("V24_01_24_09", 7)] {
+    for (name, id) in [("v24_0_10", 6), ("V24_01_24_09", 7)] {
         let text = file(&site, 49, true, &[event(id, &of_2024)]);
         site.publish(&format!("ucdp_ged/GEDEvent_{name}.CSV"), text);
     }
     sync(&site, "ucdp_ged");
     sync(&site, "ucdp_ged_candidate");
     let events = "SELECT coverage, release, count(*) FROM events GROUP BY 1, 2 ORDER BY 2";
-    let expected = ["full|23.1|5", "candidate|24.0.1|1", "candidate|24.01.24.09|1"];
+    let expected = ["full|23.1|5", "candidate|24.0.10|1", "candidate|24.01.24.09|1"];
     assert_eq!(site.lines(events), expected);
 }
 

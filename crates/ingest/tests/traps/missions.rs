@@ -42,12 +42,29 @@ fn every_row_is_stored_once() {
 }
 
 #[test]
-fn minusmas_coordinates_are_swapped_by_the_publisher() {
+fn seven_coordinates_are_swapped_by_the_publisher_and_put_right() {
     check(
-        "SELECT latitude, longitude, flags FROM missions WHERE mission = 'MINUSMA'",
-        &["12.65|-8.0|coordinates_swapped"],
+        "SELECT mission, headquarters, latitude, longitude FROM missions \
+         WHERE flags LIKE '%coordinates_swapped%' ORDER BY mission",
+        &[
+            "MINUSMA|Bamako|12.65|-8.0",
+            "UNAVEM I|Luanda|-8.8383|13.2344",
+            "UNAVEM II|Luanda|-8.8383|13.2344",
+            "UNEF|Gaza|31.5|34.4667",
+            "UNOSOM I|Mogadishu|2.0333|45.35",
+            "UNOSOM II|Mogadishu|2.0333|45.35",
+            "UNSCOB|Athens|37.9669|23.7668",
+        ],
     );
-    check("SELECT count(*) FROM missions WHERE flags LIKE '%coordinates_swapped%'", &["1"]);
+}
+
+#[test]
+fn a_town_has_one_place_whichever_mission_was_there() {
+    check(
+        "SELECT headquarters FROM missions WHERE latitude IS NOT NULL \
+         GROUP BY headquarters HAVING max(latitude) - min(latitude) > 0.1 OR max(longitude) - min(longitude) > 0.1",
+        &[],
+    );
 }
 
 #[test]

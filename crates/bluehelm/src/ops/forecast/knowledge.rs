@@ -290,11 +290,13 @@ fn event(row: &[Option<String>]) -> Option<Event> {
     })
 }
 
-/// The last day that a release of UCDP covers: `23.1` the year before 2023, `25.0.6` June 2025.
+/// The last day that a release of UCDP covers: `23.1` the year before 2023, `25.0.6` June 2025, `25.01.25.09`
+/// September 2025.
 fn covered_by(release: &str) -> Option<Date> {
     let numbers: Vec<i16> = release.split('.').map_while(|part| part.parse().ok()).collect();
     let month = match numbers[..] {
-        [year, 1, ..] => Month::try_new(2000 + year - 1, 12),
+        [_, _, year, month] => Month::try_new(2000 + year, i8::try_from(month).ok()?),
+        [year, 1] => Month::try_new(2000 + year - 1, 12),
         [year, 0, month] => Month::try_new(2000 + year, i8::try_from(month).ok()?),
         _ => return None,
     };
@@ -313,6 +315,7 @@ mod tests {
         check("23.1", Some("2022-12-31"));
         check("25.0.6", Some("2025-06-30"));
         check("21.1", Some("2020-12-31"));
+        check("25.01.25.09", Some("2025-09-30"));
         check("none", None);
         check("25.0.13", None);
     }
