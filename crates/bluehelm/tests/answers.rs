@@ -351,6 +351,28 @@ fn a_rate_is_of_days_that_the_deaths_are_known_of() {
 }
 
 #[test]
+fn what_a_figure_is_divided_by_is_among_its_sources() {
+    let home = tempfile::tempdir().expect("a folder");
+    let sources = |arguments: &[&str]| {
+        let shown = json(home.path(), arguments);
+        let others = shown["other_sources"].as_array().cloned().unwrap_or_default();
+        let all = std::iter::once(shown["source"].clone()).chain(others);
+        all.map(|s| s["dataset"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    // The persons are published later than the budgets that are divided by them.
+    let budget = ["indicator", "show", "budget-per-person", "--period", "2011"];
+    let budget = sources(&[&budget[..], &["--by", "mission,fiscal_period"]].concat());
+    assert_eq!(budget, ["mission_budgets", "contributions"]);
+    let rate = ["indicator", "show", "fatalities-malicious-rate", "--population", "uniformed"];
+    let rate = sources(&[&rate[..], &["--period", "2018"]].concat());
+    assert_eq!(rate, ["fatalities", "contributions"]);
+    let compare = ["compare", "fatalities-malicious", "--to", "2018-09-20", "--population"];
+    let of = |population| sources(&[&compare[..], &[population]].concat());
+    assert_eq!(of("uniformed"), ["fatalities", "contributions"]);
+    assert_eq!(of("all"), ["fatalities"], "nobody counts the civilians");
+}
+
+#[test]
 fn answers_read_as_they_did() {
     let home = tempfile::tempdir().expect("a folder");
     for (name, arguments) in [

@@ -58,8 +58,9 @@ pub async fn commitments(settings: &Settings, asked: &Asked) -> Result<Vec<Answe
         within(&all, day)?;
     }
     let known = provenances(settings, &warehouse).await?;
+    let known_on = settings.known_on;
     let sources = |id: &str, day: Date| -> Vec<Provenance> {
-        let found = sources_of(&known, &warehouse, &indicators, id, day);
+        let found = sources_of(&known, &warehouse, &indicators, (id, day), known_on);
         found.map(|(one, more)| one.into_iter().chain(more).collect()).unwrap_or_default()
     };
     let replies = Reply::read(&settings.home.root().join(REPLIES))?;
