@@ -1,7 +1,7 @@
 //! Does the program answer as promised, from the figures it carries and from a synced mirror?
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -457,4 +457,32 @@ fn answers_with_a_main_table_come_in_every_format() {
             );
         }
     }
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_error_in_any_format() {
+    let home = tempfile::tempdir().expect("a folder");
+    for format in ["table", "csv", "json", "parquet", "arrow"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bluehelm"));
+        command.env_remove("BLUEHELM_HOME").env_remove("BLUEHELM_CATALOG");
+        command.arg("--home").arg(home.path()).args(["sql", "SELECT * FROM missions"]);
+        command.args(["--format", format]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program runs");
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().expect("the program ends");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success() && said.is_empty(), "{format}: {said}");
+    }
+}
+
+#[test]
+fn an_older_file_stays_where_its_format_cannot_hold_the_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("figures.csv");
+    std::fs::write(&file, "older\n").expect("written");
+    let path = file.to_str().expect("a path in UTF-8");
+    let pair = ["sql", "SELECT make_array(1, 2) AS pair", "--format", "csv", "-o", path];
+    let output = run(&folder.path().join("home"), &pair);
+    assert!(!output.status.success());
+    assert_eq!(std::fs::read_to_string(&file).expect("kept"), "older\n");
 }
