@@ -486,3 +486,18 @@ fn an_older_file_stays_where_its_format_cannot_hold_the_answer() {
     assert!(!output.status.success());
     assert_eq!(std::fs::read_to_string(&file).expect("kept"), "older\n");
 }
+
+#[test]
+fn figures_are_built_whole_or_not_at_all() {
+    let Some(mirror) = mirror() else { return };
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mirror = mirror.to_str().expect("a path in UTF-8");
+    let synced = run(home.path(), &["sync", "--mirror", mirror, "budget_totals"]);
+    assert!(synced.status.success(), "{}", String::from_utf8_lossy(&synced.stderr));
+    let to = folder.path().join("data");
+    let built = run(home.path(), &["figures", "build", "--to", to.to_str().expect("UTF-8")]);
+    let said = String::from_utf8_lossy(&built.stderr).into_owned();
+    assert!(built.status.code() == Some(1) && said.contains("bluehelm sync"), "{said}");
+    assert!(!to.exists(), "the budgets of another build would stand beside these totals");
+}
