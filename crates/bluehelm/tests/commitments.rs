@@ -263,6 +263,12 @@ fn who_endorsed_after_the_last_total_is_none_of_the_states_in_it() {
     let folder = folder();
     let later = ["endorse", "add", "--partner", "ITA", "--date", "2022-05-01"];
     json(folder.path(), &[&later[..], &["--source", "https://example.org/b"]].concat());
+    let as_csv = ["endorse", "add", "--partner", "FRA", "--date", "2022-05-01", "--format", "csv"];
+    let said =
+        refused(folder.path(), &[&as_csv[..], &["--source", "https://example.org/c"]].concat());
+    assert!(said.contains("no single table"), "{said}");
+    let register = fs::read_to_string(folder.path().join("home/endorsements.csv")).expect("kept");
+    assert!(!register.contains("FRA"), "what is refused is not written: {register}");
     let count = |arguments: &[&str]| {
         let known = json(folder.path(), &[&["endorse", "list"], arguments].concat());
         let status = known["known"][0]["status"].as_str().map(str::to_owned);

@@ -109,6 +109,7 @@ async fn dispatch(command: Command, settings: &Settings, output: &Output) -> Res
             output.answer_with_rows(&needs, rows, |all| readiness_text(all))
         }
         Command::Endorse(EndorseCommand::Add { partner, organisation, date, source, note }) => {
+            output.suits_an_account()?;
             let (state, organisation) = (partner.as_deref(), organisation.as_deref());
             let added = ops::endorse(settings, state, organisation, date, &source, &note).await?;
             output.answer(&added, added_text)

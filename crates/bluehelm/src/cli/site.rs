@@ -21,6 +21,7 @@ pub enum Command {
 /// Runs one command of the pages.
 pub fn run(options: Options, command: Command) -> Result<()> {
     let (output, settings) = (options.output()?, options.settings());
+    output.suits_an_account()?;
     let Command::Export { folder } = command;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.context("cannot start")?;

@@ -321,6 +321,7 @@ pub async fn figures_build(
     output: &Output,
     to: &std::path::Path,
 ) -> Result<()> {
+    output.suits_an_account()?;
     let written = figures::build(settings, to).await?;
     output.answer(&written, |all| {
         let line = |w: &figures::Written| {

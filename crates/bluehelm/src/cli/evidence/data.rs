@@ -47,6 +47,7 @@ pub struct SyncArguments {
 }
 
 pub async fn sync(settings: &Settings, output: &Output, arguments: SyncArguments) -> Result<()> {
+    output.suits_an_account()?;
     if let Some(path) = &arguments.export {
         let sources = settings.sources()?;
         settings.home.format()?;
@@ -260,6 +261,7 @@ pub async fn doctor(settings: &Settings, output: &Output) -> Result<()> {
 }
 
 pub async fn compact(settings: &Settings, output: &Output, keep: Option<u32>) -> Result<()> {
+    output.suits_an_account()?;
     let _lock = settings.home.lock()?;
     let store = settings.home.store();
     let mut done = Vec::new();

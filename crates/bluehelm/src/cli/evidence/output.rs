@@ -89,6 +89,15 @@ impl Output {
         self.write(|out| Ok(out.write_all(text.as_bytes())?))
     }
 
+    /// Refuses a format that an answer with a shape of its own does not have. What changes something and then gives an
+    /// account of it asks first: its failures would not be told.
+    pub fn suits_an_account(&self) -> Result<()> {
+        match self.format {
+            Format::Table | Format::Json => Ok(()),
+            _ => bail!("this answer is no single table: use --format table or --format json"),
+        }
+    }
+
     /// An answer with a shape of its own: JSON, or the text given; other formats are refused.
     pub fn answer<T: Serialize>(&self, answer: &T, text: impl FnOnce(&T) -> String) -> Result<()> {
         match self.format {
@@ -96,7 +105,7 @@ impl Output {
             Format::Json => {
                 self.write(|out| Ok(writeln!(out, "{}", serde_json::to_string_pretty(answer)?)?))
             }
-            _ => bail!("this answer is no single table: use --format table or --format json"),
+            _ => self.suits_an_account(),
         }
     }
 

@@ -74,6 +74,7 @@ pub fn run(settings: &Settings, output: &Output, command: LogCommand) -> Result<
             if name.is_none() && !all {
                 bail!("which log? give its name, or --all");
             }
+            output.suits_an_account()?;
             let gone = log::purge(settings, name.as_deref())?;
             let text = |gone: &Vec<String>| match gone.is_empty() {
                 true => "there are no logs".to_owned(),
