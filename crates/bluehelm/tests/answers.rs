@@ -1,7 +1,7 @@
 //! Does the program answer as promised, from the figures it carries and from a synced mirror?
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -380,6 +380,28 @@ fn a_rate_is_of_days_that_the_deaths_are_known_of() {
 }
 
 #[test]
+fn what_a_figure_is_divided_by_is_among_its_sources() {
+    let home = tempfile::tempdir().expect("a folder");
+    let sources = |arguments: &[&str]| {
+        let shown = json(home.path(), arguments);
+        let others = shown["other_sources"].as_array().cloned().unwrap_or_default();
+        let all = std::iter::once(shown["source"].clone()).chain(others);
+        all.map(|s| s["dataset"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    // The persons are published later than the budgets that are divided by them.
+    let budget = ["indicator", "show", "budget-per-person", "--period", "2011"];
+    let budget = sources(&[&budget[..], &["--by", "mission,fiscal_period"]].concat());
+    assert_eq!(budget, ["mission_budgets", "contributions"]);
+    let rate = ["indicator", "show", "fatalities-malicious-rate", "--population", "uniformed"];
+    let rate = sources(&[&rate[..], &["--period", "2018"]].concat());
+    assert_eq!(rate, ["fatalities", "contributions"]);
+    let compare = ["compare", "fatalities-malicious", "--to", "2018-09-20", "--population"];
+    let of = |population| sources(&[&compare[..], &[population]].concat());
+    assert_eq!(of("uniformed"), ["fatalities", "contributions"]);
+    assert_eq!(of("all"), ["fatalities"], "nobody counts the civilians");
+}
+
+#[test]
 fn answers_read_as_they_did() {
     let home = tempfile::tempdir().expect("a folder");
     for (name, arguments) in [
@@ -464,4 +486,47 @@ fn answers_with_a_main_table_come_in_every_format() {
             );
         }
     }
+}
+
+#[test]
+fn a_reader_that_stops_early_is_no_error_in_any_format() {
+    let home = tempfile::tempdir().expect("a folder");
+    for format in ["table", "csv", "json", "parquet", "arrow"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bluehelm"));
+        command.env_remove("BLUEHELM_HOME").env_remove("BLUEHELM_CATALOG");
+        command.arg("--home").arg(home.path()).args(["sql", "SELECT * FROM missions"]);
+        command.args(["--format", format]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program runs");
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().expect("the program ends");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(ended.status.success() && said.is_empty(), "{format}: {said}");
+    }
+}
+
+#[test]
+fn an_older_file_stays_where_its_format_cannot_hold_the_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("figures.csv");
+    std::fs::write(&file, "older\n").expect("written");
+    let path = file.to_str().expect("a path in UTF-8");
+    let pair = ["sql", "SELECT make_array(1, 2) AS pair", "--format", "csv", "-o", path];
+    let output = run(&folder.path().join("home"), &pair);
+    assert!(!output.status.success());
+    assert_eq!(std::fs::read_to_string(&file).expect("kept"), "older\n");
+}
+
+#[test]
+fn figures_are_built_whole_or_not_at_all() {
+    let Some(mirror) = mirror() else { return };
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir().expect("a folder");
+    let mirror = mirror.to_str().expect("a path in UTF-8");
+    let synced = run(home.path(), &["sync", "--mirror", mirror, "budget_totals"]);
+    assert!(synced.status.success(), "{}", String::from_utf8_lossy(&synced.stderr));
+    let to = folder.path().join("data");
+    let built = run(home.path(), &["figures", "build", "--to", to.to_str().expect("UTF-8")]);
+    let said = String::from_utf8_lossy(&built.stderr).into_owned();
+    assert!(built.status.code() == Some(1) && said.contains("bluehelm sync"), "{said}");
+    assert!(!to.exists(), "the budgets of another build would stand beside these totals");
 }

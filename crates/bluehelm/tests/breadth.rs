@@ -229,6 +229,14 @@ fn a_publication_replaced_by_a_corrected_file_shows_its_differences() {
         (&best["from"], &best["to"], &best["count"]),
         (&"2".into(), &"20".into(), &1.into())
     );
+    // A brief finds the table, whose name is not the dataset's.
+    let file = mirror.path().join("changes.md");
+    let path = file.to_str().expect("UTF-8");
+    let written = run(home.path(), &["brief", "changes", "--since", "2024-01-01", "-o", path]);
+    assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+    let text = std::fs::read_to_string(&file).expect("a brief");
+    assert!(text.contains("0 rows added, 0 removed, 1 changed"), "{text}");
+    assert!(!text.contains("no harmonised table"), "{text}");
     let sums = |sql: &str| json(home.path(), &["sql", sql])[0]["n"].as_f64();
     assert_eq!(sums("SELECT sum(best) AS n FROM events"), Some(24.0));
     let before = json(

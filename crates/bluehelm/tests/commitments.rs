@@ -262,6 +262,28 @@ fn an_endorsement_is_written_once_and_an_unknown_state_is_not_known_to_us() {
 }
 
 #[test]
+fn who_endorsed_after_the_last_total_is_none_of_the_states_in_it() {
+    let folder = folder();
+    let later = ["endorse", "add", "--partner", "ITA", "--date", "2022-05-01"];
+    json(folder.path(), &[&later[..], &["--source", "https://example.org/b"]].concat());
+    let as_csv = ["endorse", "add", "--partner", "FRA", "--date", "2022-05-01", "--format", "csv"];
+    let said =
+        refused(folder.path(), &[&as_csv[..], &["--source", "https://example.org/c"]].concat());
+    assert!(said.contains("no single table"), "{said}");
+    let register = fs::read_to_string(folder.path().join("home/endorsements.csv")).expect("kept");
+    assert!(!register.contains("FRA"), "what is refused is not written: {register}");
+    let count = |arguments: &[&str]| {
+        let known = json(folder.path(), &[&["endorse", "list"], arguments].concat());
+        let status = known["known"][0]["status"].as_str().map(str::to_owned);
+        (known["states_known"].as_i64(), known["states_not_known"].as_i64(), status)
+    };
+    let endorsed = Some("endorsed".to_owned());
+    assert_eq!(count(&["--partner", "ITA"]), (Some(4), Some(151), endorsed));
+    let then = count(&["--partner", "ITA", "--known-on", "2021-12-31"]);
+    assert_eq!(then, (Some(3), Some(151), Some("not known to us".to_owned())));
+}
+
+#[test]
 fn a_partner_is_told_apart_where_the_data_do_and_its_reply_stands_beside() {
     let carried = folder();
     let answers = json(carried.path(), &["commitments", "WPS-2", "--partner", "BGD"]);

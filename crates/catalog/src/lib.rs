@@ -7,6 +7,7 @@
 mod front_matter;
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
@@ -150,6 +151,10 @@ impl Catalog {
             }
         }
         if let Some(own) = &self.own {
+            // A folder need not have every shelf. One that cannot be seen itself is a mistyped name or a lost disk, and
+            // answers by what is shipped would pass for those asked for.
+            let unreadable = |cause| CatalogError::Unreadable { path: own.clone(), cause };
+            std::fs::read_dir(own).map_err(unreadable)?;
             files.extend(own_files(&own.join(shelf.folder()), ending)?);
         }
         Ok(files)
@@ -170,10 +175,11 @@ impl Catalog {
 
 fn own_files(folder: &Path, ending: &str) -> Result<Vec<(String, CatalogFile)>, CatalogError> {
     let unreadable = |path: &Path, cause| CatalogError::Unreadable { path: path.to_owned(), cause };
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
-    let entries = std::fs::read_dir(folder).map_err(|e| unreadable(folder, e))?;
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(unreadable(folder, cause)),
+    };
     let mut files = Vec::new();
     for entry in entries {
         let path = entry.map_err(|e| unreadable(folder, e))?.path();
@@ -206,5 +212,18 @@ mod tests {
         assert_eq!(files["fatalities"].text().expect("text"), "own");
         assert_eq!(files["new"].text().expect("text"), "new");
         assert!(files["contributions"].origin.starts_with("shipped:"));
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_no_wish_for_what_is_shipped() {
+        let mistyped = std::env::temp_dir().join("bluehelm-no-such-catalogue");
+        let refused = Catalog::with_own(&mistyped).files(Shelf::Tables, "sql");
+        let said = refused.expect_err("no folder").to_string();
+        assert!(said.contains("bluehelm-no-such-catalogue"), "{said}");
+        let bare = std::env::temp_dir().join(format!("bluehelm-bare-{}", std::process::id()));
+        std::fs::create_dir_all(&bare).expect("folder");
+        let files = Catalog::with_own(&bare).files(Shelf::Tables, "sql");
+        std::fs::remove_dir_all(&bare).expect("clean up");
+        assert!(files.expect("a folder without shelves").contains_key("fatalities"));
     }
 }

@@ -70,7 +70,7 @@ pub struct Partner {
 pub struct Moment {
     /// The last year known.
     pub year: i16,
-    /// The status then, computed from today's publication.
+    /// The status then, computed from the publications that the answer rests on.
     pub status: Status,
     /// The figure of the latest period then.
     pub value: Option<f64>,

@@ -18,6 +18,9 @@ use crate::{
 const CURVE_DAYS: i32 = 31;
 /// Earlier years shown.
 const YEARS_BEFORE: i16 = 5;
+/// The test that divides by persons, and the indicator that counts them.
+const PER_PERSONNEL_YEAR: &str = "exact conditional per personnel-year";
+const PERSONS: &str = "uniformed-deployed";
 
 /// A value over a period.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -85,6 +88,14 @@ pub struct Comparison {
     pub other_vintages: Vec<Vintage>,
     /// What a reader must know.
     pub notes: Vec<String>,
+}
+
+impl Comparison {
+    /// The indicator of persons that one of its tests divides by; none where that test is not defined here.
+    pub fn divided_by(&self) -> Option<&'static str> {
+        let defined = |t: &Test| t.name == PER_PERSONNEL_YEAR && t.p_value.is_some();
+        self.tests.iter().any(defined).then_some(PERSONS)
+    }
 }
 
 /// The comparison as another publication gives it.
@@ -382,15 +393,14 @@ async fn per_personnel_year(
     comparison: &Comparison,
     [current, previous]: [Period; 2],
 ) -> Result<Test, IndicatorError> {
-    let name = "exact conditional per personnel-year";
+    let name = PER_PERSONNEL_YEAR;
     let undefined = |why: String| {
         Ok(Test { name, p_value: None, ratio: None, note: format!("not defined: {why}") })
     };
-    let deployed =
-        match Facts::load(warehouse, indicators.find("uniformed-deployed")?, &[], false).await {
-            Ok(deployed) => deployed,
-            Err(error) => return undefined(error.to_string()),
-        };
+    let deployed = match Facts::load(warehouse, indicators.find(PERSONS)?, &[], false).await {
+        Ok(deployed) => deployed,
+        Err(error) => return undefined(error.to_string()),
+    };
     let vintage = newest(&deployed)?;
     let years = |period| {
         personnel_years(&deployed, vintage, comparison.population, comparison.scope, period)

@@ -258,8 +258,9 @@ fn moments(history: &[Moment], indent: &str) -> String {
     if stretches.is_empty() {
         return String::new();
     }
+    // Those of one day: today's, or that of `--known-on`.
     let line =
-        format!("At the end of each year, from today's publication: {}.", stretches.join("; "));
+        format!("At the end of each year, from the same publications: {}.", stretches.join("; "));
     format!("{}\n", prose(&line, indent))
 }
 

@@ -57,36 +57,48 @@ async fn provenances_of(
     Ok(known)
 }
 
-/// Source of a table's rows as published on a day, and of the other datasets an indicator reads: the
-/// newest known by then.
+/// Source of a table's rows as published on a day, and of the other datasets that an indicator reads or divides by: the
+/// newest known by the day asked for, as its query read them.
 pub(crate) fn sources_of(
     known: &Publications,
     warehouse: &Warehouse,
     indicators: &Indicators,
-    id: &str,
-    day: Date,
+    (id, day): (&str, Date),
+    known_on: Option<Date>,
 ) -> Result<(Option<Provenance>, Vec<Provenance>)> {
-    let indicator = indicators.find(id)?;
-    if indicator.datasets.is_empty() {
-        let dataset = dataset_of(warehouse, &indicator.table);
-        return Ok((known.get(&(dataset, day)).cloned(), Vec::new()));
+    let newest = |dataset: &String| newest_of(known, dataset, known_on);
+    let datasets = datasets_of(warehouse, indicators, id)?;
+    if indicators.find(id)?.datasets.is_empty() {
+        let Some((counted, others)) = datasets.split_first() else {
+            return Ok((None, Vec::new()));
+        };
+        let source = known.get(&(counted.clone(), day)).cloned();
+        return Ok((source, others.iter().filter_map(newest).collect()));
     }
-    let newest = |dataset: &String| {
-        let first = (dataset.clone(), Date::MIN);
-        let own = known.range(first..=(dataset.clone(), day));
-        own.last().map(|(_, p)| p.clone())
-    };
-    let mut found: Vec<Provenance> = indicator.datasets.iter().filter_map(newest).collect();
+    let mut found: Vec<Provenance> = datasets.iter().filter_map(newest).collect();
     let others = if found.is_empty() { Vec::new() } else { found.split_off(1) };
     Ok((found.pop(), others))
 }
 
-/// The datasets that an indicator's figures count.
-fn datasets_of(warehouse: &Warehouse, indicator: &Indicator) -> Vec<String> {
-    match indicator.datasets.is_empty() {
+/// The newest publication of a dataset that was known on a day.
+fn newest_of(known: &Publications, dataset: &str, known_on: Option<Date>) -> Option<Provenance> {
+    let until = known_on.unwrap_or(Date::MAX);
+    let own = known.range((dataset.to_owned(), Date::MIN)..=(dataset.to_owned(), until));
+    own.last().map(|(_, publication)| publication.clone())
+}
+
+/// The datasets that an indicator's figures count, and those of the persons that a rate divides by.
+fn datasets_of(warehouse: &Warehouse, indicators: &Indicators, id: &str) -> Result<Vec<String>> {
+    let own = |indicator: &Indicator| match indicator.datasets.is_empty() {
         true => vec![dataset_of(warehouse, &indicator.table)],
         false => indicator.datasets.clone(),
+    };
+    let indicator = indicators.find(id)?;
+    let mut found = own(indicator);
+    if let Some(persons) = &indicator.denominator {
+        found.extend(own(indicators.find(persons)?));
     }
+    Ok(found)
 }
 
 /// The dataset behind a table; the table's own name where it has one of its own.
@@ -112,10 +124,11 @@ pub async fn show(settings: &Settings, request: &ShowRequest) -> Result<Sourced<
     let answer =
         indicators::show(&warehouse, &indicators, indicator, *period, by, *population, *scope)
             .await?;
-    let datasets = datasets_of(&warehouse, indicators.find(indicator)?);
+    let datasets = datasets_of(&warehouse, &indicators, indicator)?;
     let known = provenances_of(settings, &warehouse, |d| datasets.contains(d)).await?;
+    let of = (indicator.as_str(), answer.known_on);
     let (source, other_sources) =
-        sources_of(&known, &warehouse, &indicators, indicator, answer.known_on)?;
+        sources_of(&known, &warehouse, &indicators, of, settings.known_on)?;
     Ok(Sourced { answer, source, other_sources })
 }
 
@@ -139,10 +152,17 @@ pub async fn compare(
         settings.known_on,
     )
     .await?;
-    let datasets = datasets_of(&warehouse, indicators.find(indicator)?);
-    let known = provenances_of(settings, &warehouse, |d| datasets.contains(d)).await?;
-    let (source, other_sources) =
-        sources_of(&known, &warehouse, &indicators, indicator, answer.known_on)?;
+    let datasets = datasets_of(&warehouse, &indicators, indicator)?;
+    let persons = match answer.divided_by() {
+        Some(persons) => datasets_of(&warehouse, &indicators, persons)?,
+        None => Vec::new(),
+    };
+    let wanted = |d: &String| datasets.contains(d) || persons.contains(d);
+    let known = provenances_of(settings, &warehouse, wanted).await?;
+    let of = (indicator, answer.known_on);
+    let (source, mut other_sources) =
+        sources_of(&known, &warehouse, &indicators, of, settings.known_on)?;
+    other_sources.extend(persons.iter().filter_map(|d| newest_of(&known, d, settings.known_on)));
     Ok(Sourced { answer, source, other_sources })
 }
 

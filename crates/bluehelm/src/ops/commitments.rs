@@ -1,6 +1,6 @@
 //! What was promised, to whom is it addressed, and what does the evidence say?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -58,8 +58,9 @@ pub async fn commitments(settings: &Settings, asked: &Asked) -> Result<Vec<Answe
         within(&all, day)?;
     }
     let known = provenances(settings, &warehouse).await?;
+    let known_on = settings.known_on;
     let sources = |id: &str, day: Date| -> Vec<Provenance> {
-        let found = sources_of(&known, &warehouse, &indicators, id, day);
+        let found = sources_of(&known, &warehouse, &indicators, (id, day), known_on);
         found.map(|(one, more)| one.into_iter().chain(more).collect()).unwrap_or_default()
     };
     let replies = Reply::read(&settings.home.root().join(REPLIES))?;
@@ -265,7 +266,9 @@ pub async fn endorsements(settings: &Settings, partner: Option<&str>) -> Result<
         let (status, note) = ("endorsed", String::new());
         known.push(Known { partner, name, status, date, source, note, held_in: "publication" });
     }
-    for own in Endorsement::read(&settings.home.root().join(ENDORSEMENTS), today())? {
+    let by_then = |e: &Endorsement| settings.known_on.is_none_or(|day| e.date <= day);
+    let own = Endorsement::read(&settings.home.root().join(ENDORSEMENTS), today())?;
+    for own in own.into_iter().filter(by_then) {
         let name = names.get(&own.partner).cloned().unwrap_or_else(|| own.partner.clone());
         let (date, source) = (Some(own.date.to_string()), Some(own.source));
         known.push(Known {
@@ -279,12 +282,13 @@ pub async fn endorsements(settings: &Settings, partner: Option<&str>) -> Result<
         });
     }
     known.sort_by(|a, b| (&a.partner, &a.date).cmp(&(&b.partner, &b.date)));
-    let states: std::collections::BTreeSet<&str> =
-        known.iter().map(|k| k.partner.as_str()).filter(|p| names.contains_key(*p)).collect();
-    let states_known = states.len();
-    let last = reported.last().and_then(|r| r.states);
-    let states_not_known =
-        last.map(|n| n.saturating_sub(i64::try_from(states_known).unwrap_or(0)).max(0));
+    let states_known = states(&known, &names, None);
+    // Who endorsed after the last total was reported is none of the States in it.
+    let last = reported.last().and_then(|r| Some((r.states?, r.date.as_str())));
+    let states_not_known = last.map(|(all, day)| {
+        let counted = i64::try_from(states(&known, &names, Some(day))).unwrap_or(0);
+        all.saturating_sub(counted).max(0)
+    });
     if let Some(text) = partner {
         let organisation = known.iter().any(|k| k.partner.eq_ignore_ascii_case(text));
         let code =
@@ -306,6 +310,16 @@ pub async fn endorsements(settings: &Settings, partner: Option<&str>) -> Result<
     }
     let note = "A State that is not listed is not known to us: most endorsements were never published by name.".to_owned();
     Ok(Endorsements { reported, known, states_known, states_not_known, note })
+}
+
+/// How many States are known by name; of those that endorsed by a day where one is given, or at no day that is known.
+fn states(known: &[Known], names: &BTreeMap<String, String>, by: Option<&str>) -> usize {
+    let by_then = |k: &&Known| match (&k.date, by) {
+        (Some(date), Some(day)) => date.as_str() <= day,
+        _ => true,
+    };
+    let states = known.iter().filter(by_then).map(|k| k.partner.as_str());
+    states.filter(|p| names.contains_key(*p)).collect::<BTreeSet<_>>().len()
 }
 
 /// Rows of a table; none where it is not loaded.

@@ -39,10 +39,10 @@ struct Attribution {
 
 /// Runs every `data/*.sql` and writes `NAME.parquet` beside `attribution.toml` and `figures.sha256` into a folder.
 pub async fn build(settings: &Settings, folder: &Path) -> Result<Vec<Written>> {
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
     let warehouse = settings.warehouse()?;
     let sources = settings.sources()?;
-    let (mut written, mut vintage) = (Vec::new(), Vec::new());
+    // All are computed before one is written: where a dataset is missing, no figures of two builds stand side by side.
+    let (mut computed, mut vintage) = (Vec::new(), Vec::new());
     for (name, file) in settings.catalog.files(Shelf::Data, "sql")? {
         let dataset = warehouse.table(&name).map_or(name.clone(), |t| t.dataset.clone());
         let source = sources.find(&dataset)?;
@@ -57,15 +57,19 @@ pub async fn build(settings: &Settings, folder: &Path) -> Result<Vec<Written>> {
         let stored = warehouse.vintages(&dataset).await?;
         vintage.extend(stored.iter().map(|v| source.provenance(v.known_from, &v.snapshot)));
         let (schema, batches) = warehouse.sql(file.text()?).await?;
-        let rows = batches.iter().map(|b| b.num_rows()).sum();
-        let bytes = write_parquet(schema, &batches)?;
-        let path = folder.join(format!("{name}.parquet"));
+        let rows: usize = batches.iter().map(|b| b.num_rows()).sum();
+        computed.push((format!("{name}.parquet"), rows, write_parquet(schema, &batches)?));
+    }
+    let text = format!("{HEAD}{}", toml::to_string(&Attribution { vintage })?);
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let mut written = Vec::new();
+    for (name, rows, bytes) in computed {
+        let path = folder.join(name);
         std::fs::write(&path, &bytes)
             .with_context(|| format!("cannot write {}", path.display()))?;
         written.push(Written { path, rows, bytes: bytes.len() });
     }
     let path = folder.join("attribution.toml");
-    let text = format!("{HEAD}{}", toml::to_string(&Attribution { vintage })?);
     std::fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
     written.push(Written { path, rows: 0, bytes: text.len() });
     written.push(list_hashes(folder)?);

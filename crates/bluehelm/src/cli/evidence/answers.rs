@@ -6,6 +6,7 @@ use anyhow::Result;
 use base::{Date, Period, Provenance};
 use clap::{Args, Subcommand, ValueEnum};
 use indicators::{ClaimVerdict, Comparison, Population, Row, Scope, Series};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::output::Output;
@@ -96,11 +97,15 @@ fn number(value: Option<f64>) -> String {
     }
 }
 
-fn footnote(source: &Option<Provenance>) -> String {
-    source.as_ref().map_or_else(
-        || "Source: not recorded".to_owned(),
-        |p| format!("Source: {}; as published on {}; {}", p.citation, p.known_from, p.licence),
-    )
+/// Where the figures come from, a paragraph for each publication.
+fn footnotes<T: Serialize>(shown: &Sourced<T>) -> String {
+    let line = |p: &Provenance| {
+        format!("Source: {}; as published on {}; {}", p.citation, p.known_from, p.licence)
+    };
+    let counted = shown.source.as_ref().map_or_else(|| "Source: not recorded".to_owned(), line);
+    let others = shown.other_sources.iter().map(line);
+    let lines = std::iter::once(counted).chain(others).map(|text| prose(&text, ""));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 pub fn indicator_list(settings: &Settings, output: &Output) -> Result<()> {
@@ -163,7 +168,7 @@ fn series_text(shown: &Sourced<Series>) -> String {
     for note in &series.indicator.notes {
         text += &format!("{}\n", prose(&format!("- {note}"), ""));
     }
-    text + &prose(&footnote(&shown.source), "")
+    text + &footnotes(shown)
 }
 
 pub async fn compare(
@@ -238,7 +243,7 @@ fn comparison_text(compared: &Sourced<Comparison>) -> String {
     for note in &c.notes {
         text += &format!("{}\n", prose(&format!("- {note}"), ""));
     }
-    text + &prose(&footnote(&compared.source), "")
+    text + &footnotes(compared)
 }
 
 pub fn claim_list(settings: &Settings, output: &Output) -> Result<()> {

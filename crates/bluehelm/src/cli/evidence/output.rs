@@ -12,6 +12,40 @@ use warehouse::{Format, rows_of_json, text_rows, write_batches};
 
 use crate::cli::output::table;
 
+/// Standard output, and whether who reads it has stopped.
+struct Told<W> {
+    out: W,
+    stopped: bool,
+}
+
+impl<W> Told<W> {
+    fn noted<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        let broken = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
+        self.stopped |= result.as_ref().is_err_and(broken);
+        result
+    }
+}
+
+impl<W: Write> Write for Told<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.out.write(bytes);
+        self.noted(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.out.flush();
+        self.noted(result)
+    }
+}
+
+/// Writes to standard output. A reader such as `head` that stops early is no error, whatever the writer of a format
+/// makes of it.
+fn write_out(write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let mut out = Told { out: BufWriter::new(io::stdout().lock()), stopped: false };
+    let written = write(&mut out).and_then(|()| Ok(out.flush()?));
+    if out.stopped { Ok(()) } else { written }
+}
+
 /// Where an answer goes, and in which format.
 pub struct Output {
     pub format: Format,
@@ -19,32 +53,19 @@ pub struct Output {
 }
 
 impl Output {
-    fn open(&self) -> Result<Box<dyn Write>> {
+    fn write(&self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
         match &self.file {
             None if self.format.is_binary() && io::stdout().is_terminal() => {
                 bail!("this format is not text: add -o FILE or send it to another program")
             }
-            None => Ok(Box::new(BufWriter::new(io::stdout().lock()))),
+            None => write_out(write),
             Some(path) => {
-                let file = std::fs::File::create(path);
-                Ok(Box::new(BufWriter::new(
-                    file.with_context(|| format!("cannot write {}", path.display()))?,
-                )))
+                // Whole before the file is opened: what this format cannot hold leaves an older file as it is.
+                let mut whole = Vec::new();
+                write(&mut whole)?;
+                std::fs::write(path, whole)
+                    .with_context(|| format!("cannot write {}", path.display()))
             }
-        }
-    }
-
-    fn write(&self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-        let mut out = self.open()?;
-        match write(&mut *out).and_then(|()| Ok(out.flush()?)) {
-            // A reader such as `head` that stops early is no error.
-            Err(e)
-                if e.downcast_ref::<io::Error>()
-                    .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) =>
-            {
-                Ok(())
-            }
-            result => result,
         }
     }
 

@@ -10,6 +10,8 @@ use crate::settings::Settings;
 
 /// Rows of a matrix of values that the page shows of each dataset.
 const SHOWN: usize = 6;
+/// Letters that are shown of a value.
+const LONGEST: usize = 60;
 
 pub(super) async fn document(settings: &Settings, since: Date) -> Result<Document> {
     let warehouse = settings.warehouse()?;
@@ -30,8 +32,9 @@ pub(super) async fn document(settings: &Settings, since: Date) -> Result<Documen
         let provenance: Vec<Provenance> =
             compared.map(|v| source.provenance(v.known_from, &v.snapshot)).collect();
         let cited = cite(&mut notes, &provenance);
-        let table = warehouse.table(&source.id).filter(|t| t.parts.is_empty());
-        if table.is_none() {
+        // A table has a name of its own: `authorised_strength` fills `strength`, `ucdp_ged` fills `events_ged`.
+        let filled = |name: &String| warehouse.table(name).is_some_and(|t| t.dataset == source.id);
+        let Some(table) = warehouse.tables_here().into_iter().find(filled) else {
             let rows = |n| counted(n, "row", "rows");
             let words = format!(
                 "{}: {} on {}, {} on {}. It has no harmonised table of its own to compare row by row.",
@@ -43,8 +46,8 @@ pub(super) async fn document(settings: &Settings, since: Date) -> Result<Documen
             );
             unknown.push(Text::noted(words, cited));
             continue;
-        }
-        let found = diff(settings, &source.id, before.known_from, latest.known_from).await?;
+        };
+        let found = diff(settings, &table, before.known_from, latest.known_from).await?;
         findings.push(Text::noted(sentence(&source.title, &found), cited.clone()));
         sections.extend(section(&source.title, &found, cited));
     }
@@ -98,7 +101,8 @@ fn section(title: &str, found: &Difference, cited: Vec<usize>) -> Option<Section
     if found.reclassified.is_empty() {
         return None;
     }
-    let word = |value: &Option<String>| value.clone().unwrap_or_else(|| "missing".to_owned());
+    let word =
+        |value: &Option<String>| value.as_deref().map_or_else(|| "missing".to_owned(), beginning);
     let rows = found.reclassified.iter().take(SHOWN);
     let rows = rows
         .map(|r| vec![r.column.clone(), word(&r.from), word(&r.to), number(r.count as f64)])
@@ -128,9 +132,23 @@ fn section(title: &str, found: &Difference, cited: Vec<usize>) -> Option<Section
     })
 }
 
+/// The beginning of a value: an outline of a country has thousands of letters.
+fn beginning(value: &str) -> String {
+    match value.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &value[..at]),
+        None => value.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_value_is_shown_by_its_beginning() {
+        assert_eq!(beginning("Côte d’Ivoire"), "Côte d’Ivoire");
+        assert_eq!(beginning(&"é".repeat(61)), format!("{}…", "é".repeat(60)));
+    }
 
     #[test]
     fn what_is_held_for_the_first_time_is_one_line() {
