@@ -115,10 +115,14 @@ fn polygon(zone: &ZoneFile) -> String {
     ring.map(|[lat, lon]| format!("{lat:.6},{lon:.6}")).collect::<Vec<_>>().join(" ")
 }
 
-/// The camp's name as CAP takes a sender.
+/// The camp's name as CAP takes a sender. Of a name in other letters little is left: a checksum keeps it apart.
 pub(crate) fn sender(camp: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-    format!("bluehelm-{}", camp.chars().map(plain).collect::<String>())
+    let name: String = camp.chars().map(plain).collect();
+    if camp.is_ascii() {
+        return format!("bluehelm-{name}");
+    }
+    format!("bluehelm-{name}-{:08x}", crc32fast::hash(camp.as_bytes()))
 }
 
 fn cap_time(seconds: f64) -> String {
@@ -157,6 +161,15 @@ mod tests {
         for said in ["Expected impact (90 %)", "Impact attendu (90 %)"] {
             assert!(xml.contains(&format!("<areaDesc>{said}</areaDesc>")), "{said} not in {xml}");
         }
+    }
+
+    #[test]
+    fn camps_whose_names_are_in_other_letters_are_senders_apart() {
+        assert_eq!(sender("Camp North"), "bluehelm-camp-north");
+        let [north, south] = ["مخيم أ", "مخيم ب"].map(sender);
+        assert_ne!(north, south);
+        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        assert!(north.chars().all(allowed), "{north}");
     }
 
     #[test]
