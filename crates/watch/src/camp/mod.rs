@@ -228,6 +228,17 @@ impl Known {
         }
         self.health.resize_with(settings.file.sensors.len(), Health::default);
         let rules = &settings.file.rules;
+        // How long something has been near goes to where the file has the rule's name now.
+        let places: Vec<Option<usize>> = self
+            .latches
+            .iter()
+            .map(|latch| rules.iter().position(|rule| rule.name == latch.rule))
+            .collect();
+        self.near_since.retain_mut(|(rule, ..)| {
+            let place = places.get(*rule).copied().flatten();
+            *rule = place.unwrap_or(*rule);
+            place.is_some()
+        });
         self.latches.retain(|latch| rules.iter().any(|rule| rule.name == latch.rule));
         for rule in rules {
             if !self.latches.iter().any(|latch| latch.rule == rule.name) {
@@ -236,6 +247,56 @@ impl Known {
         }
         let order = |latch: &Latch| rules.iter().position(|rule| rule.name == latch.rule);
         self.latches.sort_by_key(order);
+        // A rule that is for another zone now begins anew; nothing confirms its old zone's warning any more.
+        for (i, (latch, rule)) in self.latches.iter_mut().zip(rules).enumerate() {
+            let elsewhere =
+                |w: &Warning| Some(&w.id) == latch.warning.as_ref() && w.zone != rule.zone;
+            if self.warnings.iter().any(elsewhere) {
+                *latch = Latch::of(rule);
+                self.near_since.retain(|(place, ..)| *place != i);
+            }
+        }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CAMP: &str = include_str!("../../tests/camp.toml");
+
+    fn changed(from: &str, to: &str) -> Arc<Settings> {
+        assert!(CAMP.contains(from), "{from}");
+        Arc::new(Settings::parse("camp.toml", &CAMP.replacen(from, to, 1)).unwrap())
+    }
+
+    #[test]
+    fn how_long_something_was_near_goes_by_the_name_of_the_rule() {
+        let mut camp = Camp::try_new(Settings::of_tests()).unwrap();
+        // The third rule is for what stays at the fence.
+        camp.known.near_since.push((2, 7, 5.0));
+        let one_more = "[[rule]]\nname = \"in\"\nzone = \"camp\"\nwhen = \"inside\"\n\
+                        severity = \"severe\"\n\n[[rule]]\nname = \"incoming\"";
+        let settings = changed("[[rule]]\nname = \"incoming\"", one_more);
+        let camp = Camp::resume(settings, camp.checkpoint()).unwrap();
+        assert_eq!(camp.known.near_since, [(3, 7, 5.0)]);
+        let gone = changed("\"stays at the fence\"", "\"waits at the fence\"");
+        let camp = Camp::resume(gone, camp.checkpoint()).unwrap();
+        assert!(camp.known.near_since.is_empty());
+    }
+
+    #[test]
+    fn a_rule_that_is_for_another_zone_now_leaves_the_old_zones_warning_alone() {
+        let mut camp = Camp::try_new(Settings::of_tests()).unwrap();
+        let warning = camp.new_warning("gate");
+        camp.known.latches[0].warning = Some(warning.id.clone());
+        camp.known.warnings.push(warning);
+        let same = Camp::resume(Settings::of_tests(), camp.checkpoint()).unwrap();
+        assert!(same.known.latches[0].warning.is_some());
+        let settings = changed("zone = \"gate\"", "zone = \"camp\"");
+        let camp = Camp::resume(settings, camp.checkpoint()).unwrap();
+        assert_eq!(camp.known.latches[0].warning, None);
+        assert!(camp.known.warnings[0].stands());
     }
 }
