@@ -65,6 +65,10 @@ impl Camp {
             }
             match self.report(sensor, sighting) {
                 Ok((report, as_said_m)) => {
+                    // Where it is counts all the same.
+                    if let Some(why) = unfit(&sighting.classes) {
+                        self.drop_reports(&look.sensor, 1, &why.to_string());
+                    }
                     reports.push(report);
                     seen.push((sighting, as_said_m));
                 }
@@ -245,6 +249,13 @@ impl Camp {
     }
 }
 
+/// Why what a report says of its class is not taken.
+fn unfit(classes: &[(String, f64)]) -> Option<WatchError> {
+    let (_, confidence) = classes.iter().find(|(_, p)| !(0.0..=1.0).contains(p))?;
+    let expected = "0 to 1; what it is was not used, where it is was";
+    Some(WatchError::malformed("confidence", &confidence.to_string(), expected))
+}
+
 /// How many of a look's reports the tracker did not use, the last ones, and why.
 fn refused_of(scan: &Scan, before: &Refused, after: &Refused) -> Option<(usize, &'static str)> {
     let all = scan.reports.len();
@@ -320,6 +331,19 @@ mod tests {
         assert_eq!((used, dropped), (0, 1));
         assert!(why.starts_with("too late"), "{why}");
         assert_eq!(camp.picture().tracks[0].sensors, ["radar"]);
+    }
+
+    #[test]
+    fn a_class_in_percent_is_said_to_be_unused_and_its_place_is_used() {
+        let mut camp = Camp::try_new(Settings::of_tests()).unwrap();
+        let place = Where::Place { latitude: 10.01, longitude: 20.0, sd_m: None };
+        let classes = vec![("vehicle".to_owned(), 85.0)];
+        let sightings = vec![Sighting { place, classes, object: None }];
+        let look = Look { sensor: "radar".into(), time_s: 5.0, whole: true, sightings };
+        camp.take(&Entry { at_s: 5.0, input: Input::Look(look) });
+        let (_, health) = camp.health().next().unwrap();
+        assert_eq!((health.reports, health.dropped), (1, 1));
+        assert!(health.why.starts_with("confidence: found 85; expected 0 to 1"), "{}", health.why);
     }
 
     #[test]
