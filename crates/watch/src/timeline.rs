@@ -146,7 +146,9 @@ impl Timeline {
         let at_s = warning.changed_s;
         // What led to it, or came after it, may be of another alarm.
         let mine = self.alarm.ended_s.is_none_or(|ended_s| warning.raised_s <= ended_s);
-        if warning.raised_s < self.alarm.begun_s || !mine {
+        // A drill ends at the moment at which the real alarm begins that ends it.
+        let real = self.alarm.exercise && !warning.exercise;
+        if warning.raised_s < self.alarm.begun_s || !mine || real {
             return;
         }
         let mark = if warning.exercise { "EXERCISE " } else { "" };

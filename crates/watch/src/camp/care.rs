@@ -120,3 +120,26 @@ impl Camp {
         (over_s <= AFTERMATH_S).then_some((alarm.begun_s, alarm.exercise))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Entry, Input};
+    use crate::settings::Settings;
+
+    #[test]
+    fn the_wounded_of_a_real_alarm_that_ends_a_drill_are_counted_from_1() {
+        let mut camp = Camp::try_new(Settings::of_tests()).unwrap();
+        let alarm = |exercise| Input::Alarm { zone: "camp".into(), exercise };
+        let wounded = || Input::Casualty { number: 0, care: Care::Wounded };
+        let entries = [alarm(true), wounded(), wounded(), alarm(false), wounded()];
+        for (at_s, input) in (10_u32..).map(f64::from).zip(entries) {
+            camp.take(&Entry { at_s, input });
+        }
+        let marks: Vec<bool> = camp.alarms().iter().map(|alarm| alarm.exercise).collect();
+        assert_eq!(marks, [true, false]);
+        let now: Vec<(u32, bool)> =
+            camp.casualties_of_now().iter().map(|c| (c.number, c.exercise)).collect();
+        assert_eq!(now, [(1, false)]);
+    }
+}

@@ -22,6 +22,8 @@ use statistics::wilson_interval;
 const MOST_CASES: usize = 2_000;
 /// For how long, in seconds: ninety days.
 const REMEMBERED_S: f64 = 90.0 * 86_400.0;
+/// A time this much ahead is still taken as now, in seconds: clocks differ.
+const AHEAD_S: f64 = 60.0;
 
 /// What is kept of a warning when it is over: no position.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -125,6 +127,20 @@ pub struct Alarm {
     pub warnings: usize,
 }
 
+impl Missed {
+    /// Why an event of this time cannot be entered now; none: it can.
+    #[must_use]
+    pub fn refusal(happened_s: f64, now_s: f64) -> Option<&'static str> {
+        if happened_s > now_s + AHEAD_S {
+            Some("this time is still to come; expected one that is past, in UTC")
+        } else if happened_s < now_s - REMEMBERED_S {
+            Some("more than 90 days ago: it would not be remembered")
+        } else {
+            None
+        }
+    }
+}
+
 impl Camp {
     /// Keeps the case of a warning that changed.
     pub(super) fn enter_case(&mut self, warning: &Warning) {
@@ -169,7 +185,7 @@ impl Camp {
 
     pub(super) fn miss(&mut self, happened_s: f64, zone: &str, threat: &str) {
         let known = self.settings.zones.iter().any(|known| known.name() == zone);
-        let past = happened_s <= self.known.now_s + 60.0 && happened_s > 0.0;
+        let past = happened_s <= self.known.now_s + AHEAD_S && happened_s > 0.0;
         if !known || !past || self.known.missed.len() >= MOST_CASES {
             return;
         }
@@ -243,10 +259,12 @@ impl Camp {
         let mut alarms: Vec<Alarm> = Vec::new();
         // Cases are in the order in which they were raised.
         for case in &self.known.cases {
-            match alarms
-                .last_mut()
-                .filter(|last| last.ended_s.is_none_or(|end| case.raised_s <= end))
-            {
+            // What is real is no part of a drill: its wounded are counted from 1.
+            let goes_on = |last: &&mut Alarm| {
+                let real = last.exercise && !case.exercise;
+                !real && last.ended_s.is_none_or(|end| case.raised_s <= end)
+            };
+            match alarms.last_mut().filter(goes_on) {
                 Some(last) => {
                     last.exercise &= case.exercise;
                     last.warnings += 1;
@@ -268,4 +286,24 @@ fn share(k: u64, n: u64) -> Option<Share> {
     let interval = wilson_interval(k, n, 0.95).ok().filter(|_| n > 0)?;
     let (low, high) = (interval.low, interval.high.unwrap_or(1.0));
     Some(Share { value: k as f64 / n as f64, low, high, of: n })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_to_come_or_long_past_is_refused_with_the_reason() {
+        let now_s = 1_780_000_000.0;
+        for (happened_s, expect) in [
+            (now_s + 30.0, None),
+            (now_s - 86_400.0, None),
+            (now_s + 7_200.0, Some("still to come")),
+            (now_s - 91.0 * 86_400.0, Some("90 days")),
+        ] {
+            let found = Missed::refusal(happened_s, now_s);
+            assert_eq!(found.is_some(), expect.is_some(), "{found:?}");
+            assert!(found.unwrap_or_default().contains(expect.unwrap_or_default()), "{found:?}");
+        }
+    }
 }
