@@ -283,7 +283,15 @@ fn an_alarm_can_be_judged_timed_and_replayed_on_the_page() {
     );
     assert!(touched.contains("location: /review"), "{touched}");
     until(watch.at.page, "/review", "· <b>nuisance</b>");
-    post(watch.at.page, "/missed", "happened=2020-01-01T10:00&zone=gate&threat=incoming", "");
+    for (happened, why) in [("2020-01-01T10:00", "90 days"), ("2200-01-01T10:00", "still to come")]
+    {
+        let event = format!("happened={happened}&zone=gate&threat=incoming");
+        let refused = post(watch.at.page, "/missed", &event, "");
+        assert!(refused.contains(" 422 ") && refused.contains(why), "{refused}");
+    }
+    let yesterday = jiff::Timestamp::from_second(now_s() as i64 - 86_400).expect("a time");
+    let event = format!("happened={yesterday}&zone=gate&threat=incoming");
+    post(watch.at.page, "/missed", &event, "");
     let review = until(watch.at.page, "/review", "gate: incoming · in service then: no sensor");
     let link = review.split("/timeline?begun=").nth(1).expect("a link");
     let begun = link.split('"').next().expect("its end");

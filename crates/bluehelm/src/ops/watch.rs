@@ -12,7 +12,7 @@ use track::{Settings, read};
 use watch::journal::{self, Journal, Replayed};
 use watch::playback::Playback;
 use watch::timeline::Timeline;
-use watch::{Alarm, Entry, Input, Ledger, serve};
+use watch::{Alarm, Entry, Input, Ledger, Missed, Verdict, serve};
 
 /// A scene to be judged, and how.
 pub struct Judgement {
@@ -165,16 +165,23 @@ pub fn review(config: &Path) -> Result<Memory> {
 pub fn note(config: &Path, input: &Input) -> Result<()> {
     let settings = open_camp(config)?;
     let known = |zone: &str| settings.zones.iter().any(|known| known.name() == zone);
-    if let Input::Missed { zone, .. } = input {
-        ensure!(known(zone), "no zone {zone:?} in {}", config.display());
-    }
     let now_s = serve::now_s();
+    if let Input::Missed { happened_s, zone, .. } = input {
+        ensure!(known(zone), "no zone {zone:?} in {}", config.display());
+        if let Some(why) = Missed::refusal(*happened_s, now_s) {
+            bail!("--missed: {why}");
+        }
+    }
     let folder = journal_of(config, &settings);
     let (mut journal, mut camp) = Journal::open(&settings, &folder, now_s)
         .context("while the watch runs, use its page: /review")?;
-    if let Input::Review { warning, .. } = input {
-        let known = camp.ledger().cases.into_iter().any(|case| case.id == *warning);
-        ensure!(known, "no warning {warning:?} is remembered; `watch review` lists them");
+    if let Input::Review { warning, verdict } = input {
+        let found = camp.ledger().cases.into_iter().find(|case| case.id == *warning);
+        let Some(case) = found else {
+            bail!("no warning {warning:?} is remembered; `watch review` lists them");
+        };
+        let fits = !case.exercise || *verdict == Verdict::Drill;
+        ensure!(fits, "{warning} was raised as a drill: it counts as one, whatever is said of it");
     }
     let entry = Entry { at_s: now_s, input: input.clone() };
     journal.append(&entry)?;

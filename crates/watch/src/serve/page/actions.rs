@@ -1,6 +1,7 @@
 //! What may be touched, and what does a touch say to the camp?
 
-use super::super::Hub;
+use super::super::{Hub, now_s};
+use crate::camp::Missed as Event;
 use crate::input::{Ask, Care, Input, Verdict};
 use crate::speak::json::parse_time;
 use axum::extract::{Form, State};
@@ -120,6 +121,9 @@ async fn missed(State(hub): State<Hub>, headers: HeaderMap, Form(form): Form<Mis
     let Some(happened_s) = as_utc.iter().find_map(|text| parse_time(text).ok()) else {
         return refused("happened: expected a time such as 2026-03-01T10:00 (UTC)");
     };
+    if let Some(why) = Event::refusal(happened_s, now_s()) {
+        return refused(&format!("happened: {why}"));
+    }
     let known = is_zone(&hub, &form.zone) && form.threat.len() < 64;
     act(&hub, &headers, known, Input::Missed { happened_s, zone: form.zone, threat: form.threat })
 }
