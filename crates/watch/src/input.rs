@@ -1,5 +1,6 @@
 //! What comes to the camp from outside, and is remembered?
 
+use crate::warning::Told;
 use serde::{Deserialize, Serialize};
 
 /// One line of the journal: when it came, and what it was.
@@ -116,8 +117,8 @@ pub enum Input {
         warning: String,
         /// Its revision.
         revision: u32,
-        /// Which output, by its place in the camp's file.
-        output: usize,
+        /// Which output.
+        output: Told,
     },
 }
 

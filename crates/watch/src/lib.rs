@@ -34,4 +34,4 @@ pub use input::{Ask, Care, Entry, Input, Look, Sighting, Verdict, Where};
 pub use plane::Plane;
 pub use settings::{CampFile, Language, OutputFile, Settings, is_peer};
 pub use threat::{Rule, Seen, When};
-pub use warning::{Severity, State, Warning};
+pub use warning::{Severity, State, Told, Warning};

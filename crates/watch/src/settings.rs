@@ -259,6 +259,19 @@ impl Settings {
     }
 }
 
+impl OutputFile {
+    /// What it is told apart by: its kind and a checksum of the rest, for a receiver is not told who the others are.
+    pub(crate) fn name(&self) -> String {
+        let (kind, rest) = match self {
+            Self::Cap { folder } => ("cap", format!("{folder:?}")),
+            Self::Cot { to, tls } => ("cot", format!("{to} {tls:?}")),
+            Self::Webhook { to, path, tls } => ("webhook", format!("{to} {path:?} {tls:?}")),
+            Self::Command { program } => ("command", format!("{program:?}")),
+        };
+        format!("{kind} {:08x}", crc32fast::hash(rest.as_bytes()))
+    }
+}
+
 impl SensorFile {
     fn declared(&self) -> track::Sensor {
         track::Sensor {

@@ -9,7 +9,7 @@ use crate::error::WatchError;
 use crate::input::{Care, Entry, Input};
 use crate::playback::Playback;
 use crate::settings::OutputFile;
-use crate::warning::{State, Warning};
+use crate::warning::{State, Told, Warning};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -85,7 +85,7 @@ pub fn read(playback: &mut Playback, alarm: Alarm) -> Result<Timeline, WatchErro
 /// What was already said.
 #[derive(Default)]
 struct Seen {
-    told: BTreeSet<(String, usize)>,
+    told: BTreeSet<(String, Told)>,
     silent: BTreeSet<String>,
 }
 
@@ -104,10 +104,13 @@ impl Timeline {
         };
         match &entry.input {
             Input::Sent { warning, output, .. }
-                if at_s >= self.alarm.begun_s && seen.told.insert((warning.clone(), *output)) =>
+                if at_s >= self.alarm.begun_s
+                    && seen.told.insert((warning.clone(), output.clone())) =>
             {
                 self.first_told_s.get_or_insert(at_s);
-                let kind = camp.settings().file.outputs.get(*output).map_or("output", kind);
+                let mut outputs = camp.settings().file.outputs.iter().enumerate();
+                let found = outputs.find(|(at, known)| output.is(*at, &known.name()));
+                let kind = found.map_or("output", |(_, known)| kind(known));
                 say(format!("{warning} taken by {kind}"));
             }
             // Who was counted before it is counted anew in it.

@@ -78,8 +78,29 @@ pub struct Warning {
     pub earlier: Vec<(u32, f64)>,
     /// Someone has seen it.
     pub seen: bool,
-    /// Outputs that have had this revision, by their place in the camp's file.
-    pub sent: Vec<usize>,
+    /// Outputs that have had this revision.
+    pub sent: Vec<Told>,
+}
+
+/// An output that has had something.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Told {
+    /// By its place in the camp's file: so older journals have it.
+    Place(usize),
+    /// By its name: it stays where another is put before it.
+    Name(String),
+}
+
+impl Told {
+    /// Whether it is the output at this place with this name.
+    #[must_use]
+    pub fn is(&self, at: usize, named: &str) -> bool {
+        match self {
+            Self::Place(place) => *place == at,
+            Self::Name(name) => name == named,
+        }
+    }
 }
 
 /// Earlier revisions that are named: CAP's references would else grow without end.

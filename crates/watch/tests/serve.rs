@@ -68,7 +68,7 @@ fn a_siren_that_still_sounds_was_started_and_counts_as_told() {
     let program = format!("program = [\"sh\", \"-c\", \"{sounds}\"]");
     let watch = start_in(folder, &format!("{CAMP}\n[[output]]\nkind = \"command\"\n{program}\n"));
     post(watch.at.page, "/alarm", "zone=camp", "");
-    until(watch.at.page, "/picture", "\"sent\":[0]");
+    until(watch.at.page, "/picture", "\"sent\":[\"command ");
 }
 
 #[test]

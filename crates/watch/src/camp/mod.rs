@@ -165,7 +165,7 @@ impl Camp {
             Input::AllClear { zone } => self.all_clear(zone.as_deref()),
             Input::Acknowledge { warning } => self.acknowledge(warning),
             Input::Headcount { shelter, count } => self.count_heads(shelter, *count),
-            Input::Sent { warning, revision, output } => self.sent(warning, *revision, *output),
+            Input::Sent { warning, revision, output } => self.sent(warning, *revision, output),
             Input::SensorAlert { sensor, alert, says, over } => {
                 self.hear_alert(sensor, alert, says, *over);
             }

@@ -1,7 +1,8 @@
 //! What do people at the camp say: alarm, all-clear, seen, so many are here?
 
 use super::Camp;
-use crate::warning::{Severity, State, Warning};
+use crate::settings::OutputFile;
+use crate::warning::{Severity, State, Told, Warning};
 
 /// An alarm raised by hand stands this long unless it is ended: nobody's watch is longer.
 const BY_HAND_S: f64 = 12.0 * 3600.0;
@@ -79,22 +80,62 @@ impl Camp {
         self.known.headcount.values().map(|(count, _)| count).sum()
     }
 
-    pub(super) fn sent(&mut self, id: &str, revision: u32, output: usize) {
+    pub(super) fn sent(&mut self, id: &str, revision: u32, output: &Told) {
         let found = self.known.warnings.iter_mut().find(|w| w.id == id && w.revision == revision);
         if let Some(warning) = found
-            && !warning.sent.contains(&output)
+            && !warning.sent.contains(output)
         {
-            warning.sent.push(output);
+            warning.sent.push(output.clone());
         }
     }
 
     /// What outputs have not had yet: after a restart these go out again, under the same id and revision.
     #[must_use]
     pub fn unsent(&self) -> Vec<(usize, Warning)> {
-        let outputs = 0..self.settings.file.outputs.len();
+        let outputs = &self.settings.file.outputs;
+        let names: Vec<String> = outputs.iter().map(OutputFile::name).collect();
         let missing = |w: &Warning| -> Vec<(usize, Warning)> {
-            outputs.clone().filter(|o| !w.sent.contains(o)).map(|o| (o, w.clone())).collect()
+            let had = |at: usize, name: &str| w.sent.iter().any(|told| told.is(at, name));
+            let places = names.iter().enumerate().filter(|(at, name)| !had(*at, name));
+            places.map(|(at, _)| (at, w.clone())).collect()
         };
         self.known.warnings.iter().flat_map(missing).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Entry, Input};
+    use crate::settings::Settings;
+    use std::sync::Arc;
+
+    #[test]
+    fn what_an_output_has_had_is_known_where_another_is_put_before_it() {
+        let camp = |outputs: &[&str]| {
+            let tables =
+                outputs.iter().map(|o| format!("\n[[output]]\nkind = \"cap\"\nfolder = \"{o}\"\n"));
+            let text =
+                include_str!("../../tests/camp.toml").to_owned() + &tables.collect::<String>();
+            Arc::new(Settings::parse("camp.toml", &text).unwrap())
+        };
+        for (told, expect) in [(None, 0), (Some(Told::Place(0)), 1)] {
+            let settings = camp(&["a"]);
+            let name = || Told::Name(settings.file.outputs[0].name());
+            let output = told.unwrap_or_else(name);
+            let mut before = Camp::try_new(settings).unwrap();
+            let input = Input::Alarm { zone: "camp".into(), exercise: false };
+            let warning = before.take(&Entry { at_s: 5.0, input }).remove(0).id;
+            // As the journal has it.
+            let entry = Entry { at_s: 6.0, input: Input::Sent { warning, revision: 1, output } };
+            let text = serde_json::to_string(&entry).unwrap();
+            before.take(&serde_json::from_str(&text).unwrap());
+            assert!(before.unsent().is_empty());
+            let text = serde_json::to_string(&before.checkpoint()).unwrap();
+            let checkpoint = serde_json::from_str(&text).unwrap();
+            let after = Camp::resume(camp(&["b", "a"]), checkpoint).unwrap();
+            let unsent: Vec<usize> = after.unsent().iter().map(|(at, _)| *at).collect();
+            assert_eq!(unsent, [expect]);
+        }
     }
 }

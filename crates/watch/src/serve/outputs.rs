@@ -9,7 +9,7 @@ use super::tls::Wire;
 use crate::input::Input;
 use crate::settings::OutputFile;
 use crate::speak::{cap, cot};
-use crate::warning::Warning;
+use crate::warning::{Told, Warning};
 use hyper::body::Bytes;
 use hyper::{Request, header};
 use hyper_util::rt::TokioIo;
@@ -49,7 +49,7 @@ pub(super) fn start(hub: &Hub, folder: &Path, unsent: Vec<(usize, Warning)>) -> 
         for (_, warning) in unsent.iter().filter(|(output, _)| *output == i) {
             drop(queue.send(Arc::new(warning.clone())));
         }
-        tokio::spawn(deliver(hub.clone(), i, output.clone(), folder.to_owned(), received));
+        tokio::spawn(deliver(hub.clone(), output.clone(), folder.to_owned(), received));
         queues.push(queue);
     }
     Outputs(queues)
@@ -57,7 +57,6 @@ pub(super) fn start(hub: &Hub, folder: &Path, unsent: Vec<(usize, Warning)>) -> 
 
 async fn deliver(
     hub: Hub,
-    output: usize,
     to: OutputFile,
     folder: PathBuf,
     mut received: UnboundedReceiver<Arc<Warning>>,
@@ -73,6 +72,7 @@ async fn deliver(
         let taken = matches!(sent, Ok(Ok(())));
         if taken {
             let (warning, revision) = (warning.id.clone(), warning.revision);
+            let output = Told::Name(to.name());
             hub.say(Input::Sent { warning, revision, output });
         } else if tries < MOST_TRIES {
             waiting.again(warning, tries + 1);
