@@ -120,13 +120,21 @@ fn footnotes<T: Serialize>(shown: &Sourced<T>) -> String {
 
 pub fn indicator_list(settings: &Settings, output: &Output) -> Result<()> {
     let indicators = settings.indicators()?;
-    output.answer(&indicators.iter().collect::<Vec<_>>(), |all| {
-        let row = |i: &&indicators::Indicator| {
-            vec![i.id.clone(), i.title.clone(), i.unit.clone(), i.keys.join(", ")]
-        };
-        table(&["indicator", "title", "unit", "keys beside year and month"], all.iter().map(row))
+    let all: Vec<_> = indicators.iter().collect();
+    output.answer_with_rows(
+        &all,
+        |all| rows::of_indicators(all),
+        |all| {
+            let row = |i: &&indicators::Indicator| {
+                vec![i.id.clone(), i.title.clone(), i.unit.clone(), i.keys.join(", ")]
+            };
+            table(
+                &["indicator", "title", "unit", "keys beside year and month"],
+                all.iter().map(row),
+            )
             .to_string()
-    })
+        },
+    )
 }
 
 pub async fn indicator_show(
@@ -260,7 +268,7 @@ fn comparison_text(compared: &Sourced<Comparison>) -> String {
 
 pub fn claim_list(settings: &Settings, output: &Output) -> Result<()> {
     let listed = answers::listed(settings)?;
-    output.answer(&listed, |listed| {
+    output.answer_with_rows(&listed, Clone::clone, |listed| {
         let word = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
         let row = |s: &Value| {
             vec![word(&s["id"]), word(&s["title"]), word(&s["speaker"]), word(&s["claims"])]
