@@ -4,6 +4,7 @@
 
 mod cell;
 mod code;
+mod decimals;
 mod geo;
 mod lines;
 mod month;
@@ -13,6 +14,7 @@ mod provenance;
 
 pub use cell::CellId;
 pub use code::{CountryCode, MissionId};
+pub use decimals::decimals;
 pub use geo::{EARTH_RADIUS_KM, Point};
 pub use lines::{unix_line_bytes, unix_lines};
 pub use month::Month;

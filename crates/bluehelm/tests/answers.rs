@@ -396,6 +396,9 @@ fn answers_with_a_main_table_come_in_every_format() {
         &["indicator", "show", "women-share", "--period", "2019..2020", "--by", "year,category"][..],
         &["compare", "fatalities-malicious", "--to", "2018-09-20"],
         &["claim", "check", "a4p-2018-09"],
+        &["claim", "list"],
+        &["indicator", "list"],
+        &["datasets"],
         &["sql", "SELECT mission, sum(deaths) AS deaths FROM fatalities GROUP BY mission"],
     ] {
         for (format, begins) in [("csv", &b""[..]), ("parquet", b"PAR1"), ("arrow", b"ARROW1")] {

@@ -200,6 +200,7 @@ fn a_plan_is_drawn_from_a_mixture_exported_under_a_key_and_recorded() {
     run(&["export", "plan.json", "--as", "sheet", "-o", "sheet.html", "--expires", "2018-11-20"]);
     let sheet = fs::read_to_string(file("sheet.html")).expect("a sheet");
     assert!(sheet.contains("DRAFT") && sheet.contains("Not to be used after 2018-11-20"));
+    assert!(!file("sheet.html.bluehelm-new").exists());
     fs::write(
         file("visits.csv"),
         "day,place,arrived,left,events\n2018-11-19,wells,08:00,09:30,3\n",
@@ -231,7 +232,8 @@ fn a_plan_is_drawn_from_a_mixture_exported_under_a_key_and_recorded() {
         Some(1)
     );
     assert!(file("a.gpx").exists() && !file("effort.csv").exists());
-    let recorded = run(&record);
+    // A track named twice is read and deleted once.
+    let recorded = run(&[&record[..], &["--tracks", "./a.gpx"]].concat());
     assert!(recorded.contains("made") && recorded.contains("2.000"), "{recorded}");
     assert!(!file("a.gpx").exists());
     for beside in ["places.new", "effort.new"] {

@@ -120,7 +120,8 @@ fn a_backup_restores_to_a_state_that_doctor_accepts() {
     let asked = ["sql", "SELECT * FROM endorsement_counts", "--format", "csv"];
     let of = |home: &str| out(&bluehelm(at, &[&asked[..], &["--home", home]].concat()));
     assert_eq!(of("home"), of("other"));
-    out(&bluehelm(at, &["doctor", "--home", "other"]));
+    let checked = out(&bluehelm(at, &["doctor", "--home", "other", "--format", "csv"]));
+    assert!(checked.starts_with("good,text\ntrue,"), "{checked}");
     assert!(refused(&bluehelm(at, &["restore", "home.backup"])).contains("holds data already"));
 }
 

@@ -132,6 +132,27 @@ function ranks(chart, width) {
   });
 }
 
+/** Time below lines: years, or months where two years are not full, as far apart as their labels need; no label twice. */
+function timeAxis(chart, points, width) {
+  const days = points.filter((p) => p.x instanceof Date).map((p) => +p.x).sort((a, b) => a - b);
+  const span = days.at(-1) - days[0];
+  if (days.length === 0 || span >= 2 * 365 * 864e5) {
+    // Ticks finer than years fall on January too.
+    return { ticks: Math.max(3, Math.floor(width / 90)), tickFormat: (d) => (d.getUTCMonth() === 0 ? String(d.getUTCFullYear()) : "") };
+  }
+  const month = (day) => new Date(day).toISOString().slice(0, 7);
+  const apart = (span * 84) / (width - 90);
+  const ticks = [];
+  for (const day of days) {
+    const last = ticks.at(-1);
+    if (last === undefined || (day - last >= apart && month(day) !== month(last))) ticks.push(day);
+  }
+  return {
+    ticks: ticks.map((day) => new Date(day)),
+    tickFormat: (d) => d.toLocaleDateString(chart.language, { month: "short", year: "numeric", timeZone: "UTC" }),
+  };
+}
+
 /** Lines by month: gaps where months are missing, bands where there are intervals, breaks marked, targets dashed. */
 function lines(chart, width) {
   const points = chart.points.map((p) => ({ ...p, x: dated(p.x) }));
@@ -141,13 +162,16 @@ function lines(chart, width) {
   const format = number(chart);
   const z = "group";
   const day = (p) => +p.x;
+  const time = timeAxis(chart, [...points, ...targets, ...breaks], width);
   return frame(chart, width, {
+    // Half of a month's label stands right of the last day.
+    marginRight: Array.isArray(time.ticks) ? 44 : 14,
     x: { type: "utc", label: null },
     y: { label: null, nice: true, zero: true },
     color: colour,
     marks: [
       gridY({ stroke: "var(--line)", strokeOpacity: 1 }),
-      axisX({ ticks: Math.max(3, Math.floor(width / 90)), tickSize: 0, label: null, tickFormat: (d) => String(d.getUTCFullYear()) }),
+      axisX({ ...time, tickSize: 0, label: null }),
       axisY({ ticks: 5, tickSize: 0, label: chart.y_label, labelAnchor: "top", tickFormat: (v) => format.format(v) }),
       ruleX(breaks, { x: "x", stroke: SOFT, strokeDasharray: "2 3", title: "label" }),
       ...(width > 480 ? [text(breaks, { x: "x", frameAnchor: "top", text: "label", textAnchor: "start", dx: 4, dy: 4, fill: SOFT, fontSize: 11 })] : []),

@@ -190,7 +190,7 @@ fn sentence(t: &Locale, series: &Series, row: &Row) -> Option<String> {
     let ends = row.interval.and_then(|i| Some((i.low?, i.high?)));
     let told = match ends {
         Some((low, high)) => {
-            values.extend([("low", t.number(low, 1).into()), ("high", t.number(high, 1).into())]);
+            values.extend([("low", t.end(low).into()), ("high", t.end(high).into())]);
             t.say("sentence-interval", &values)
         }
         None => t.say("sentence", &values),

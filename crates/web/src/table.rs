@@ -31,7 +31,7 @@ impl Cell {
     pub fn interval(t: &Locale, low: Option<f64>, high: Option<f64>) -> Self {
         let content = match (low, high) {
             (Some(low), Some(high)) => {
-                let values = [("low", t.number(low, 1).into()), ("high", t.number(high, 1).into())];
+                let values = [("low", t.end(low).into()), ("high", t.end(high).into())];
                 html! { (t.say("interval", &values)) }
             }
             _ => missing(t),

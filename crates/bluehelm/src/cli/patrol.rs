@@ -1,6 +1,5 @@
 //! What can be asked about patrols, and how is a plan printed?
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use jiff::tz::TimeZone;
 use super::output::{prose, remark, say, table};
 use crate::ops::patrol::{
     Budget, Lock, approve_plan, draw_file, lock, mix_file, plan_file, read_plan, solve_file,
-    write_json, write_plan,
+    write_json, write_plan, write_whole,
 };
 
 /// Questions about patrols.
@@ -215,8 +214,8 @@ fn export(arguments: ExportArguments) -> Result<()> {
         None => Lock::Recipients(arguments.recipient),
     };
     match arguments.output {
-        Some(path) => fs::write(&path, lock(text, &key)?)
-            .with_context(|| format!("cannot write {}", path.display())),
+        // A card cut short may send a team astray.
+        Some(path) => write_whole(&path, &lock(text, &key)?),
         None => say(text.trim_end()),
     }
 }

@@ -164,18 +164,19 @@ pub fn write_json(path: &Path, what: &impl Serialize) -> Result<()> {
 
 /// Writes a file so that a crash or a full disk leaves the old one or the new, and whoever could not read the old
 /// one cannot read the new.
-pub(super) fn write_whole(path: &Path, text: &str) -> Result<()> {
+pub fn write_whole(path: &Path, contents: &impl AsRef<[u8]>) -> Result<()> {
+    let contents = contents.as_ref();
     let written = match fs::metadata(path) {
         // A pipe or a device is no file whose place another can take.
-        Ok(found) if !found.is_file() => fs::write(path, text),
-        Ok(found) => replace(path, Some(found.permissions()), text),
-        Err(_) => replace(path, None, text),
+        Ok(found) if !found.is_file() => fs::write(path, contents),
+        Ok(found) => replace(path, Some(found.permissions()), contents),
+        Err(_) => replace(path, None, contents),
     };
     written.with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Writes beside a file and then puts it in its place.
-fn replace(path: &Path, permissions: Option<fs::Permissions>, text: &str) -> io::Result<()> {
+fn replace(path: &Path, permissions: Option<fs::Permissions>, contents: &[u8]) -> io::Result<()> {
     // What a link leads to is replaced, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if permissions.is_some() {
@@ -186,7 +187,7 @@ fn replace(path: &Path, permissions: Option<fs::Permissions>, text: &str) -> io:
     new.push(".bluehelm-new");
     // A crash may have left one.
     let _ = fs::remove_file(&new);
-    let written = write_new(Path::new(&new), permissions, text);
+    let written = write_new(Path::new(&new), permissions, contents);
     let written = written.and_then(|()| fs::rename(&new, &path));
     if written.is_err() {
         let _ = fs::remove_file(&new);
@@ -194,7 +195,7 @@ fn replace(path: &Path, permissions: Option<fs::Permissions>, text: &str) -> io:
     written
 }
 
-fn write_new(path: &Path, permissions: Option<fs::Permissions>, text: &str) -> io::Result<()> {
+fn write_new(path: &Path, permissions: Option<fs::Permissions>, contents: &[u8]) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -205,7 +206,7 @@ fn write_new(path: &Path, permissions: Option<fs::Permissions>, text: &str) -> i
     if let Some(permissions) = permissions {
         file.set_permissions(permissions)?;
     }
-    file.write_all(text.as_bytes())?;
+    file.write_all(contents)?;
     file.sync_all()
 }
 

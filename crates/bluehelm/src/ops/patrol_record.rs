@@ -1,6 +1,8 @@
 //! Here are a patrol's tracks and reports: what came of the plan?
 
+use std::collections::HashSet;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use ::patrol::{EffortLog, Rate, Record, read_reports, read_track, with_last_visits};
@@ -50,7 +52,7 @@ pub fn record(returns: &Returns<'_>) -> Result<Recorded> {
     let track = |path: &PathBuf| {
         read_track(&bytes(path)?, returns.ahead_h).with_context(|| format!("in {}", path.display()))
     };
-    let tracks = returns.tracks.iter().map(track).collect::<Result<Vec<_>>>()?;
+    let tracks = each_once(returns.tracks).into_iter().map(track).collect::<Result<Vec<_>>>()?;
     ensure!(
         !(reports.is_empty() && tracks.is_empty()),
         "found neither tracks nor reports, expected --tracks or --visits with what came back"
@@ -66,10 +68,24 @@ pub fn record(returns: &Returns<'_>) -> Result<Recorded> {
     write_whole(returns.places, &places)?;
     let mut purged = Vec::new();
     for path in returns.tracks.iter().filter(|_| !returns.keep_tracks) {
-        fs::remove_file(path).with_context(|| format!("cannot delete {}", path.display()))?;
-        purged.push(path.clone());
+        match fs::remove_file(path) {
+            // It was read above: named twice, it is gone by now.
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            deleted => {
+                deleted.with_context(|| format!("cannot delete {}", path.display()))?;
+                purged.push(path.clone());
+            }
+        }
     }
     let first = plan.first_day.or_else(|| plan.patrols.iter().map(|patrol| patrol.day).min());
     let rates = first.map(|first| log.rates(first)).unwrap_or_default();
     Ok(Recorded { record, rates, purged })
+}
+
+/// Each file once, however often and by whatever name it was given.
+fn each_once(tracks: &[PathBuf]) -> Vec<&PathBuf> {
+    let mut seen = HashSet::new();
+    let is_new =
+        |path: &&PathBuf| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| (*path).clone()));
+    tracks.iter().filter(is_new).collect()
 }

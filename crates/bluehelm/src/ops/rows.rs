@@ -2,7 +2,7 @@
 
 #[cfg(feature = "commitments")]
 use commitments::{Answer, Evidence};
-use indicators::{ClaimVerdict, Comparison, Row, Series, StatementVerdict};
+use indicators::{ClaimVerdict, Comparison, Indicator, Row, Series, StatementVerdict};
 #[cfg(feature = "commitments")]
 use partners::Profile;
 use serde_json::{Map, Value, json};
@@ -10,11 +10,31 @@ use serde_json::{Map, Value, json};
 use super::answers::Sourced;
 #[cfg(feature = "commitments")]
 use super::commitments::Endorsements;
+use super::datasets::Dataset;
 use super::diff::Difference;
 
 /// Objects of a list, as rows.
 pub fn flat<T: serde::Serialize>(list: &[T]) -> Vec<Value> {
     list.iter().filter_map(|item| serde_json::to_value(item).ok()).collect()
+}
+
+/// A row for each dataset, with how many of its publications are stored and the newest.
+pub fn of_datasets(datasets: &[Dataset]) -> Vec<Value> {
+    let row = |d: &Dataset| {
+        let newest = d.vintages.last().map(|v| v.known_from);
+        json!({"dataset": d.dataset, "title": d.title, "publisher": d.publisher, "licence": d.licence,
+            "url": d.url, "vintages": d.vintages.len(), "newest": newest, "quarantined": d.quarantined})
+    };
+    datasets.iter().map(row).collect()
+}
+
+/// A row for each indicator.
+pub fn of_indicators(indicators: &[&Indicator]) -> Vec<Value> {
+    let row = |i: &&Indicator| {
+        json!({"id": i.id, "title": i.title, "unit": i.unit, "area": i.area, "keys": i.keys.join(", "),
+            "direction": i.direction})
+    };
+    indicators.iter().map(row).collect()
 }
 
 /// A row for each value of an indicator.

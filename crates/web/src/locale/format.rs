@@ -31,9 +31,14 @@ impl Locale {
         }
     }
 
-    /// A whole number where the value is one, else two decimals.
+    /// A whole number where the value is one, else two decimals, or two significant digits where it is small.
     pub fn value(&self, value: f64) -> String {
-        self.number(value, if value.fract() == 0.0 { 0 } else { 2 })
+        self.number(value, base::decimals(value))
+    }
+
+    /// An end of an interval: one decimal; below 1 as many as a value has, so that what is small is no zero.
+    pub fn end(&self, value: f64) -> String {
+        self.number(value, if value.abs() < 1.0 { base::decimals(value) } else { 1 })
     }
 
     /// A probability: two significant digits, never a bare zero.

@@ -122,6 +122,14 @@ fn numbers_and_dates_are_written_as_the_language_does() {
     assert_eq!(french.number(1_234_567.891, 2), "1\u{202f}234\u{202f}567,89");
     assert_eq!(english.number(-0.001, 2), "0");
     assert_eq!(english.number(-12.5, 1), "\u{2212}12.5");
+    // What is small is no zero.
+    assert_eq!((english.value(17.0), english.value(0.0)), ("17".to_owned(), "0".to_owned()));
+    assert_eq!(
+        (english.value(4.304), french.value(0.0043)),
+        ("4.3".to_owned(), "0,0043".to_owned())
+    );
+    let ends = [0.0, 0.04, 0.45, 27.24].map(|end| english.end(end));
+    assert_eq!(ends, ["0", "0.04", "0.45", "27.2"]);
     let day = base::Date::constant(2018, 9, 1);
     assert_eq!(english.date(day), "1 September 2018");
     assert_eq!(french.date(day), "1er septembre 2018");

@@ -245,10 +245,12 @@ fn partners(at: &At<'_>, c: &Commitment) -> Markup {
     .html()
 }
 
+/// A partner that is no country goes by its own name.
 fn partner_name(at: &At<'_>, code: &str, name: &str) -> String {
-    match at.locale.language.code() {
-        "en" => name.to_owned(),
-        _ => at.locale.country(code).to_owned(),
+    match (at.locale.language.code(), at.locale.country(code)) {
+        ("en", _) => name.to_owned(),
+        (_, found) if found == code => name.to_owned(),
+        (_, found) => found.to_owned(),
     }
 }
 

@@ -86,9 +86,9 @@ fn line(at: &At<'_>, given: &People) -> Option<String> {
     let ends = row.interval?;
     let values = [
         ("day", t.date(month.last_day()).into()),
-        ("value", t.number(row.value?, 2).into()),
-        ("low", t.number(ends.low?, 2).into()),
-        ("high", t.number(ends.high?, 2).into()),
+        ("value", t.value(row.value?).into()),
+        ("low", t.value(ends.low?).into()),
+        ("high", t.value(ends.high?).into()),
         ("whole", t.value(row.denominator?).into()),
     ];
     Some(t.say("people-line", &values))

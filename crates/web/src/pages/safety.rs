@@ -199,9 +199,9 @@ fn same_period(at: &At<'_>, c: &Comparison) -> Figure {
     ];
     let ratio = c.ratio.and_then(|r| {
         let values = [
-            ("estimate", t.number(r.estimate?, 2).into()),
-            ("low", t.number(r.low?, 2).into()),
-            ("high", t.number(r.high?, 2).into()),
+            ("estimate", t.value(r.estimate?).into()),
+            ("low", t.value(r.low?).into()),
+            ("high", t.value(r.high?).into()),
         ];
         Some(t.say("safety-ratio", &values))
     });

@@ -93,8 +93,18 @@ fn number(value: Option<f64>) -> String {
     match value {
         None => "missing".to_owned(),
         Some(v) if v.fract() == 0.0 => format!("{v}"),
-        Some(v) => format!("{v:.2}"),
+        Some(v) => decimal(v),
     }
+}
+
+fn decimal(value: f64) -> String {
+    let decimals = base::decimals(value);
+    format!("{value:.decimals$}")
+}
+
+/// A probability, never a bare zero.
+fn probability(p: f64) -> String {
+    if p < 0.0005 { "<0.001".to_owned() } else { format!("{p:.3}") }
 }
 
 /// Where the figures come from, a paragraph for each publication.
@@ -110,13 +120,21 @@ fn footnotes<T: Serialize>(shown: &Sourced<T>) -> String {
 
 pub fn indicator_list(settings: &Settings, output: &Output) -> Result<()> {
     let indicators = settings.indicators()?;
-    output.answer(&indicators.iter().collect::<Vec<_>>(), |all| {
-        let row = |i: &&indicators::Indicator| {
-            vec![i.id.clone(), i.title.clone(), i.unit.clone(), i.keys.join(", ")]
-        };
-        table(&["indicator", "title", "unit", "keys beside year and month"], all.iter().map(row))
+    let all: Vec<_> = indicators.iter().collect();
+    output.answer_with_rows(
+        &all,
+        |all| rows::of_indicators(all),
+        |all| {
+            let row = |i: &&indicators::Indicator| {
+                vec![i.id.clone(), i.title.clone(), i.unit.clone(), i.keys.join(", ")]
+            };
+            table(
+                &["indicator", "title", "unit", "keys beside year and month"],
+                all.iter().map(row),
+            )
             .to_string()
-    })
+        },
+    )
 }
 
 pub async fn indicator_show(
@@ -142,9 +160,9 @@ fn series_text(shown: &Sourced<Series>) -> String {
         cells.push(number(r.value));
         cells.push(r.interval.map_or_else(String::new, |i| {
             format!(
-                "{:.2} to {}",
-                i.low,
-                i.high.map_or_else(|| "unbounded".to_owned(), |h| format!("{h:.2}"))
+                "{} to {}",
+                decimal(i.low),
+                i.high.map_or_else(|| "unbounded".to_owned(), decimal)
             )
         }));
         cells.extend(
@@ -184,13 +202,14 @@ pub async fn compare(
 fn comparison_text(compared: &Sourced<Comparison>) -> String {
     let c = &compared.answer;
     let ratio = c.ratio.map_or_else(String::new, |r| {
-        let estimate = r.estimate.map_or_else(|| "unbounded".to_owned(), |e| format!("{e:.2}"));
-        let high = r.high.map_or_else(|| "unbounded".to_owned(), |h| format!("{h:.2}"));
-        format!(", ratio {estimate} (95 % interval {:.2} to {high})", r.low)
+        let or_unbounded = |end: Option<f64>| end.map_or_else(|| "unbounded".to_owned(), decimal);
+        let (estimate, high) = (or_unbounded(r.estimate), or_unbounded(r.high));
+        format!(", ratio {estimate} (95 % interval {} to {high})", decimal(r.low))
     });
     let p = c.p_value.map_or_else(String::new, |p| {
         let word = if p < 0.05 { "significant" } else { "not significant" };
-        format!(", exact conditional p = {p:.3}: {word} at 5 % by this test alone")
+        let said = format!("= {}", probability(p)).replace("= <", "< ");
+        format!(", exact conditional p {said}: {word} at 5 % by this test alone")
     });
     let mut text = format!(
         "{}: {} from {} to {}, {} in the same period of {}{ratio}{p}",
@@ -209,8 +228,9 @@ fn comparison_text(compared: &Sourced<Comparison>) -> String {
         c.known_on
     );
     let test = |t: &indicators::Test| {
-        let value = |v: Option<f64>| v.map_or_else(|| "-".to_owned(), |v| format!("{v:.3}"));
-        vec![t.name.to_owned(), value(t.p_value), value(t.ratio), t.note.clone()]
+        let p = t.p_value.map_or_else(|| "-".to_owned(), probability);
+        let ratio = t.ratio.map_or_else(|| "-".to_owned(), |r| format!("{r:.3}"));
+        vec![t.name.to_owned(), p, ratio, t.note.clone()]
     };
     if !c.tests.is_empty() {
         text += &format!("{}\n", table(&["test", "p", "ratio", "note"], c.tests.iter().map(test)));
@@ -232,7 +252,7 @@ fn comparison_text(compared: &Sourced<Comparison>) -> String {
     let curve: Vec<_> = c.sensitivity.iter().step_by(7).collect();
     if !curve.is_empty() {
         let point = |s: &&indicators::CutOff| {
-            let p = s.p_value.map_or_else(|| "-".to_owned(), |p| format!("{p:.3}"));
+            let p = s.p_value.map_or_else(|| "-".to_owned(), probability);
             vec![s.to.to_string(), number(s.current), number(s.previous), p]
         };
         text += &format!(
@@ -248,7 +268,7 @@ fn comparison_text(compared: &Sourced<Comparison>) -> String {
 
 pub fn claim_list(settings: &Settings, output: &Output) -> Result<()> {
     let listed = answers::listed(settings)?;
-    output.answer(&listed, |listed| {
+    output.answer_with_rows(&listed, Clone::clone, |listed| {
         let word = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
         let row = |s: &Value| {
             vec![word(&s["id"]), word(&s["title"]), word(&s["speaker"]), word(&s["claims"])]
@@ -329,4 +349,16 @@ pub async fn figures_build(
         };
         all.iter().map(line).collect::<Vec<_>>().join("\n")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{number, probability};
+
+    #[test]
+    fn what_is_small_is_no_bare_zero() {
+        assert_eq!([0.00001, 0.0006, 0.22205].map(probability), ["<0.001", "0.001", "0.222"]);
+        let told = [Some(0.0043), Some(0.0), Some(17.0), None].map(number);
+        assert_eq!(told, ["0.0043", "0", "17", "missing"]);
+    }
 }

@@ -231,29 +231,39 @@ pub async fn diff(settings: &Settings, output: &Output, arguments: DiffArguments
 }
 
 pub async fn datasets(settings: &Settings, output: &Output) -> Result<()> {
-    let rows = ops::datasets::list(settings).await?;
-    output.answer(&rows, |rows| {
-        let row = |d: &ops::datasets::Dataset| {
-            let dates: Vec<String> = d.vintages.iter().map(|v| v.known_from.to_string()).collect();
-            let dates = match dates.is_empty() {
-                true => "not loaded here".to_owned(),
-                false => dates.join(", "),
+    let found = ops::datasets::list(settings).await?;
+    output.answer_with_rows(
+        &found,
+        |found| ops::rows::of_datasets(found),
+        |found| {
+            let row = |d: &ops::datasets::Dataset| {
+                let dates: Vec<String> =
+                    d.vintages.iter().map(|v| v.known_from.to_string()).collect();
+                let dates = match dates.is_empty() {
+                    true => "not loaded here".to_owned(),
+                    false => dates.join(", "),
+                };
+                vec![d.dataset.clone(), d.title.clone(), dates, d.quarantined.to_string()]
             };
-            vec![d.dataset.clone(), d.title.clone(), dates, d.quarantined.to_string()]
-        };
-        table(&["dataset", "title", "as published on", "quarantine"], rows.iter().map(row))
-            .to_string()
-    })
+            table(&["dataset", "title", "as published on", "quarantine"], found.iter().map(row))
+                .to_string()
+        },
+    )
 }
 
 pub async fn doctor(settings: &Settings, output: &Output) -> Result<()> {
     let findings = examine(&settings.home).await;
     let bad = findings.iter().filter(|f| !f.good).count();
-    output.answer(&findings, |all| {
-        let line =
-            |f: &ingest::Finding| format!("{} {}", if f.good { "good " } else { "WRONG" }, f.text);
-        all.iter().map(line).collect::<Vec<_>>().join("\n")
-    })?;
+    output.answer_with_rows(
+        &findings,
+        |all| ops::rows::flat(all),
+        |all| {
+            let line = |f: &ingest::Finding| {
+                format!("{} {}", if f.good { "good " } else { "WRONG" }, f.text)
+            };
+            all.iter().map(line).collect::<Vec<_>>().join("\n")
+        },
+    )?;
     match bad {
         0 => Ok(()),
         _ => bail!("{bad} of {} things are not as they should be", findings.len()),

@@ -25,14 +25,7 @@ pub async fn datasets(
 ) -> Result<Response, Problem> {
     let settings = as_known_on(&server, plain.known_on.as_deref())?;
     let found = ops::datasets::list(&settings).await?;
-    form::answer(form, "datasets", &found, |found| {
-        let row = |d: &ops::datasets::Dataset| {
-            let newest = d.vintages.last().map(|v| v.known_from);
-            json!({"dataset": d.dataset, "title": d.title, "publisher": d.publisher, "licence": d.licence,
-                "url": d.url, "vintages": d.vintages.len(), "newest": newest, "quarantined": d.quarantined})
-        };
-        found.iter().map(row).collect()
-    })
+    form::answer(form, "datasets", &found, |found| ops::rows::of_datasets(found))
 }
 
 /// Every publication that is stored here, or whose sums the program carries.

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use base::{Date, Period};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::asked::{Named, Parameters, Plain, as_known_on, maybe, read};
@@ -26,13 +26,7 @@ pub async fn indicators(
     let settings = as_known_on(&server, plain.known_on.as_deref())?;
     let found = settings.indicators().map_err(anyhow::Error::from)?;
     let all: Vec<_> = found.iter().collect();
-    form::answer(form, "indicators", &all, |all| {
-        let row = |i: &&indicators::Indicator| {
-            json!({"id": i.id, "title": i.title, "unit": i.unit, "area": i.area, "keys": i.keys.join(", "),
-                "direction": i.direction})
-        };
-        all.iter().map(row).collect()
-    })
+    form::answer(form, "indicators", &all, |all| rows::of_indicators(all))
 }
 
 /// An indicator that is not there is that, whatever else the address lacks.

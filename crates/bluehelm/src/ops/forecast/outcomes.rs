@@ -58,10 +58,6 @@ pub async fn countries(
     made: &Forecast,
     new: &[Value],
 ) -> Result<Vec<Value>> {
-    // A series of the user's own need not be of the home's events.
-    if !made.is_of_home {
-        return Ok(Vec::new());
-    }
     let before = Month::of(today()).checked_add(-1).context("the month")?;
     let newest = Publications::Newest;
     let target = made.target.parse().map_err(anyhow::Error::msg)?;

@@ -63,11 +63,20 @@ pub async fn save_near(
 }
 
 /// Saves a forecast by country; says how many rows the table holds now.
+///
+/// # Errors
+/// Where it is of a series of the user's own: that may be a mission's own count.
 pub async fn save_countries(
     settings: &Settings,
     mission: Option<&str>,
     made: &Forecast,
 ) -> Result<u64> {
+    if !made.is_of_home {
+        bail!(
+            "these forecasts are from a series of your own, and so for the mission only: they are not \
+             saved where all can see them; write them with -o FILE"
+        );
+    }
     let new = rows_of_countries(mission, made);
     let of = json!({
         "level": made.level,
