@@ -139,11 +139,7 @@ async fn hung_up(connection: &TcpStream) -> std::io::Result<()> {
 }
 
 fn command(server: &Server, connection: std::net::TcpStream) -> Command {
-    let mut command = Command::new(&server.program);
-    command.arg("--home").arg(server.settings.home.root());
-    if let Some(own) = &server.settings.own_catalog {
-        command.arg("--catalog").arg(own);
-    }
+    let mut command = server.again();
     if let Some(day) = server.settings.known_on {
         command.arg("--known-on").arg(day.to_string());
     }
@@ -151,13 +147,7 @@ fn command(server: &Server, connection: std::net::TcpStream) -> Command {
     if let Some(tokens) = &server.token_file {
         command.arg("--tokens").arg(tokens);
     }
-    command
-        .env("MALLOC_ARENA_MAX", "2")
-        .env(confined::NO_SETTINGS.0, confined::NO_SETTINGS.1)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::from(OwnedFd::from(connection)))
-        .stderr(Stdio::null())
-        .kill_on_drop(true);
+    command.stdout(Stdio::from(OwnedFd::from(connection))).stderr(Stdio::null());
     command
 }
 

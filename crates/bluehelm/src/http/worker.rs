@@ -18,7 +18,7 @@ use warehouse::arrow::datatypes::SchemaRef;
 use warehouse::read_stream;
 
 use super::{Problem, Server};
-use crate::ops::confined::{Asked, Limits, NO_SETTINGS, Question, Refusal};
+use crate::ops::confined::{Asked, Limits, Question, Refusal};
 
 /// What a query may take.
 pub const QUERY: Limits = Limits { rows: 100_000, bytes: 64 << 20, seconds: 10, memory: 512 << 20 };
@@ -27,6 +27,8 @@ pub const WHOLE: Limits =
     Limits { rows: 5_000_000, bytes: 1 << 30, seconds: 50, memory: 512 << 20 };
 /// How long a query waits for others to end.
 const WAIT: Duration = Duration::from_secs(5);
+/// A file that is always there and always empty.
+const NO_FILE: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
 /// Most that a process may say about why it has no answer.
 const WORDS: u64 = 1 << 16;
 
@@ -105,23 +107,28 @@ impl Server {
         Err(refusal(&words, &limits))
     }
 
-    /// This program, to be run for one query; killed where nobody waits for it any more.
+    /// This program, to be run for one query.
     fn command(&self, rows: &File) -> std::io::Result<Command> {
+        let mut command = self.again();
+        command.arg("answer-query").stdout(rows.try_clone()?).stderr(Stdio::piped());
+        Ok(command)
+    }
+
+    /// This program again, over the same data; killed where nobody waits for it any more.
+    pub(super) fn again(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.arg("--home").arg(self.settings.home.root());
         if let Some(own) = &self.settings.own_catalog {
             command.arg("--catalog").arg(own);
         }
         command
-            .arg("answer-query")
             // The allocator keeps its reserves of address space small.
             .env("MALLOC_ARENA_MAX", "2")
-            .env(NO_SETTINGS.0, NO_SETTINGS.1)
+            // All that it shall know of the settings is given to it, whatever the file says by now.
+            .env("BLUEHELM_CONFIG", NO_FILE)
             .stdin(Stdio::piped())
-            .stdout(rows.try_clone()?)
-            .stderr(Stdio::piped())
             .kill_on_drop(true);
-        Ok(command)
+        command
     }
 }
 

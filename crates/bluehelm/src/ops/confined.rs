@@ -26,10 +26,6 @@ pub struct Limits {
     pub memory: u64,
 }
 
-/// For the process: everything that it shall know of the settings is given to it, whatever the file says by now.
-pub const NO_SETTINGS: (&str, &str) =
-    ("BLUEHELM_CONFIG", if cfg!(windows) { "NUL" } else { "/dev/null" });
-
 /// What a user wrote, to be answered.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
