@@ -81,7 +81,11 @@ pub(crate) fn sources_of(
 }
 
 /// The newest publication of a dataset that was known on a day.
-fn newest_of(known: &Publications, dataset: &str, known_on: Option<Date>) -> Option<Provenance> {
+pub(crate) fn newest_of(
+    known: &Publications,
+    dataset: &str,
+    known_on: Option<Date>,
+) -> Option<Provenance> {
     let until = known_on.unwrap_or(Date::MAX);
     let own = known.range((dataset.to_owned(), Date::MIN)..=(dataset.to_owned(), until));
     own.last().map(|(_, publication)| publication.clone())

@@ -266,7 +266,7 @@ pub async fn endorsements(settings: &Settings, partner: Option<&str>) -> Result<
         let (status, note) = ("endorsed", String::new());
         known.push(Known { partner, name, status, date, source, note, held_in: "publication" });
     }
-    let by_then = |e: &Endorsement| settings.known_on.is_none_or(|day| e.date <= day);
+    let by_then = |e: &Endorsement| settings.knows_of(e.date);
     let own = Endorsement::read(&settings.home.root().join(ENDORSEMENTS), today())?;
     for own in own.into_iter().filter(by_then) {
         let name = names.get(&own.partner).cloned().unwrap_or_else(|| own.partner.clone());

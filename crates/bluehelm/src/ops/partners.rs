@@ -92,10 +92,9 @@ fn own_endorsement(settings: &Settings, state: &str) -> Result<Vec<(&'static str
 /// asked for.
 async fn publications(settings: &Settings, warehouse: &Warehouse) -> Result<Vec<Provenance>> {
     let known = provenances(settings, warehouse).await?;
-    let by_then = |day: Date| settings.known_on.is_none_or(|asked| day <= asked);
     let mut newest: BTreeMap<String, Provenance> = BTreeMap::new();
     for ((dataset, day), publication) in known {
-        if by_then(day) {
+        if settings.knows_of(day) {
             newest.insert(dataset, publication);
         }
     }

@@ -35,6 +35,6 @@ pub async fn causes_by_year(settings: &Settings) -> Result<Vec<CauseCount>> {
             deaths: deaths?.parse().ok()?,
         })
     };
-    let is_known = |c: &CauseCount| settings.known_on.is_none_or(|day| c.known_from <= day);
+    let is_known = |c: &CauseCount| settings.knows_of(c.known_from);
     Ok(rows.into_iter().filter_map(count).filter(is_known).collect())
 }

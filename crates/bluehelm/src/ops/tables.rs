@@ -7,7 +7,7 @@ use base::{Date, Provenance};
 use serde::Serialize;
 use warehouse::Warehouse;
 
-use super::answers::{dataset_of, provenances};
+use super::answers::{dataset_of, newest_of, provenances};
 use crate::settings::Settings;
 
 /// A table for readers.
@@ -63,12 +63,7 @@ fn described(
     let definition = warehouse.table(name)?;
     let own = [name.to_owned()];
     let parts = if definition.parts.is_empty() { &own[..] } else { &definition.parts };
-    let by_then = |day| settings.known_on.is_none_or(|asked| day <= asked);
-    let newest = |part: &String| {
-        let dataset = dataset_of(warehouse, part);
-        let of_it = known.iter().rfind(|((d, day), _)| *d == dataset && by_then(*day));
-        of_it.map(|(_, source)| source.clone())
-    };
+    let newest = |part: &String| newest_of(known, &dataset_of(warehouse, part), settings.known_on);
     Some(Table {
         table: name.to_owned(),
         title: definition.title.clone(),

@@ -20,7 +20,7 @@ pub(super) async fn document(settings: &Settings, since: Date) -> Result<Documen
     let (mut any, mut first_held) = (false, Vec::new());
     for source in settings.sources()?.iter() {
         let mut stored = warehouse.stored(&source.id).await?;
-        stored.retain(|v| settings.known_on.is_none_or(|day| v.known_from <= day));
+        stored.retain(|v| settings.knows_of(v.known_from));
         any |= !stored.is_empty();
         let new: Vec<_> = stored.iter().filter(|v| v.known_from > since).collect();
         let Some(latest) = new.last() else { continue };
