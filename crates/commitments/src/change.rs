@@ -68,7 +68,7 @@ pub(crate) fn change(
     yearly: &[(f64, f64)],
 ) -> Result<Option<Change>, StatisticsError> {
     let (Some(then), Some(now)) = (baseline.row.value, latest.row.value) else { return Ok(None) };
-    let summed = matches!(indicator.measure, Kind::Count | Kind::MissionDays | Kind::Total);
+    let summed = indicator.measure.is_of_events();
     let years = |span: &Span<'_>| (span.days / 365.25).round().max(1.0);
     let alike = if summed { years(latest) / years(baseline) } else { 1.0 };
     let difference = now - then * alike;

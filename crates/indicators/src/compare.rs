@@ -162,8 +162,7 @@ pub async fn compare(
         });
     }
     // Few deaths known by then over days that no publication covers yet would be a fall, and false.
-    let covers = |published: Date| !is_count(indicator.measure) || to <= published;
-    if !covers(vintage) {
+    if !facts.covers(vintage, to) {
         let period = Period { from: vintage.tomorrow().unwrap_or(to), to };
         return Err(IndicatorError::NoData { indicator: id.to_owned(), period, first, last });
     }
@@ -189,11 +188,11 @@ pub async fn compare(
     for years in 1..=YEARS_BEFORE {
         comparison.years_before.push(span(before(current, years)?)?);
     }
-    for other in facts.vintages().into_iter().filter(|v| *v != vintage && covers(*v)) {
+    for other in facts.vintages().into_iter().filter(|v| *v != vintage && facts.covers(*v, to)) {
         let (current, previous) = (value(other, current)?, value(other, previous)?);
         comparison.other_vintages.push(Vintage { known_on: other, current, previous });
     }
-    if is_count(indicator.measure) {
+    if indicator.measure.is_count() {
         let counts = Counts::by_days(
             [comparison.current.value, comparison.previous.value],
             [current, previous],
@@ -208,10 +207,6 @@ pub async fn compare(
         comparison.tests.push(per_year);
     }
     Ok(comparison)
-}
-
-fn is_count(measure: Measure) -> bool {
-    matches!(measure, Measure::Count | Measure::MissionDays)
 }
 
 fn chosen(facts: &Facts, day: Date) -> Result<Date, IndicatorError> {

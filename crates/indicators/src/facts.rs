@@ -104,12 +104,15 @@ impl Facts {
         self.rows.iter().map(|f| f.known_from).collect()
     }
 
-    /// The publications that can tell of all days to `last`. Of events after it a publication says nothing: none is no zero.
+    /// Whether a publication can tell of all days to `last`. Of events after it it says nothing: none is no zero.
+    pub(crate) fn covers(&self, known_on: Date, last: Date) -> bool {
+        !self.indicator.measure.is_count() || last <= known_on
+    }
+
+    /// The publications that can tell of all days to `last`.
     pub(crate) fn vintages_after(&self, last: Date) -> Result<BTreeSet<Date>, IndicatorError> {
         let mut vintages = self.vintages();
-        if matches!(self.indicator.measure, Measure::Count | Measure::MissionDays) {
-            vintages.retain(|known_on| *known_on >= last);
-        }
+        vintages.retain(|known_on| self.covers(*known_on, last));
         if !vintages.is_empty() {
             return Ok(vintages);
         }

@@ -103,6 +103,11 @@ impl Measure {
         matches!(self, Self::Count | Self::MissionDays | Self::Total)
     }
 
+    /// Whether events are counted one by one, so that counts can be tested, and a publication knows of none after it.
+    pub(crate) fn is_count(self) -> bool {
+        matches!(self, Self::Count | Self::MissionDays)
+    }
+
     /// Whether there is a whole beside the value.
     pub(crate) fn has_denominator(self) -> bool {
         matches!(self, Self::Share | Self::Ratio)

@@ -14,13 +14,7 @@ pub(super) async fn check(
     check: &ComparisonCheck,
 ) -> Result<Found, IndicatorError> {
     let facts = checker.facts(&check.indicator, &["mission"]).await?;
-    let first = check.cut_off.from;
-    facts.vintages_after(first)?;
-    // Of several cut-offs some lie inside a year.
-    facts.indicator.is_told_of(match first == check.cut_off.to {
-        true => Period::year_to(first),
-        false => Period { from: first, to: first },
-    })?;
+    facts.vintages_after(check.cut_off.from)?;
     let specifications = specifications(facts, check)?;
     let found = readings(&specifications);
     let fewer = specifications.iter().filter(|s| s.current < s.previous).count();
@@ -78,6 +72,7 @@ fn specifications(
                 // Of days after a publication it says nothing.
                 while to <= check.cut_off.to.min(known_on) {
                     let current = Period::year_to(to);
+                    facts.indicator.is_told_of(current)?;
                     let Some(previous) = current.years_before(1) else { break };
                     let now = facts.value(known_on, *population, *scope, current)?;
                     let then = facts.value(known_on, *population, *scope, previous)?;
