@@ -67,13 +67,15 @@ impl Store {
 
     /// The table of a dataset at its newest state; `None` where nothing was ever stored.
     pub(crate) async fn open(&self, dataset: &str) -> Result<Option<DeltaTable>, WarehouseError> {
+        let path = self.path(dataset);
         // By its own name only: `./fatalities` would be another name for what an audience is not to see.
-        if !self.datasets().iter().any(|name| name == dataset) {
+        let mut entries = std::fs::read_dir(&self.root).into_iter().flatten().flatten();
+        let is_named = entries.any(|entry| entry.file_name() == dataset);
+        if !is_named || !path.join("_delta_log").is_dir() {
             return Ok(None);
         }
         let error = |e| WarehouseError::table(dataset, e);
-        match DeltaTableBuilder::from_url(url_of(&self.path(dataset))?).map_err(error)?.load().await
-        {
+        match DeltaTableBuilder::from_url(url_of(&path)?).map_err(error)?.load().await {
             Ok(table) => Ok(Some(table)),
             // A sync killed before its first commit leaves an empty log: nothing is stored yet.
             Err(DeltaTableError::NotATable(_)) => Ok(None),
