@@ -179,35 +179,26 @@ pub fn write_whole(path: &Path, contents: &impl AsRef<[u8]>) -> Result<()> {
 fn replace(path: &Path, permissions: Option<fs::Permissions>, contents: &[u8]) -> io::Result<()> {
     // What a link leads to is replaced, not the link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside = tempfile::Builder::new();
+    beside.prefix(".bluehelm-new-");
+    #[cfg(unix)]
+    if permissions.is_none() {
+        // As any new file.
+        beside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
     if permissions.is_some() {
         // What cannot be written to is left as it is.
         fs::OpenOptions::new().append(true).open(&path)?;
     }
-    let mut new = path.clone().into_os_string();
-    new.push(".bluehelm-new");
-    // A crash may have left one.
-    let _ = fs::remove_file(&new);
-    let written = write_new(Path::new(&new), permissions, contents);
-    let written = written.and_then(|()| fs::rename(&new, &path));
-    if written.is_err() {
-        let _ = fs::remove_file(&new);
-    }
-    written
-}
-
-fn write_new(path: &Path, permissions: Option<fs::Permissions>, contents: &[u8]) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if permissions.is_some() {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    let mut file = options.open(path)?;
+    let mut new = beside.tempfile_in(folder)?;
     if let Some(permissions) = permissions {
-        file.set_permissions(permissions)?;
+        new.as_file().set_permissions(permissions)?;
     }
-    file.write_all(contents)?;
-    file.sync_all()
+    new.write_all(contents)?;
+    new.as_file().sync_all()?;
+    new.persist(&path)?;
+    Ok(())
 }
 
 /// Who can open what is exported.
