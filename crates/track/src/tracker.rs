@@ -143,14 +143,12 @@ impl Tracker {
             "none",
             |v| v == 0.0,
         )?;
-        let motions = tracker.settings.motions.len();
-        let moves_known = saved.before.objects.iter().all(|o| o.imm.motions() == motions);
-        crate::error::number(
-            "saved objects of another number of motions",
-            f64::from(u8::from(!moves_known)),
-            "none",
-            |v| v == 0.0,
-        )?;
+        for object in &saved.before.objects {
+            let motions = object.imm.motions() as f64;
+            crate::error::number("motions of a saved object", motions, "those set", |v| {
+                v == tracker.settings.motions.len() as f64
+            })?;
+        }
         tracker.belief = saved.before;
         saved.looks.into_iter().for_each(|look| tracker.advance(look));
         tracker.refused = saved.refused;

@@ -116,12 +116,14 @@ pub enum Level {
 
 /// Refuses options that a level does not look at, rather than to leave them aside unsaid.
 pub fn refuse(level: &str, options: &[(&str, bool)]) -> Result<()> {
-    match options.iter().find(|(_, is_given)| *is_given) {
-        Some((name, _)) => {
-            bail!("{name} does not go with --level {level}: leave one of the two out")
-        }
+    match given(options) {
+        Some(name) => bail!("{name} does not go with --level {level}: leave one of the two out"),
         None => Ok(()),
     }
+}
+
+fn given<'a>(options: &[(&'a str, bool)]) -> Option<&'a str> {
+    options.iter().find(|(_, is_given)| *is_given).map(|(name, _)| *name)
 }
 
 impl AreaArguments {
@@ -151,8 +153,8 @@ impl AreaArguments {
             ("--lag", self.lag.is_some()),
             ("--known", self.known != Known::Auto),
         ];
-        match options.iter().find(|(_, is_given)| *is_given) {
-            Some((name, _)) => bail!(
+        match given(&options) {
+            Some(name) => bail!(
                 "--series holds one kind of count, ged_sb, of its own countries: {name} goes with the events of the home"
             ),
             None => Ok(()),
